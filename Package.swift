@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Checks that every module of the project is compiled with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module in `Sources/<name>`.
+func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module, in `Tests/<name>Tests`.
+func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: strict
+    )
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+let package = Package(
+    name: "sestina",
+    products: [
+        .executable(name: "sestina", targets: ["sestina"]),
+        .executable(name: "loadtest", targets: ["loadtest"]),
+        .library(name: "SestinaClient", targets: ["Client"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),  // commands
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),  // logs
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),  // ONNX files
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),  // digests
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),  // latency
+    ],
+    targets: [
+        // Level 0: the C library.
+        .systemLibrary(
+            name: "CLibuv",
+            pkgConfig: "libuv",
+            providers: [.apt(["libuv1-dev"])]
+        ),
+
+        // Level 1: each stands alone.
+        module("EventLoop", uses: ["CLibuv"]),
+        module("Wire"),
+        module("Models"),
+        module("Statistics"),
+        module("Charts"),
+
+        // Level 2.
+        module("ONNX", uses: ["Models", protobuf, crypto]),
+        module("Datasets", uses: ["Models", "Statistics"]),
+        module("Client", uses: ["EventLoop", "Wire"]),
+
+        // Level 3.
+        module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),
+        module(
+            "LoadTest",
+            uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", "Charts", hdrHistogram]
+        ),
+
+        // Level 4: words and exit codes.
+        .executableTarget(
+            name: "sestina",
+            dependencies: [
+                "Server", "Client", "Datasets", "ONNX", "Models", "Wire", argumentParser, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "loadtest",
+            dependencies: ["LoadTest", argumentParser],
+            path: "Sources/loadtest",
+            swiftSettings: strict
+        ),
+
+        // Tests, one target a module.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "EventLoop"),
+        tests(of: "Wire"),
+        tests(of: "Models"),
+        tests(of: "Statistics"),
+        tests(of: "Charts"),
+        tests(of: "ONNX", uses: ["Models", protobuf]),
+        tests(of: "Datasets"),
+        tests(of: "Client", uses: ["EventLoop", "Wire"]),
+        tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
+        tests(of: "LoadTest", uses: [hdrHistogram]),
+    ]
+)

@@ -1,0 +1,1 @@
+@main struct Loadtest { static func main() {} }

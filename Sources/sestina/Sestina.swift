@@ -1,0 +1,1 @@
+@main struct Sestina { static func main() {} }
