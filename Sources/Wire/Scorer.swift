@@ -1,0 +1,54 @@
+/// One applicant's six figures, in the model's feature order.
+public typealias FeatureRow = [6 of Double]
+
+/// What a ``ServerSession`` asks to score rows and to describe the server.
+///
+/// A session is generic over its scorer so that this module knows no models and the call is still direct;
+/// a scorer is only ever borrowed, so that it can hold a model without counting references to it.
+public protocol Scorer: ~Copyable {
+    /// The first 8 bytes of the model file's SHA-256, loaded little-endian; nil when no model is loaded.
+    var modelDigest: UInt64? { get }
+
+    /// Scores the first `count` rows.
+    ///
+    /// - Parameters:
+    ///   - block: `block.rows[0..<count]` are the rows, any bits at all; the scorer fills as many of
+    ///     `block.probabilities` and `block.flags`. A row without a finite probability gets NaN and
+    ///     ``ScoreFlags/noScore``.
+    ///   - count: 1 to ``WireLimits/blockRows``.
+    func score(_ block: inout ScoreBlock, count: Int)
+
+    /// The name of the feature at `index`, 0 to 5.
+    func featureName(_ index: Int) -> String
+
+    /// The reply to `info`: UTF-8 JSON; more than ``WireLimits/documentBytesMax`` bytes are a defect.
+    func infoDocument() -> [UInt8]
+
+    /// The reply to `stats`: UTF-8 JSON; more than ``WireLimits/documentBytesMax`` bytes are a defect.
+    func statsDocument() -> [UInt8]
+
+    /// A request was answered with ``Status/internalFault``, for the reason that the sentence gives.
+    func foundDefect(_ sentence: String)
+}
+
+/// Rows that are scored together, and their scores.
+///
+/// A loop has one and every session on it borrows it, so that a connection holds no room of its own.
+public struct ScoreBlock: ~Copyable {
+    /// The rows to score.
+    public var rows: [64 of FeatureRow]
+    /// The probability of default of each row, 0 to 1, or NaN.
+    public var probabilities: [64 of Double]
+    /// The flags of each row.
+    public var flags: [64 of UInt8]
+    /// The request that each row came in; not used for the rows of a batch.
+    var ids: [64 of UInt64]
+
+    /// A block of zeros.
+    public init() {
+        rows = .init(repeating: .init(repeating: 0))
+        probabilities = .init(repeating: 0)
+        flags = .init(repeating: 0)
+        ids = .init(repeating: 0)
+    }
+}

@@ -1,0 +1,380 @@
+/// One connection as the server sees it: request bytes in, reply bytes out.
+///
+/// It holds no socket, clock or log and keeps no bytes: the caller presents what has arrived and is told
+/// how much of it was used, so a frame cut anywhere is presented again when more is there. Faults are judged
+/// in the order that the specification gives, each as soon as its bytes are there.
+public struct ServerSession: ~Copyable {
+    /// Why the session answers no more, once it does not.
+    public private(set) var closing: Status?
+
+    /// Whether requests from now on are refused because the server stops.
+    public private(set) var isDraining = false
+
+    /// A session that has seen nothing.
+    public init() {}
+
+    /// Refuses every request that is presented from now on with `shutting down`.
+    public mutating func drain() {
+        isDraining = true
+    }
+
+    /// Answers the whole frames at the front of `bytes`.
+    ///
+    /// - Parameters:
+    ///   - bytes: what has arrived and was not used before.
+    ///   - scorer: gives the scores.
+    ///   - block: room to score in; what it holds does not matter.
+    ///   - counters: where requests, replies and rows are counted.
+    ///   - replies: where replies are appended. The session pauses between two frames when it holds
+    ///     `replyBytesPause` bytes or more, so that it never grows beyond that and the largest reply.
+    /// - Returns: how many bytes were used, all of them once ``closing`` is set; the rest must be presented
+    ///   again. And how many requests were answered.
+    public mutating func receive<S: Scorer & ~Copyable>(
+        _ bytes: RawSpan,
+        scorer: borrowing S,
+        block: inout ScoreBlock,
+        counters: SessionCounters,
+        replies: inout ByteBuffer,
+        pausingAt replyBytesPause: Int
+    ) -> Received {
+        guard closing == nil else { return Received(bytesUsed: bytes.byteCount, answers: 0) }
+        let canScore = scorer.modelDigest != nil && !isDraining
+        var used = 0
+        var answers = 0
+        var pending = 0  // rows of the block that wait for their score
+        while bytes.byteCount - used >= WireLimits.lengthFieldBytes {
+            let left = bytes.byteCount - used
+            if left >= ScoreRequest.bytes, canScore,
+                bytes.littleEndian(UInt64.self, at: used) == ScoreRequest.word
+            {
+                block.ids[pending] = bytes.littleEndian(UInt64.self, at: used + 8)
+                block.rows[pending] = bytes.littleEndian(FeatureRow.self, at: used + 16)
+                used += ScoreRequest.bytes
+                answers += 1
+                pending += 1
+                if pending < WireLimits.blockRows { continue }
+            } else if pending == 0 {
+                let step = answerFrame(
+                    bytes,
+                    at: used,
+                    scorer: scorer,
+                    block: &block,
+                    counters: counters,
+                    replies: &replies
+                )
+                if closing != nil {
+                    return Received(bytesUsed: bytes.byteCount, answers: answers + 1)
+                }
+                if step == 0 { break }
+                used += step
+                answers += 1
+                if replies.count >= replyBytesPause { break }
+                continue
+            }
+            answerScores(&pending, scorer: scorer, block: &block, counters: counters, to: &replies)
+            if replies.count >= replyBytesPause { break }
+        }
+        answerScores(&pending, scorer: scorer, block: &block, counters: counters, to: &replies)
+        return Received(bytesUsed: used, answers: answers)
+    }
+
+    /// What ``receive(_:scorer:block:counters:replies:pausingAt:)`` did.
+    public struct Received: Sendable, Equatable {
+        /// Bytes used, from the front.
+        public let bytesUsed: Int
+        /// Requests answered, refused ones too.
+        public let answers: Int
+    }
+
+    // MARK: - Scores
+
+    /// Scores the rows that wait and appends a reply for each.
+    @inline(__always)
+    private func answerScores<S: Scorer & ~Copyable>(
+        _ pending: inout Int,
+        scorer: borrowing S,
+        block: inout ScoreBlock,
+        counters: SessionCounters,
+        to replies: inout ByteBuffer
+    ) {
+        guard pending > 0, let digest = scorer.modelDigest else { return }
+        let count = pending
+        pending = 0
+        counters.count(requests: count, .score)
+        scorer.score(&block, count: count)
+        replies.reserve(count * WireLimits.scoreReplyBytes)
+        var refused = 0
+        for index in 0..<count {
+            let flags = block.flags[index]
+            guard flags & ScoreFlags.noScore.rawValue == 0 else {
+                let sentence = Self.whyNoScore(block.rows[index], scorer: scorer)
+                replies.appendError(
+                    .invalidFeatures,
+                    sentence,
+                    opcode: Opcode.score.rawValue,
+                    id: block.ids[index]
+                )
+                refused += 1
+                continue
+            }
+            replies.append(ScoreReply.word | UInt64(flags) << 56)
+            replies.append(block.ids[index])
+            replies.append(block.probabilities[index])
+            replies.append(digest)
+        }
+        counters.count(rows: count - refused)
+        counters.count(replies: count - refused, .ok)
+        counters.count(replies: refused, .invalidFeatures)
+    }
+
+    private static func whyNoScore<S: Scorer & ~Copyable>(
+        _ row: FeatureRow,
+        scorer: borrowing S
+    ) -> String {
+        for index in row.indices where !row[index].isFinite {
+            let value = row[index].isNaN ? "NaN" : row[index] < 0 ? "-infinity" : "infinity"
+            return "\(scorer.featureName(index)) is \(value); every feature must be finite"
+        }
+        return "the model gives no finite probability for these features; "
+            + "check their units and magnitudes"
+    }
+
+    // MARK: - One frame
+
+    /// Answers the frame at `offset`, where at least its length field is there.
+    ///
+    /// - Returns: the frame's size, or 0 when it is not whole yet.
+    private mutating func answerFrame<S: Scorer & ~Copyable>(
+        _ bytes: RawSpan,
+        at offset: Int,
+        scorer: borrowing S,
+        block: inout ScoreBlock,
+        counters: SessionCounters,
+        replies: inout ByteBuffer
+    ) -> Int {
+        let length = bytes.littleEndian(UInt32.self, at: offset)
+        if let fault = FrameFault(length: length) {
+            let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
+            refuse(unread, fault, counters: counters, to: &replies)
+            closing = fault.status
+            return 0
+        }
+        let left = bytes.byteCount - offset
+        guard left >= WireLimits.headerBytes else { return 0 }
+        let header = FrameHeader(bytes, at: offset)
+        if header.version != FrameHeader.version {
+            refuse(header, .version(header.version), counters: counters, to: &replies)
+            closing = .unsupportedVersion
+            return 0
+        }
+        let frameBytes = WireLimits.headerBytes + header.payloadBytes
+        guard left >= frameBytes else { return 0 }
+        guard let opcode = Opcode(rawValue: header.opcode) else {
+            refuse(
+                header,
+                FrameFault(header) ?? .opcode(header.opcode),
+                counters: counters,
+                to: &replies
+            )
+            return frameBytes
+        }
+        counters.count(requests: 1, opcode)
+        if let fault = FrameFault(header) ?? FrameFault(header, opcode: opcode) {
+            refuse(header, fault, counters: counters, to: &replies)
+        } else if isDraining {
+            refuse(header, .draining, counters: counters, to: &replies)
+            closing = .shuttingDown
+        } else {
+            let payload = bytes.extracting(
+                offset + WireLimits.headerBytes..<offset + frameBytes
+            )
+            answer(
+                opcode,
+                id: header.id,
+                payload,
+                scorer: scorer,
+                block: &block,
+                counters: counters,
+                to: &replies
+            )
+        }
+        return frameBytes
+    }
+
+    /// Answers a request that is well formed.
+    private func answer<S: Scorer & ~Copyable>(
+        _ opcode: Opcode,
+        id: UInt64,
+        _ payload: RawSpan,
+        scorer: borrowing S,
+        block: inout ScoreBlock,
+        counters: SessionCounters,
+        to replies: inout ByteBuffer
+    ) {
+        switch opcode {
+        case .score, .scoreBatch:
+            guard let digest = scorer.modelDigest else {
+                let header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
+                return refuse(header, .noModel, counters: counters, to: &replies)
+            }
+            // A score with a model is answered in `receive`; only a batch comes this far.
+            precondition(opcode == .scoreBatch, "a score with a model is scored in its block")
+            answerBatch(
+                id: id,
+                payload,
+                digest: digest,
+                scorer: scorer,
+                block: &block,
+                counters: counters,
+                to: &replies
+            )
+        case .info:
+            answerDocument(
+                scorer.infoDocument(),
+                opcode,
+                id: id,
+                scorer: scorer,
+                counters: counters,
+                to: &replies
+            )
+        case .stats:
+            answerDocument(
+                scorer.statsDocument(),
+                opcode,
+                id: id,
+                scorer: scorer,
+                counters: counters,
+                to: &replies
+            )
+        case .ping:
+            let header = FrameHeader(
+                opcode: opcode.rawValue | Opcode.replyBit,
+                id: id,
+                payloadBytes: payload.byteCount
+            )
+            header.append(to: &replies)
+            replies.append(payload)
+            counters.count(replies: 1, .ok)
+        }
+    }
+
+    /// Scores a batch block by block, all by the model of `digest`.
+    private func answerBatch<S: Scorer & ~Copyable>(
+        id: UInt64,
+        _ payload: RawSpan,
+        digest: UInt64,
+        scorer: borrowing S,
+        block: inout ScoreBlock,
+        counters: SessionCounters,
+        to replies: inout ByteBuffer
+    ) {
+        let rows = payload.byteCount / WireLimits.rowBytes
+        let header = FrameHeader(
+            opcode: Opcode.scoreBatch.rawValue | Opcode.replyBit,
+            id: id,
+            payloadBytes: 8 + 9 * rows
+        )
+        header.append(to: &replies)
+        replies.append(digest)
+        let probabilities = replies.appendZeros(9 * rows)
+        let flags = probabilities + 8 * rows
+        var scored = 0
+        for first in stride(from: 0, to: rows, by: WireLimits.blockRows) {
+            let count = min(WireLimits.blockRows, rows - first)
+            for index in 0..<count {
+                let at = (first + index) * WireLimits.rowBytes
+                block.rows[index] = payload.littleEndian(FeatureRow.self, at: at)
+            }
+            scorer.score(&block, count: count)
+            for index in 0..<count {
+                replies.store(block.probabilities[index], at: probabilities + 8 * (first + index))
+                replies.store(block.flags[index], at: flags + first + index)
+                scored += Int(~block.flags[index] >> 7)
+            }
+        }
+        counters.count(rows: scored)
+        counters.count(replies: 1, .ok)
+    }
+
+    // MARK: - Replies
+
+    private func answerDocument<S: Scorer & ~Copyable>(
+        _ document: [UInt8],
+        _ opcode: Opcode,
+        id: UInt64,
+        scorer: borrowing S,
+        counters: SessionCounters,
+        to replies: inout ByteBuffer
+    ) {
+        var header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
+        guard document.count <= WireLimits.documentBytesMax else {
+            let fault = FrameFault.document(opcode, bytes: document.count)
+            scorer.foundDefect(fault.sentence)
+            return refuse(header, fault, counters: counters, to: &replies)
+        }
+        header = FrameHeader(
+            opcode: opcode.rawValue | Opcode.replyBit,
+            id: id,
+            payloadBytes: document.count
+        )
+        header.append(to: &replies)
+        replies.append(document)
+        counters.count(replies: 1, .ok)
+    }
+
+    private func refuse(
+        _ request: FrameHeader,
+        _ fault: FrameFault,
+        counters: SessionCounters,
+        to replies: inout ByteBuffer
+    ) {
+        counters.count(replies: 1, fault.status)
+        replies.appendError(
+            fault.status,
+            fault.sentence,
+            opcode: request.opcode,
+            id: request.id
+        )
+    }
+}
+
+extension ByteBuffer {
+    /// Appends an error reply; a sentence that is too long is cut between two characters.
+    mutating func appendError(_ status: Status, _ sentence: String, opcode: UInt8, id: UInt64) {
+        var text = sentence
+        while text.utf8.count > WireLimits.sentenceBytesMax { text.removeLast() }
+        let header = FrameHeader(
+            opcode: opcode | Opcode.replyBit,
+            status: status.rawValue,
+            id: id,
+            payloadBytes: text.utf8.count
+        )
+        header.append(to: &self)
+        append(Array(text.utf8))
+    }
+
+    /// Appends the reply to a connection that the server has no room for.
+    public mutating func appendOverloaded(connectionsMax: Int) {
+        let sentence = "all \(connectionsMax) connections are taken; try again later"
+        appendError(.overloaded, sentence, opcode: Opcode.unreadRequest, id: 0)
+    }
+}
+
+/// The first eight bytes of a score request that has nothing wrong with it.
+private enum ScoreRequest {
+    static let bytes = WireLimits.headerBytes + WireLimits.rowBytes
+    static let word = FrameHeader(
+        opcode: Opcode.score.rawValue,
+        id: 0,
+        payloadBytes: WireLimits.rowBytes
+    ).word
+}
+
+/// The first eight bytes of a score reply, its flags left 0.
+private enum ScoreReply {
+    static let word = FrameHeader(
+        opcode: Opcode.score.rawValue | Opcode.replyBit,
+        id: 0,
+        payloadBytes: WireLimits.scoreReplyBytes - WireLimits.headerBytes
+    ).word
+}
