@@ -1,0 +1,45 @@
+internal import CLibuv
+internal import Glibc
+
+/// A call of libuv or of the system that failed for a reason outside the program.
+public struct LoopError: Error, Equatable, CustomStringConvertible {
+    /// What was being done: "listen on 127.0.0.1:7070".
+    public let action: String
+    /// libuv's code, which is the negated `errno`.
+    public let code: CInt
+
+    init(_ action: String, code: CInt) {
+        self.action = action
+        self.code = code
+    }
+
+    /// What was being done and the system's word for why it failed.
+    public var description: String { "cannot \(action): \(reason)" }
+
+    /// The system's word for the failure: "address already in use".
+    public var reason: String {
+        guard let text = unsafe uv_strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
+
+    /// Whether the process, the system or its memory has no room for one more descriptor.
+    public var isExhaustion: Bool {
+        [-EMFILE, -ENFILE, -ENOBUFS, -ENOMEM].contains(code)
+    }
+}
+
+/// Passes a result of libuv on, or throws it when it is an error.
+///
+/// A code that only a defect of this program can cause stops it: the handle would be in no known state.
+@discardableResult
+func check(_ code: CInt, _ action: @autoclosure () -> String) throws(LoopError) -> CInt {
+    guard code < 0 else { return code }
+    precondition(code != -EBADF && code != -EFAULT, "a defect: \(action())")
+    throw LoopError(action(), code: code)
+}
+
+/// The same for a system call that returns -1 and sets `errno`.
+@discardableResult
+func checkSystem(_ result: CInt, _ action: @autoclosure () -> String) throws(LoopError) -> CInt {
+    try check(result == -1 ? -errno : result, action())
+}

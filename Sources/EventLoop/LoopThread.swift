@@ -1,0 +1,39 @@
+internal import CLibuv
+
+/// A thread of its own for a loop.
+@safe
+public struct LoopThread: ~Copyable, @unchecked Sendable {
+    // Thread rule: the thread's identity is written before `init` returns and only read after.
+    private let thread: uv_thread_t
+
+    /// Starts a thread that runs `body` once.
+    public init(_ body: @escaping @Sendable () -> Void) throws(LoopError) {
+        let boxed = unsafe Unmanaged.passRetained(Body(run: body))
+        var thread = uv_thread_t()
+        let code = unsafe uv_thread_create(
+            &thread,
+            { argument in
+                guard let argument = unsafe argument else { return }
+                unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+            },
+            boxed.toOpaque()
+        )
+        if code < 0 { unsafe boxed.release() }
+        try check(code, "start a thread")
+        self.thread = thread
+    }
+
+    /// Waits until the thread's body has returned.
+    public consuming func join() {
+        var thread = thread
+        unsafe uv_thread_join(&thread)
+    }
+
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+
+        init(run: @escaping @Sendable () -> Void) {
+            self.run = run
+        }
+    }
+}
