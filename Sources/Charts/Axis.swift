@@ -1,0 +1,54 @@
+/// One side of a chart: what it measures and how values are spread along it.
+package struct Axis: Sendable {
+    /// How values are spread.
+    package enum Scale: Sendable {
+        /// Equal differences are equally long.
+        case linear
+        /// Equal ratios are equally long; only values above 0 have a place.
+        case logarithmic
+        /// Fractions in `0 ..< 1`, spread by log 1/(1 − p), so that every further nine of a
+        /// percentile is equally long: 0 %, 50 %, 90 %, 99 %, 99.9 % and so on.
+        case percentile
+    }
+
+    /// How ticks are labelled.
+    package enum Labels: Sendable {
+        /// Plain numbers; the title says their unit.
+        case numbers
+        /// Values in nanoseconds, labelled in ns, µs, ms or s.
+        case nanoseconds
+    }
+
+    /// The words beside the axis, with the unit where labels carry none.
+    package let title: String
+    package let scale: Scale
+    package let labels: Labels
+    /// Whether a linear axis reaches down to 0 even if no value does.
+    package let startsAtZero: Bool
+
+    package init(
+        _ title: String,
+        scale: Scale = .linear,
+        labels: Labels = .numbers,
+        startsAtZero: Bool = false
+    ) {
+        self.title = title
+        self.scale = scale
+        self.labels = labels
+        self.startsAtZero = startsAtZero
+    }
+
+    /// A value's coordinate before it is fitted to the chart, or nothing where it has no place.
+    func coordinate(of value: Double) -> Double? {
+        switch scale {
+        case .linear: value.magnitude <= Self.magnitudeMax ? value : nil
+        case .logarithmic:
+            (1 / Self.magnitudeMax...Self.magnitudeMax).contains(value)
+                ? decimalLogarithm(value) : nil
+        case .percentile: value >= 0 && value < 1 ? 0 - decimalLogarithm(1 - value) : nil
+        }
+    }
+
+    /// Larger values count as gaps: differences of them could overflow.
+    static let magnitudeMax = 1e300
+}

@@ -1,0 +1,55 @@
+/// Rows of text under headings; the first cell of a row names it.
+package struct Table: Sendable {
+    /// A heading and how the cells under it are set.
+    package struct Column: Sendable {
+        package var title: String
+        /// Whether cells are set to the right, digit under digit.
+        package var isNumeric: Bool
+
+        package init(_ title: String, isNumeric: Bool = false) {
+            self.title = title
+            self.isNumeric = isNumeric
+        }
+    }
+
+    package let caption: String
+    package let columns: [Column]
+    package private(set) var rows: [[String]] = []
+
+    package init(caption: String, columns: [Column]) {
+        self.caption = caption
+        self.columns = columns
+    }
+
+    /// Adds a row with a cell for every column.
+    package mutating func append(_ cells: [String]) {
+        precondition(cells.count == columns.count, "a row has one cell for every column")
+        rows.append(cells)
+    }
+
+    /// The table as HTML, in a box that scrolls sideways where the screen is narrow.
+    var html: String {
+        var html = "<div class=\"wide\" tabindex=\"0\" role=\"region\""
+        html += " aria-label=\"\(escaped(caption))\">\n<table>\n"
+        html += "<caption>\(escaped(caption))</caption>\n<thead><tr>"
+        for column in columns {
+            html += "<th scope=\"col\"\(Self.style(of: column))>\(escaped(column.title))</th>"
+        }
+        html += "</tr></thead>\n<tbody>\n"
+        for row in rows {
+            html += "<tr>"
+            for (index, cell) in row.enumerated() {
+                let element = index == 0 ? "th" : "td"
+                let scope = index == 0 ? " scope=\"row\"" : ""
+                html += "<\(element)\(scope)\(Self.style(of: columns[index]))>"
+                html += "\(escaped(cell))</\(element)>"
+            }
+            html += "</tr>\n"
+        }
+        return html + "</tbody>\n</table>\n</div>\n"
+    }
+
+    private static func style(of column: Column) -> String {
+        column.isNumeric ? " class=\"number\"" : ""
+    }
+}

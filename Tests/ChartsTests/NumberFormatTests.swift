@@ -1,0 +1,56 @@
+import Charts
+import Testing
+
+@Suite struct NumberFormatTests {
+    @Test(
+        arguments: [
+            (0, 2, "0.00"), (-0.0, 1, "0.0"), (-0.001, 2, "0.00"), (1, 0, "1"), (-1.5, 1, "-1.5"),
+            // Ties of the binary value go to the even digit.
+            (0.125, 2, "0.12"), (0.375, 2, "0.38"), (0.5, 0, "0"), (1.5, 0, "2"), (2.5, 0, "2"),
+            // 1.005 and 2.675 are a little below in binary, 1.015 too, 0.145 as well; 1.115 above.
+            (1.005, 2, "1.00"), (2.675, 2, "2.67"), (1.015, 2, "1.01"), (0.145, 2, "0.14"),
+            (1.115, 2, "1.11"), (0.285, 2, "0.28"), (8.345, 2, "8.35"),
+            (0.3, 12, "0.300000000000"), (9.999, 2, "10.00"), (1e-300, 3, "0.000"),
+            (.leastNonzeroMagnitude, 12, "0.000000000000"),
+            (4_503_599_627_370_495, 0, "4503599627370495"),
+            // What has no exact form in these units is written so that it reads back.
+            (1e22, 1, "1e+22"), (.greatestFiniteMagnitude, 2, "1.7976931348623157e+308"),
+            (.nan, 2, "NaN"), (.infinity, 2, "∞"), (-.infinity, 0, "-∞"),
+        ] as [(Double, Int, String)]
+    )
+    func `a fixed number of decimals is rounded from the exact value`(
+        value: Double,
+        decimals: Int,
+        text: String
+    ) {
+        #expect(NumberFormat.fixed(value, decimals: decimals) == text)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0"), (-0.0, "0"), (1, "1"), (12.34, "12.3"), (12.35, "12.3"), (0.12345, "0.123"),
+            (0.000123456, "0.000123"), (999.4, "999"), (999.6, "1000"), (9.996, "10"),
+            (99.96, "100"), (12345.6, "12346"), (-3.25, "-3.25"), (100, "100"), (1000, "1000"),
+            (0.1, "0.1"), (1e-15, "0"), (-1e-15, "0"), (.nan, "NaN"), (.infinity, "∞"),
+        ] as [(Double, String)]
+    )
+    func `three digits are kept and zeros at the end are not`(value: Double, text: String) {
+        #expect(NumberFormat.threeDigits(value) == text)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0 ns"), (0.5, "0.5 ns"), (1, "1 ns"), (250, "250 ns"), (999.4, "999 ns"),
+            (999.6, "1 µs"), (12_500, "12.5 µs"), (3_200_000, "3.2 ms"), (999_499, "999 µs"),
+            (999_600, "1 ms"), (1_050_000_000, "1.05 s"), (999_700_000, "1 s"),
+            // 1.005 ms exactly: a tie, to the even digit; a quotient in binary would be below it.
+            (1_005_000, "1 ms"), (1_015_000, "1.02 ms"), (1_015_001, "1.02 ms"),
+            (123_456_000_000, "123 s"), (12_345_000_000_000, "12345 s"), (-1500, "-1.5 µs"),
+            (.nan, "NaN s"), (.infinity, "∞ s"),
+        ] as [(Double, String)]
+    )
+    func `times are written in the unit that people use`(nanoseconds: Double, text: String) {
+        let expected = text.replacing(" ", with: "\u{a0}")
+        #expect(NanosecondFormat.text(nanoseconds) == expected)
+    }
+}

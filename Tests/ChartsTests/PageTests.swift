@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Charts
+
+@Suite struct PageTests {
+    private static let hostile = "</style><script>alert('&\"')</script>\u{0}"
+
+    /// A page that has the same text in every place where text can stand.
+    private func page(saying text: String) -> Page {
+        var table = Table(
+            caption: text,
+            columns: [Table.Column(text), Table.Column(text, isNumeric: true)]
+        )
+        table.append([text, text])
+        let chart = LineChart(
+            title: text,
+            xAxis: Axis(text),
+            yAxis: Axis(text),
+            series: [LineChart.Series(name: text, points: [LineChart.Point(x: 1, y: 2)])],
+            referenceLines: [LineChart.ReferenceLine(y: 1, label: text)]
+        )
+        let blocks: [Page.Block] = [
+            .paragraph(text), .table(table), .figure(chart, caption: text),
+            .figure(chart, caption: text),
+        ]
+        return Page(
+            title: text,
+            introduction: [text],
+            sections: [Page.Section(heading: text, blocks: blocks)],
+            language: text
+        )
+    }
+
+    @Test func `hostile text is escaped in every place`() {
+        let html = page(saying: Self.hostile).html
+        #expect(!html.contains("<script"))
+        #expect(!html.unicodeScalars.contains("\0"))
+        #expect(html.split(separator: "</style>").count == 2)
+        #expect(html.contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)"))
+    }
+
+    @Test func `markup is balanced`() {
+        var open: [Substring] = []
+        for part in page(saying: Self.hostile).html.split(separator: "<").dropFirst() {
+            let name = part.prefix { $0 != " " && $0 != ">" && $0 != "\n" }
+            if name.hasPrefix("/") {
+                let last = open.popLast()
+                #expect(last == name.dropFirst())
+            } else if !part.contains("/>") && !["meta", "!DOCTYPE"].contains(name) {
+                open.append(name)
+            }
+        }
+        #expect(open.isEmpty)
+    }
+
+    @Test func `nothing comes from elsewhere`() {
+        let html = page(saying: "plain").html
+        for forbidden in ["http:", "https:", "//", "src=", "href=", "url(", "@import", "<link"] {
+            #expect(!html.contains(forbidden))
+        }
+        #expect(html.contains("default-src 'none'"))
+    }
+
+    @Test func `every identifier is there once`() {
+        let html = page(saying: "plain").html
+        let identifiers = html.split(separator: " id=\"").dropFirst().map {
+            $0.prefix { $0 != "\"" }
+        }
+        #expect(identifiers.count == 4)
+        #expect(Set(identifiers).count == 4)
+    }
+
+    @Test func `the document tells its language and fits narrow screens`() {
+        let html = Page(title: "A & B", language: "en").html
+        #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        #expect(html.contains("<title>A &amp; B</title>"))
+        #expect(html.contains("width=device-width"))
+        #expect(html.contains("prefers-color-scheme: dark"))
+    }
+
+    @Test func `table headings say what they head`() {
+        var table = Table(
+            caption: "Latency",
+            columns: [Table.Column("Percentile"), Table.Column("Response", isNumeric: true)]
+        )
+        table.append(["p50", "98.2 µs"])
+        #expect(table.html.contains("<caption>Latency</caption>"))
+        #expect(table.html.contains("<th scope=\"col\">Percentile</th>"))
+        #expect(table.html.contains("<th scope=\"col\" class=\"number\">Response</th>"))
+        #expect(
+            table.html.contains(
+                "<tr><th scope=\"row\">p50</th><td class=\"number\">98.2 µs</td></tr>"
+            )
+        )
+    }
+
+    @Test(arguments: [
+        ("plain µ ∞ é", "plain µ ∞ é"),
+        ("a<b>&\"c\"'d'", "a&lt;b&gt;&amp;&quot;c&quot;&#39;d&#39;"),
+        ("\u{1b}[31m\u{7f}\u{9b}\u{ffff}", "\u{fffd}[31m\u{fffd}\u{fffd}\u{fffd}"),
+        ("tab\tline\n return\r", "tab\tline\n return\u{fffd}"), ("", ""), ("\u{a0}", "\u{a0}"),
+    ])
+    func `text is made safe and stays readable`(text: String, expected: String) {
+        #expect(escaped(text) == expected)
+    }
+}
