@@ -1,0 +1,103 @@
+/// What is wrong with a CSV file, and where.
+package struct CSVError: Error, Equatable, CustomStringConvertible {
+    /// The faults that a file can have.
+    package enum Problem: Equatable, Sendable {
+        /// The file could not be opened; why, in the system's words.
+        case cannotOpen(reason: String)
+        /// Reading failed; why, in the system's words.
+        case cannotRead(reason: String)
+        /// Writing failed; why, in the system's words.
+        case cannotWrite(reason: String)
+        /// What reads the output has closed it.
+        case outputClosed
+        /// There is no line with anything in it.
+        case empty
+        /// No columns have the names that are needed.
+        case missingColumns([String], available: [String])
+        /// A column that is needed is there twice.
+        case repeatedColumn(String)
+        /// A row has another number of fields than the header.
+        case columnCount(Int, expected: Int)
+        /// The file ends inside a field that a quote began on the line of the error.
+        case unendedQuote
+        /// Something other than a comma or a line end follows a closing quote.
+        case textAfterQuote
+        /// A carriage return stands outside quotes without a line feed after it.
+        case loneCarriageReturn
+        /// A row has more bytes than a row may have.
+        case rowTooLong(bytesMax: Int)
+        /// A field is no decimal number.
+        case notNumber(column: String, text: String)
+        /// A field is a number that no finite float64 is.
+        case notFinite(column: String, text: String)
+    }
+
+    /// The file's name as the user gave it.
+    package let file: String
+    /// The line of the file where the fault is, from 1, where it is on one line.
+    package let line: Int?
+    package let problem: Problem
+
+    init(file: String, line: Int? = nil, _ problem: Problem) {
+        self.file = file
+        self.line = line
+        self.problem = problem
+    }
+
+    /// One sentence that says where and what is wrong and, if that helps, what would be right.
+    package var description: String {
+        let place = line.map { "\(file), line \($0)" } ?? file
+        return switch problem {
+        case .cannotOpen(let reason): "\(place) cannot be opened: \(reason)"
+        case .cannotRead(let reason): "\(place) cannot be read: \(reason)"
+        case .cannotWrite(let reason): "\(place) cannot be written: \(reason)"
+        case .outputClosed: "\(place) was closed by what reads it"
+        case .empty: "\(place) is empty; a header line with column names is needed"
+        case .missingColumns(let missing, let available):
+            "\(place) has no column named \(list(missing.map(quoted), last: " or "));"
+                + " the columns are \(list(available.map(shortened), last: " and "))"
+        case .repeatedColumn(let name): "\(place) has more than one column named \(quoted(name))"
+        case .columnCount(let found, let expected):
+            "\(place): \(found) \(found == 1 ? "column" : "columns")"
+                + " where the header has \(expected)"
+        case .unendedQuote: "\(place): a quoted field never ends"
+        case .textAfterQuote:
+            "\(place): text follows a closing quote; a quote inside a field is written twice"
+        case .loneCarriageReturn:
+            "\(place): a carriage return without a line feed; lines end in LF or CRLF"
+        case .rowTooLong(let bytesMax):
+            "\(place): the row is longer than \(bytesMax) bytes; is a closing quote missing?"
+        case .notNumber(let column, let text):
+            "\(place), column \(shortened(column)): \(quoted(text)) is not a number"
+        case .notFinite(let column, let text):
+            "\(place), column \(shortened(column)): \(quoted(text)) is not a finite number"
+        }
+    }
+}
+
+private func quoted(_ text: String) -> String {
+    "'\(shortened(text))'"
+}
+
+/// Makes text from a file fit for a sentence: no longer than a glance, no control characters.
+private func shortened(_ text: String) -> String {
+    let charactersMax = 40
+    let start = text.prefix(charactersMax)
+    let shown = start.count < text.count ? start + "…" : start
+    return String(
+        String.UnicodeScalarView(
+            shown.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }
+        )
+    )
+}
+
+/// Joins names as in a sentence; of very many only the first.
+private func list(_ names: [String], last conjunction: String) -> String {
+    let namesMax = 20
+    guard names.count <= namesMax else {
+        let more = names.count - namesMax
+        return names.prefix(namesMax).joined(separator: ", ") + conjunction + "\(more) more"
+    }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "none" }
+    return names.dropLast().joined(separator: ", ") + conjunction + last
+}
