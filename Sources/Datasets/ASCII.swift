@@ -9,7 +9,7 @@ enum ASCII {
     static let plus = UInt8(ascii: "+")
     static let minus = UInt8(ascii: "-")
     static let point = UInt8(ascii: ".")
-    static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    static let zero = UInt8(ascii: "0")
     static let lowercaseE = UInt8(ascii: "e")
     static let uppercaseE = UInt8(ascii: "E")
 }

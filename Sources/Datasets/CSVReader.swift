@@ -15,7 +15,7 @@ package struct CSVReader: ~Copyable {
     /// The columns' names, without quotes and surrounding blanks.
     package private(set) var header: [String] = []
     /// The header's bytes as they stand in the file, without the line end.
-    package private(set) var rawHeader: [UInt8] = []
+    package private(set) var rawHeader: ArraySlice<UInt8> = []
     /// The line of the file on which the record begins, from 1.
     package private(set) var line = 1
 
@@ -49,7 +49,7 @@ package struct CSVReader: ~Copyable {
         try skipByteOrderMark()
         guard try advanceToContent() else { throw CSVError(file: fileName, .empty) }
         header = (0..<fieldCount).map { Self.trimmed(field(at: $0)) }
-        rawHeader = Array(rawRecord)
+        rawHeader = Array(rawRecord)[...]
     }
 
     /// The file's name for messages.

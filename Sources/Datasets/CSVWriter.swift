@@ -50,7 +50,7 @@ package struct CSVWriter: ~Copyable {
     }
 
     /// Adds one or more fields that are CSV text already, such as `CSVReader.rawRecord`.
-    package mutating func append(raw fields: some Sequence<UInt8>) {
+    package mutating func append(raw fields: ArraySlice<UInt8>) {
         separate()
         buffer.append(contentsOf: fields)
     }
