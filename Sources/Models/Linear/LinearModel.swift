@@ -1,0 +1,85 @@
+/// One or two weighted sums of the prepared columns.
+///
+/// Holds no reference, so that scoring with it counts none.
+package struct LinearModel: Sendable {
+    /// One weighted sum.
+    package struct Sum: Sendable {
+        package let weights: Features
+        package let bias: Double
+
+        package init(weights: Features, bias: Double) {
+            self.weights = weights
+            self.bias = bias
+        }
+
+        /// This sum with all signs turned.
+        package var negated: Sum {
+            var weights = weights
+            for column in 0..<featureCount {
+                weights[column] = -weights[column]
+            }
+            return Sum(weights: weights, bias: -bias)
+        }
+
+        package static func == (a: Sum, b: Sum) -> Bool {
+            (0..<featureCount).allSatisfy { a.weights[$0] == b.weights[$0] } && a.bias == b.bias
+        }
+    }
+
+    package let first: Sum
+    package let second: Sum?
+    /// The format that every product and sum is rounded to.
+    package let precision: Precision
+
+    package init(first: Sum, second: Sum?, precision: Precision) {
+        self.first = first
+        self.second = second
+        self.precision = precision
+    }
+
+    func score(_ block: inout Block, count: Int) {
+        Self.apply(first, precision, block.rows, count, &block.firstScores)
+        if let second {
+            Self.apply(second, precision, block.rows, count, &block.secondScores)
+        }
+    }
+
+    private static func apply(
+        _ sum: Sum,
+        _ precision: Precision,
+        _ rows: borrowing [8 of Features],
+        _ count: Int,
+        _ scores: inout [8 of Double]
+    ) {
+        switch precision {
+        case .float64:
+            for index in 0..<count {
+                scores[index] = weigh(rows[index], sum)
+            }
+        case .float32:
+            for index in 0..<count {
+                scores[index] = weighInFloat32(rows[index], sum)
+            }
+        }
+    }
+
+    /// The sum in pairs of columns, the shape of a processor's registers: even columns, odd
+    /// columns, then both and the bias.
+    @inline(__always)
+    private static func weigh(_ row: borrowing Features, _ sum: borrowing Sum) -> Double {
+        let pairs =
+            SIMD2(row[0], row[1]) * SIMD2(sum.weights[0], sum.weights[1])
+            + SIMD2(row[2], row[3]) * SIMD2(sum.weights[2], sum.weights[3])
+            + SIMD2(row[4], row[5]) * SIMD2(sum.weights[4], sum.weights[5])
+        return pairs[0] + pairs[1] + sum.bias
+    }
+
+    @inline(__always)
+    private static func weighInFloat32(_ row: borrowing Features, _ sum: borrowing Sum) -> Double {
+        var total: Float = 0
+        for column in 0..<featureCount {
+            total += Float(row[column]) * Float(sum.weights[column])
+        }
+        return Double(total + Float(sum.bias))
+    }
+}

@@ -1,0 +1,85 @@
+/// All that is needed to decide about an applicant.
+package struct Model: Sendable {
+    /// The part between the prepared columns and the raw scores.
+    package enum Core: Sendable {
+        case linear(LinearModel)
+        case trees(TreeEnsemble)
+    }
+
+    /// Names of the six features, in order.
+    package let featureNames: [String]
+    /// The probability from which on a default is predicted.
+    package let threshold: Double
+    /// Minimum and maximum of each feature in training, if known.
+    package let ranges: FeatureRanges?
+    /// For example "logistic regression".
+    package let algorithm: String
+    package let preparation: Preparation
+    package let core: Core
+    package let link: Link
+
+    package init(
+        featureNames: [String],
+        threshold: Double,
+        ranges: FeatureRanges?,
+        algorithm: String,
+        preparation: Preparation,
+        core: Core,
+        link: Link
+    ) {
+        precondition(featureNames.count == featureCount, "a model has six features")
+        self.featureNames = featureNames
+        self.threshold = threshold
+        self.ranges = ranges
+        self.algorithm = algorithm
+        self.preparation = preparation
+        self.core = core
+        self.link = link
+    }
+
+    /// Returns the probability of default.
+    package func probability(of row: borrowing Features) -> Double {
+        let rows = [1 of Features](repeating: copy row)
+        var probabilities = [1 of Double](repeating: 0)
+        var result = probabilities.mutableSpan
+        score(rows.span, into: &result)
+        return result[0]
+    }
+
+    /// Writes the probability of each row to the same place in `probabilities`.
+    ///
+    /// Each is bit for bit what `probability(of:)` returns for that row. `probabilities` must have
+    /// room for all rows; what is beyond them is left alone.
+    package func score(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
+        precondition(rows.count <= probabilities.count, "every row needs room for its probability")
+        var block = Block()
+        var start = 0
+        while start < rows.count {
+            let count = min(Block.capacity, rows.count - start)
+            for index in 0..<count {
+                block.rows[index] = rows[start + index]
+            }
+            preparation.apply(to: &block, count: count)
+            switch core {
+            case .linear(let linear): linear.score(&block, count: count)
+            case .trees(let trees): trees.score(&block, count: count)
+            }
+            link.apply(to: &block, count: count)
+            for index in 0..<count {
+                probabilities[start + index] = block.firstScores[index]
+            }
+            start += count
+        }
+    }
+
+    /// Whether a probability predicts default; NaN predicts nothing.
+    package func predictsDefault(_ probability: Double) -> Bool {
+        probability >= threshold
+    }
+
+    /// Whether some feature lies outside the range seen in training; false if that is not known.
+    package func isOutsideTrainingRange(_ row: borrowing Features) -> Bool {
+        guard let ranges else { return false }
+        return !ranges.contain(row)
+    }
+}

@@ -1,0 +1,56 @@
+import Models
+
+/// The model as far as it has been put together on the way through the graph.
+struct Assembly {
+    /// The operations after the raw scores.
+    var link = LinkBuilder()
+    private(set) var core: Model.Core?
+    private(set) var preparation = Preparation()
+
+    /// Takes trees as the core and returns their raw scores.
+    mutating func take(
+        _ trees: TreeEnsemble,
+        of columns: Columns,
+        scores: Int,
+        for label: String
+    ) throws(ModelFileError) -> [Int] {
+        try refuseSecondCore(label)
+        core = .trees(trees)
+        preparation = columns.preparation
+        return scores == 1
+            ? [link.append(.firstScore)] : [link.append(.firstScore), link.append(.secondScore)]
+    }
+
+    /// Takes sums as the core and returns their raw scores.
+    ///
+    /// Two sums that differ only in sign, as exporters write a binary logistic regression, become
+    /// the second one and its opposite.
+    mutating func take(
+        _ sums: LinearSums,
+        for label: String
+    ) throws(ModelFileError) -> [Int] {
+        try refuseSecondCore(label)
+        preparation = sums.columns.preparation
+        let model = sums.model
+        guard let second = model.second else {
+            core = .linear(model)
+            return [link.append(.firstScore)]
+        }
+        if second.negated == model.first {
+            core = .linear(LinearModel(first: second, second: nil, precision: model.precision))
+            let score = link.append(.firstScore)
+            return [link.append(.negate(score)), score]
+        }
+        core = .linear(model)
+        return [link.append(.firstScore), link.append(.secondScore)]
+    }
+
+    private func refuseSecondCore(_ label: String) throws(ModelFileError) {
+        guard core == nil else {
+            throw .refused(
+                "\(label) is a second model on the way to the probability; one linear model or one tree "
+                    + "ensemble can be used"
+            )
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Models
+
+/// What is known at load of a tensor that the graph computes.
+enum Value {
+    /// A row of six columns: the input after elementwise steps.
+    case columns(Columns)
+    /// Weighted sums of columns to which a bias may still be added.
+    case sums(LinearSums)
+    /// One or two columns computed from the raw scores of the model.
+    case scores(Scores)
+    /// Elements that do not depend on the input.
+    case constant(Tensor)
+}
+
+/// Six columns, each made from the input's column of the same number.
+struct Columns {
+    var preparation: Preparation
+    var precision: Precision
+}
+
+/// One or two columns, each the result of an operation of the link.
+struct Scores {
+    /// Numbers of results of the `LinkBuilder`.
+    var results: [Int]
+    var precision: Precision
+}

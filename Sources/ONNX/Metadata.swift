@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Models
+
+/// What ONNX has no field for: the `metadata_props` whose keys begin with "sestina.".
+///
+/// | key | value |
+/// |---|---|
+/// | `sestina.features` | JSON: six different names, in the order of the columns |
+/// | `sestina.threshold` | a number of 0 to 1, decimal or as `%a` writes it ("0x1p-1") |
+/// | `sestina.ranges` | JSON: six pairs [minimum, maximum], each minimum <= maximum |
+/// | `sestina.algorithm` | words, as "logistic regression" |
+/// | `sestina.golden` | JSON: rows {"features": [six], "probability": one}, numbers as `%a` texts |
+/// | `sestina.training`, `sestina.metrics` | JSON of the trainer's choice, passed on as text |
+///
+/// Every key may be absent. A key that is there and malformed, or there twice, refuses the file.
+package struct Metadata: Sendable {
+    /// What every key begins with.
+    package static let prefix = "sestina."
+
+    /// Values by key without the prefix.
+    package let values: [String: String]
+    let featureNames: [String]?
+    let threshold: Double?
+    let ranges: FeatureRanges?
+    let algorithm: String?
+    let goldenRows: [GoldenRow]
+
+    init(_ properties: [OnnxMetadata]) throws(ModelFileError) {
+        var values: [String: String] = [:]
+        for property in properties where property.key.hasPrefix(Self.prefix) {
+            let key = String(property.key.dropFirst(Self.prefix.count))
+            guard values.updateValue(property.value, forKey: key) == nil else {
+                throw .refused("the metadata key \(quoted(property.key)) is there twice")
+            }
+        }
+        self.values = values
+        featureNames = try values["features"].map(Self.parseFeatureNames)
+        threshold = try values["threshold"].map(Self.parseThreshold)
+        ranges = try values["ranges"].map(Self.parseRanges)
+        algorithm = values["algorithm"]
+        goldenRows = try values["golden"].map(Self.parseGoldenRows) ?? []
+    }
+
+    private static func parseFeatureNames(_ text: String) throws(ModelFileError) -> [String] {
+        let names = try decode([String].self, "features", text, "a JSON array of six names")
+        guard names.count == featureCount, Set(names).count == featureCount,
+            names.allSatisfy({ !$0.isEmpty })
+        else {
+            throw .refused(
+                "sestina.features must hold six different names, not \(names.count) texts"
+            )
+        }
+        return names
+    }
+
+    private static func parseThreshold(_ text: String) throws(ModelFileError) -> Double {
+        guard let threshold = finiteNumber(text), (0...1).contains(threshold) else {
+            throw .refused("sestina.threshold is \(quoted(text)); it must be a number of 0 to 1")
+        }
+        return threshold
+    }
+
+    private static func parseRanges(_ text: String) throws(ModelFileError) -> FeatureRanges {
+        let pairs = try decode([[Double]].self, "ranges", text, "a JSON array of six pairs")
+        guard pairs.count == featureCount, pairs.allSatisfy({ $0.count == 2 && $0[0] <= $0[1] })
+        else {
+            throw .refused("sestina.ranges must hold six pairs [minimum, maximum] in that order")
+        }
+        return FeatureRanges(
+            minimum: Features { pairs[$0][0] },
+            maximum: Features { pairs[$0][1] }
+        )
+    }
+
+    private static func parseGoldenRows(_ text: String) throws(ModelFileError) -> [GoldenRow] {
+        let shape = "a JSON array of {\"features\": six texts, \"probability\": one}"
+        let rows = try decode([WrittenGoldenRow].self, "golden", text, shape)
+        guard rows.count <= ModelFileLimits.goldenRowsMax else {
+            throw .refused(
+                "sestina.golden holds \(rows.count) rows; at most \(ModelFileLimits.goldenRowsMax) "
+                    + "are checked"
+            )
+        }
+        var result: [GoldenRow] = []
+        for (index, row) in rows.enumerated() {
+            let features = row.features.compactMap(finiteNumber)
+            guard row.features.count == featureCount, features.count == featureCount,
+                let probability = finiteNumber(row.probability), (0...1).contains(probability)
+            else {
+                throw .refused(
+                    "golden row \(index + 1) must hold six finite features and a probability of 0 to 1"
+                )
+            }
+            result.append(GoldenRow(features: Features { features[$0] }, probability: probability))
+        }
+        return result
+    }
+
+    private static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        _ key: String,
+        _ text: String,
+        _ shape: String
+    ) throws(ModelFileError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw .refused("sestina.\(key) is not \(shape)")
+        }
+    }
+}
+
+/// A golden row as it is written in the file.
+private struct WrittenGoldenRow: Decodable {
+    let features: [String]
+    let probability: String
+}

@@ -1,0 +1,29 @@
+import Crypto
+
+/// The SHA-256 of a model file, which names it everywhere.
+package struct ModelDigest: Sendable, Hashable {
+    /// The 32 bytes.
+    package let bytes: [UInt8]
+
+    /// Digests the bytes of a file.
+    package init(of file: [UInt8]) {
+        bytes = Array(SHA256.hash(data: file))
+    }
+
+    /// The 64 lower-case hexadecimal digits.
+    package var hex: String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// The first 8 bytes, as the number whose little-endian bytes they are.
+    package var wireValue: UInt64 {
+        bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+extension ModelDigest: CustomStringConvertible {
+    package var description: String { hex }
+}

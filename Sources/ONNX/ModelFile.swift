@@ -1,0 +1,88 @@
+import FoundationEssentials
+package import Models
+import SwiftProtobuf
+
+/// An ONNX file that was read, understood and found fit to serve.
+package struct ModelFile: Sendable {
+    /// The version of an operator domain that the file was written against.
+    package struct OperatorSet: Sendable, Hashable {
+        package let domain: String
+        package let version: Int64
+    }
+
+    package let model: Model
+    package let digest: ModelDigest
+    /// The file's name without its extension.
+    package let name: String
+    package let byteCount: Int
+    /// The format of the graph's input.
+    package let precision: Precision
+    /// The program that wrote the file and its version, if it says so.
+    package let producer: String
+    package let operatorSets: [OperatorSet]
+    /// Operators on the way from the input to the probability, in order.
+    package let operators: [String]
+    /// The rows that the model was checked against.
+    package let goldenRows: [GoldenRow]
+    /// The texts under "sestina." by key without that prefix.
+    package let metadata: [String: String]
+
+    /// Reads, decodes and checks a file.
+    package static func load(path: String) throws(ModelFileError) -> ModelFile {
+        let file = path.split(separator: "/").last ?? ""
+        let stem = file.hasSuffix(".onnx") ? file.dropLast(".onnx".count) : file
+        return try decode(FileBytes.read(path), name: String(stem))
+    }
+
+    /// Decodes and checks the bytes of a file.
+    package static func decode(_ bytes: [UInt8], name: String) throws(ModelFileError) -> ModelFile {
+        try FileBytes.refuseForeign(bytes)
+        let file = try parse(bytes)
+        guard file.hasGraph, !file.graph.node.isEmpty else {
+            throw .refused("the file is not an ONNX model: it holds no graph")
+        }
+        guard !file.opsetImport.isEmpty else {
+            throw .refused("the file names no operator set; it is cut short or not an ONNX model")
+        }
+        let metadata = try Metadata(file.metadataProps)
+        let imported = try Importer.importGraph(file.graph)
+        let model = Model(
+            featureNames: metadata.featureNames ?? (1...featureCount).map { "feature_\($0)" },
+            threshold: metadata.threshold ?? 0.5,
+            ranges: metadata.ranges,
+            algorithm: metadata.algorithm ?? imported.algorithm,
+            preparation: imported.preparation,
+            core: imported.core,
+            link: imported.link
+        )
+        try GoldenRow.check(metadata.goldenRows, with: model)
+        return ModelFile(
+            model: model,
+            digest: ModelDigest(of: bytes),
+            name: name.isEmpty ? file.graph.name : name,
+            byteCount: bytes.count,
+            precision: imported.precision,
+            producer: [file.producerName, file.producerVersion]
+                .filter { !$0.isEmpty }.joined(separator: " "),
+            operatorSets: file.opsetImport.map {
+                OperatorSet(domain: $0.domain.isEmpty ? "ai.onnx" : $0.domain, version: $0.version)
+            },
+            operators: imported.operators,
+            goldenRows: metadata.goldenRows,
+            metadata: metadata.values
+        )
+    }
+
+    private static func parse(_ bytes: [UInt8]) throws(ModelFileError) -> OnnxModel {
+        var options = BinaryDecodingOptions()
+        options.discardUnknownFields = true
+        options.messageDepthLimit = ModelFileLimits.messageDepthMax
+        do {
+            return try OnnxModel(serializedBytes: bytes, options: options)
+        } catch BinaryDecodingError.truncated {
+            throw .refused("the file is cut short, or it is not an ONNX model")
+        } catch {
+            throw .refused("the file is not an ONNX model: its bytes are not a protocol buffer")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Models
+
+/// LinearClassifier, which computes in float32, and ZipMap.
+extension Operator {
+    static func linearClassifier(
+        _ operands: Operands,
+        _ assembly: inout Assembly
+    ) throws(ModelFileError) -> Value {
+        let node = operands.node
+        var columns = try operands.columns(0)
+        try node.requireTwoLabels("classlabels_ints")
+        let transform = try PostTransform(of: node)
+        if columns.precision == .float64 {
+            columns = try columns.appending(.roundToFloat32, for: node)
+        }
+        let coefficients = try node.floats("coefficients")
+        let intercepts = try node.floats("intercepts")
+        guard (1...2).contains(intercepts.count),
+            coefficients.count == intercepts.count * featureCount
+        else {
+            throw node.refused(
+                "has \(coefficients.count) coefficients and \(intercepts.count) intercepts; two "
+                    + "classes of six features need 6 and 1, or 12 and 2"
+            )
+        }
+        guard (coefficients + intercepts).allSatisfy(\.isFinite) else {
+            throw node.refused("has a coefficient or intercept that is NaN or infinite")
+        }
+        let count = intercepts.count
+        var matrix = coefficients
+        for row in 0..<featureCount {
+            for sum in 0..<count {
+                matrix[row * count + sum] = coefficients[sum * featureCount + row]
+            }
+        }
+        let sums = LinearSums(columns, matrix: matrix, sums: count, biases: intercepts)
+        let raw = Scores(results: try assembly.take(sums, for: node.label), precision: .float32)
+        let results =
+            count == 1
+            ? transform.applyToSingle(raw.results[0], .float32, &assembly)
+            : try transform.apply(raw, node, &assembly)
+        return .scores(Scores(results: results, precision: .float32))
+    }
+
+    /// ZipMap only gives each column the name of its class.
+    static func zipMap(
+        _ operands: Operands,
+        _ assembly: inout Assembly
+    ) throws(ModelFileError) -> Value {
+        try operands.node.requireTwoLabels("classlabels_int64s")
+        let scores = try operands.scores(0, &assembly)
+        guard scores.results.count == 2 else {
+            throw operands.node.refused("names two classes and has one column")
+        }
+        return .scores(scores)
+    }
+}
+
+extension GraphNode {
+    /// Refuses a classifier of other than two classes, or with the positive class first.
+    func requireTwoLabels(_ name: String) throws(ModelFileError) {
+        let labels = integers(name)
+        let count = labels.isEmpty ? strings("classlabels_strings").count : labels.count
+        guard count == 2 else {
+            throw refused("has \(count) class labels; default and no default are two")
+        }
+        guard labels.isEmpty || labels[0] < labels[1] else {
+            throw refused("has the class labels \(labels); the label of default must come second")
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Models
+
+/// MatMul and Gemm.
+extension Operator {
+    static func matMul(_ operands: Operands) throws(ModelFileError) -> Value {
+        let columns = try operands.columns(0)
+        let (tensor, values) = try operands.floats(1, columns.precision)
+        let sums = try scoreCount(tensor, transposed: false, operands.node)
+        return .sums(LinearSums(columns, matrix: values, sums: sums))
+    }
+
+    static func gemm(_ operands: Operands) throws(ModelFileError) -> Value {
+        let node = operands.node
+        let columns = try operands.columns(0)
+        guard node.integer("transA", default: 0) == 0 else {
+            throw node.refused("transposes the features; transA must be 0")
+        }
+        let transposed = node.integer("transB", default: 0) != 0
+        let alpha = try node.float("alpha", default: 1)
+        let beta = try node.float("beta", default: 1)
+        let (tensor, values) = try operands.floats(1, columns.precision)
+        let sums = try scoreCount(tensor, transposed: transposed, node)
+        var matrix = values
+        if transposed {
+            for row in 0..<featureCount {
+                for sum in 0..<sums {
+                    matrix[row * sums + sum] = values[sum * featureCount + row]
+                }
+            }
+        }
+        var biases = [Double](repeating: 0, count: sums)
+        if operands[2] != nil {
+            let (tensor, values) = try operands.floats(2, columns.precision)
+            guard let row = tensor.row(of: values, columns: sums) else {
+                throw node.refused("has a bias of shape \(tensor.dimensions) for \(sums) scores")
+            }
+            biases = row.map { $0 * beta }
+        }
+        matrix = matrix.map { $0 * alpha }
+        return .sums(LinearSums(columns, matrix: matrix, sums: sums, biases: biases))
+    }
+
+    /// The number of sums of a matrix of weights, which must be one or two of six columns.
+    private static func scoreCount(
+        _ tensor: Tensor,
+        transposed: Bool,
+        _ node: GraphNode
+    ) throws(ModelFileError) -> Int {
+        let shape = transposed ? tensor.dimensions.reversed() : tensor.dimensions
+        guard shape.count == 2, shape[0] == featureCount, (1...2).contains(shape[1]) else {
+            throw node.refused(
+                "has weights of shape \(tensor.dimensions); six features need six rows and one or "
+                    + "two columns"
+            )
+        }
+        return shape[1]
+    }
+}

@@ -1,0 +1,26 @@
+import Models
+
+/// TreeEnsemble of ai.onnx.ml 5, which keeps branches and leaves in lists of their own.
+extension Operator {
+    static func treeEnsemble(
+        _ operands: Operands,
+        _ assembly: inout Assembly
+    ) throws(ModelFileError) -> Value {
+        let node = operands.node
+        let columns = try operands.columns(0)
+        let source = try BranchTable(node, columns.precision).sourceTrees()
+        let names = ["AVERAGE", "SUM", "MIN", "MAX"]
+        let code = node.integer("aggregate_function", default: 1)
+        guard code >= 0, code < names.count else {
+            throw node.refused("has the aggregate function \(code); 0 to 3 are known")
+        }
+        let transform = node.integer("post_transform", default: 0)
+        guard transform == 0 else {
+            throw node.refused(
+                "has the post transform \(transform); of TreeEnsemble only 0, none, can be used"
+            )
+        }
+        let name = names[Int(code)]
+        return .scores(try aggregate(source, name, columns, operands, &assembly))
+    }
+}
