@@ -10,6 +10,7 @@ enum FrameFault: Equatable {
     case draining
     case noModel
     case document(Opcode, bytes: Int)
+    case overloaded(connectionsMax: Int)
 
     /// What a length field alone gives away.
     init?(length: UInt32) {
@@ -58,6 +59,7 @@ enum FrameFault: Equatable {
         case .draining: .shuttingDown
         case .noModel: .noModel
         case .document: .internalFault
+        case .overloaded: .overloaded
         }
     }
 
@@ -88,6 +90,8 @@ enum FrameFault: Equatable {
         case .document(let opcode, let bytes):
             "the reply to \(opcode) would have \(bytes) bytes, more than a frame holds; "
                 + "this is a defect of the server"
+        case .overloaded(let connectionsMax):
+            "all \(connectionsMax) connections are taken; try again later"
         case .noModel: "no model is loaded; load one and send SIGHUP"
         }
     }

@@ -27,8 +27,7 @@ public struct ServerSession: ~Copyable {
     ///   - counters: where requests, replies and rows are counted.
     ///   - replies: where replies are appended. The session pauses between two frames when it holds
     ///     `replyBytesPause` bytes or more, so that it never grows beyond that and the largest reply.
-    /// - Returns: how many bytes were used, all of them once ``closing`` is set; the rest must be presented
-    ///   again. And how many requests were answered.
+    /// - Returns: how much was used and answered.
     public mutating func receive<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
         scorer: borrowing S,
@@ -37,53 +36,66 @@ public struct ServerSession: ~Copyable {
         replies: inout ByteBuffer,
         pausingAt replyBytesPause: Int
     ) -> Received {
-        guard closing == nil else { return Received(bytesUsed: bytes.byteCount, answers: 0) }
+        guard closing == nil else { return Received(bytesUsed: bytes.byteCount) }
         let canScore = scorer.modelDigest != nil && !isDraining
-        var used = 0
-        var answers = 0
+        var received = Received()
         var pending = 0  // rows of the block that wait for their score
-        while bytes.byteCount - used >= WireLimits.lengthFieldBytes {
-            let left = bytes.byteCount - used
-            if left >= ScoreRequest.bytes, canScore,
-                bytes.littleEndian(UInt64.self, at: used) == ScoreRequest.word
+        while bytes.byteCount - received.bytesUsed >= WireLimits.lengthFieldBytes {
+            let offset = received.bytesUsed
+            if canScore, bytes.byteCount - offset >= ScoreRequest.bytes,
+                bytes.littleEndian(UInt64.self, at: offset) == ScoreRequest.word
             {
-                block.ids[pending] = bytes.littleEndian(UInt64.self, at: used + 8)
-                block.rows[pending] = bytes.littleEndian(FeatureRow.self, at: used + 16)
-                used += ScoreRequest.bytes
-                answers += 1
+                block.ids[pending] = bytes.littleEndian(UInt64.self, at: offset + 8)
+                block.rows[pending] = bytes.littleEndian(FeatureRow.self, at: offset + 16)
                 pending += 1
+                received.add(ScoreRequest.bytes)
                 if pending < WireLimits.blockRows { continue }
-            } else if pending == 0 {
-                let step = answerFrame(
-                    bytes,
-                    at: used,
-                    scorer: scorer,
-                    block: &block,
-                    counters: counters,
-                    replies: &replies
-                )
+                answerScores(&pending, scorer, &block, counters, to: &replies)
+            } else if pending > 0 {
+                answerScores(&pending, scorer, &block, counters, to: &replies)
+            } else {
+                let frameBytes = answerFrame(bytes, at: offset, scorer, &block, counters, &replies)
                 if closing != nil {
-                    return Received(bytesUsed: bytes.byteCount, answers: answers + 1)
+                    received.add(bytes.byteCount - offset)
+                    return received
                 }
-                if step == 0 { break }
-                used += step
-                answers += 1
-                if replies.count >= replyBytesPause { break }
-                continue
+                if frameBytes == 0 { break }
+                received.add(frameBytes)
             }
-            answerScores(&pending, scorer: scorer, block: &block, counters: counters, to: &replies)
-            if replies.count >= replyBytesPause { break }
+            if replies.count >= replyBytesPause {
+                received.isPaused = true
+                break
+            }
         }
-        answerScores(&pending, scorer: scorer, block: &block, counters: counters, to: &replies)
-        return Received(bytesUsed: used, answers: answers)
+        answerScores(&pending, scorer, &block, counters, to: &replies)
+        return received
     }
 
-    /// What ``receive(_:scorer:block:counters:replies:pausingAt:)`` did.
+    /// What one call of `receive` did.
     public struct Received: Sendable, Equatable {
-        /// Bytes used, from the front.
-        public let bytesUsed: Int
+        /// Bytes used, from the front; the rest must be presented again. All of them once
+        /// ``ServerSession/closing`` is set.
+        public fileprivate(set) var bytesUsed = 0
         /// Requests answered, refused ones too.
-        public let answers: Int
+        public fileprivate(set) var answers = 0
+        /// Whether the replies reached the limit, so that whole frames may be among the rest.
+        public fileprivate(set) var isPaused = false
+
+        fileprivate mutating func add(_ frameBytes: Int) {
+            bytesUsed += frameBytes
+            answers += 1
+        }
+    }
+
+    /// Refuses the whole connection, because the server has no room for it.
+    public mutating func refuse(
+        connectionsMax: Int,
+        counters: SessionCounters,
+        replies: inout ByteBuffer
+    ) {
+        let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
+        refuse(unread, .overloaded(connectionsMax: connectionsMax), counters, &replies)
+        closing = .overloaded
     }
 
     // MARK: - Scores
@@ -92,9 +104,9 @@ public struct ServerSession: ~Copyable {
     @inline(__always)
     private func answerScores<S: Scorer & ~Copyable>(
         _ pending: inout Int,
-        scorer: borrowing S,
-        block: inout ScoreBlock,
-        counters: SessionCounters,
+        _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
+        _ counters: SessionCounters,
         to replies: inout ByteBuffer
     ) {
         guard pending > 0, let digest = scorer.modelDigest else { return }
@@ -147,15 +159,15 @@ public struct ServerSession: ~Copyable {
     private mutating func answerFrame<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
         at offset: Int,
-        scorer: borrowing S,
-        block: inout ScoreBlock,
-        counters: SessionCounters,
-        replies: inout ByteBuffer
+        _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
+        _ counters: SessionCounters,
+        _ replies: inout ByteBuffer
     ) -> Int {
         let length = bytes.littleEndian(UInt32.self, at: offset)
         if let fault = FrameFault(length: length) {
             let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-            refuse(unread, fault, counters: counters, to: &replies)
+            refuse(unread, fault, counters, &replies)
             closing = fault.status
             return 0
         }
@@ -163,40 +175,27 @@ public struct ServerSession: ~Copyable {
         guard left >= WireLimits.headerBytes else { return 0 }
         let header = FrameHeader(bytes, at: offset)
         if header.version != FrameHeader.version {
-            refuse(header, .version(header.version), counters: counters, to: &replies)
+            refuse(header, .version(header.version), counters, &replies)
             closing = .unsupportedVersion
             return 0
         }
         let frameBytes = WireLimits.headerBytes + header.payloadBytes
         guard left >= frameBytes else { return 0 }
         guard let opcode = Opcode(rawValue: header.opcode) else {
-            refuse(
-                header,
-                FrameFault(header) ?? .opcode(header.opcode),
-                counters: counters,
-                to: &replies
-            )
+            refuse(header, FrameFault(header) ?? .opcode(header.opcode), counters, &replies)
             return frameBytes
         }
         counters.count(requests: 1, opcode)
         if let fault = FrameFault(header) ?? FrameFault(header, opcode: opcode) {
-            refuse(header, fault, counters: counters, to: &replies)
+            refuse(header, fault, counters, &replies)
         } else if isDraining {
-            refuse(header, .draining, counters: counters, to: &replies)
+            refuse(header, .draining, counters, &replies)
             closing = .shuttingDown
         } else {
             let payload = bytes.extracting(
                 offset + WireLimits.headerBytes..<offset + frameBytes
             )
-            answer(
-                opcode,
-                id: header.id,
-                payload,
-                scorer: scorer,
-                block: &block,
-                counters: counters,
-                to: &replies
-            )
+            answer(opcode, id: header.id, payload, scorer, &block, counters, &replies)
         }
         return frameBytes
     }
@@ -206,46 +205,24 @@ public struct ServerSession: ~Copyable {
         _ opcode: Opcode,
         id: UInt64,
         _ payload: RawSpan,
-        scorer: borrowing S,
-        block: inout ScoreBlock,
-        counters: SessionCounters,
-        to replies: inout ByteBuffer
+        _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
+        _ counters: SessionCounters,
+        _ replies: inout ByteBuffer
     ) {
         switch opcode {
         case .score, .scoreBatch:
             guard let digest = scorer.modelDigest else {
                 let header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
-                return refuse(header, .noModel, counters: counters, to: &replies)
+                return refuse(header, .noModel, counters, &replies)
             }
             // A score with a model is answered in `receive`; only a batch comes this far.
             precondition(opcode == .scoreBatch, "a score with a model is scored in its block")
-            answerBatch(
-                id: id,
-                payload,
-                digest: digest,
-                scorer: scorer,
-                block: &block,
-                counters: counters,
-                to: &replies
-            )
+            answerBatch(id: id, payload, digest: digest, scorer, &block, counters, &replies)
         case .info:
-            answerDocument(
-                scorer.infoDocument(),
-                opcode,
-                id: id,
-                scorer: scorer,
-                counters: counters,
-                to: &replies
-            )
+            answerDocument(scorer.infoDocument(), opcode, id: id, scorer, counters, &replies)
         case .stats:
-            answerDocument(
-                scorer.statsDocument(),
-                opcode,
-                id: id,
-                scorer: scorer,
-                counters: counters,
-                to: &replies
-            )
+            answerDocument(scorer.statsDocument(), opcode, id: id, scorer, counters, &replies)
         case .ping:
             let header = FrameHeader(
                 opcode: opcode.rawValue | Opcode.replyBit,
@@ -263,10 +240,10 @@ public struct ServerSession: ~Copyable {
         id: UInt64,
         _ payload: RawSpan,
         digest: UInt64,
-        scorer: borrowing S,
-        block: inout ScoreBlock,
-        counters: SessionCounters,
-        to replies: inout ByteBuffer
+        _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
+        _ counters: SessionCounters,
+        _ replies: inout ByteBuffer
     ) {
         let rows = payload.byteCount / WireLimits.rowBytes
         let header = FrameHeader(
@@ -302,15 +279,15 @@ public struct ServerSession: ~Copyable {
         _ document: [UInt8],
         _ opcode: Opcode,
         id: UInt64,
-        scorer: borrowing S,
-        counters: SessionCounters,
-        to replies: inout ByteBuffer
+        _ scorer: borrowing S,
+        _ counters: SessionCounters,
+        _ replies: inout ByteBuffer
     ) {
         var header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
         guard document.count <= WireLimits.documentBytesMax else {
             let fault = FrameFault.document(opcode, bytes: document.count)
             scorer.foundDefect(fault.sentence)
-            return refuse(header, fault, counters: counters, to: &replies)
+            return refuse(header, fault, counters, &replies)
         }
         header = FrameHeader(
             opcode: opcode.rawValue | Opcode.replyBit,
@@ -325,8 +302,8 @@ public struct ServerSession: ~Copyable {
     private func refuse(
         _ request: FrameHeader,
         _ fault: FrameFault,
-        counters: SessionCounters,
-        to replies: inout ByteBuffer
+        _ counters: SessionCounters,
+        _ replies: inout ByteBuffer
     ) {
         counters.count(replies: 1, fault.status)
         replies.appendError(
@@ -351,12 +328,6 @@ extension ByteBuffer {
         )
         header.append(to: &self)
         append(Array(text.utf8))
-    }
-
-    /// Appends the reply to a connection that the server has no room for.
-    public mutating func appendOverloaded(connectionsMax: Int) {
-        let sentence = "all \(connectionsMax) connections are taken; try again later"
-        appendError(.overloaded, sentence, opcode: Opcode.unreadRequest, id: 0)
     }
 }
 
