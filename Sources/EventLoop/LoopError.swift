@@ -43,3 +43,10 @@ func check(_ code: CInt, _ action: @autoclosure () -> String) throws(LoopError) 
 func checkSystem(_ result: CInt, _ action: @autoclosure () -> String) throws(LoopError) -> CInt {
     try check(result == -1 ? -errno : result, action())
 }
+
+extension LoopError {
+    /// The peer ended the connection.
+    public static let closedByPeer = LoopError("receive", code: -ECONNRESET)
+    /// It took too long.
+    public static let timedOut = LoopError("connect", code: -ETIMEDOUT)
+}

@@ -1,9 +1,7 @@
 internal import CLibuv
 
 /// A thread of its own for a loop.
-@safe
-public struct LoopThread: ~Copyable, @unchecked Sendable {
-    // Thread rule: the thread's identity is written before `init` returns and only read after.
+public final class LoopThread: Sendable {
     private let thread: uv_thread_t
 
     /// Starts a thread that runs `body` once.
@@ -23,8 +21,8 @@ public struct LoopThread: ~Copyable, @unchecked Sendable {
         self.thread = thread
     }
 
-    /// Waits until the thread's body has returned.
-    public consuming func join() {
+    /// Waits until the thread's body has returned; called once.
+    public func join() {
         var thread = thread
         unsafe uv_thread_join(&thread)
     }

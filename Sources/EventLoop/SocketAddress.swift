@@ -1,3 +1,4 @@
+internal import CLibuv
 internal import Glibc
 
 /// An address to listen on or to connect to: host and port.
