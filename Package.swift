@@ -12,8 +12,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module in `Sources/<name>`.
-func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+    _ name: String,
+    uses dependencies: [Target.Dependency] = [],
+    excluding files: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
 }
 
 /// The tests of a module, in `Tests/<name>Tests`.
@@ -64,7 +68,7 @@ let package = Package(
         module("Charts"),
 
         // Level 2.
-        module("ONNX", uses: ["Models", protobuf, crypto]),
+        module("ONNX", uses: ["Models", protobuf, crypto], excluding: ["Proto/onnx_subset.proto"]),
         module("Datasets", uses: ["Models", "Statistics"]),
         module("Client", uses: ["EventLoop", "Wire"]),
 
@@ -79,14 +83,15 @@ let package = Package(
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Server", "Client", "Datasets", "ONNX", "Models", "Wire", argumentParser, logging,
+                "Server", "Client", "Datasets", "EventLoop", "ONNX", "Models", "Wire",
+                argumentParser,
+                logging,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["LoadTest", argumentParser],
-            path: "Sources/loadtest",
+            dependencies: ["LoadTest", "EventLoop", "ONNX", argumentParser],
             swiftSettings: strict
         ),
 

@@ -1,0 +1,231 @@
+import EventLoop
+import Wire
+
+/// One caller's connection on its shard: a session, and when its patience ends.
+final class Connection: TCPStream {
+    /// Where the shard keeps this connection and its deadline.
+    let slot: Int
+    /// Whether it counts among the connections that the limit allows.
+    let isCounted: Bool
+
+    private let shard: Shard
+    private var session = ServerSession()
+
+    /// Too many replies wait for the peer to be given more work.
+    private var isPaused = false
+    /// The peer sends no more.
+    private var isReceivingEnded = false
+    /// The last reply is on its way; what still arrives is discarded.
+    private var isLingering = false
+    /// Draining began while requests that were read waited for their turn.
+    private var drainsWhenAnswered = false
+    /// When the frame that is not whole yet began, in milliseconds of the loop; 0 when there is none.
+    private var frameBegan: UInt64 = 0
+    /// When the peer last took some of what waits for it, in milliseconds of the loop; 0 when nothing waits.
+    private var stallBegan: UInt64 = 0
+    /// How many bytes waited then.
+    private var unsentThen = 0
+
+    init(shard: Shard, slot: Int, isCounted: Bool) throws(LoopError) {
+        self.shard = shard
+        self.slot = slot
+        self.isCounted = isCounted
+        try super.init(loop: shard.loop)
+    }
+
+    // MARK: - Receiving
+
+    override func received(_ bytes: RawSpan) -> Int {
+        if isPaused { return 0 }
+        let began = EventLoop.nanoseconds
+        let first = shard.answer(bytes, &session, unsentBytes: unsentBytes)
+        let sentAll = sendReplies()
+        shard.record(answers: first.answers, since: began)
+        if sentAll, first.bytesUsed == bytes.byteCount, session.closing == nil {
+            frameBegan = 0
+            stallBegan = 0
+            shard.stats.bytesIn.add(first.bytesUsed)
+            shard.expect(slot, shard.now + shard.idleMilliseconds)
+            return first.bytesUsed
+        }
+        return goOn(bytes, after: first, since: began)
+    }
+
+    /// The rest of a turn that did not simply answer all and send all.
+    private func goOn(
+        _ bytes: RawSpan,
+        after first: ServerSession.Received,
+        since began: UInt64
+    ) -> Int {
+        var used = first.bytesUsed
+        var answers = first.answers
+        var hasMore = first.isPaused
+        // The replies filled a backlog, but the socket took enough of them.
+        while hasMore, unsentBytes < WireLimits.backlogBytesHigh, !isClosed {
+            let rest = bytes.extracting(used..<bytes.byteCount)
+            let next = shard.answer(rest, &session, unsentBytes: unsentBytes)
+            _ = sendReplies()
+            shard.record(answers: next.answers, since: began)
+            used += next.bytesUsed
+            answers += next.answers
+            hasMore = next.isPaused
+        }
+        shard.stats.bytesIn.add(used)
+        if session.closing != nil {
+            finish()
+        } else if unsentBytes >= WireLimits.backlogBytesHigh {
+            isPaused = true
+            stopReceiving()
+            frameBegan = 0
+            expectNext()
+        } else {
+            let isCut = used < bytes.byteCount
+            if !isCut {
+                frameBegan = 0
+            } else if frameBegan == 0 || answers > 0 {
+                frameBegan = shard.now
+            }
+            expectNext()
+        }
+        return used
+    }
+
+    /// Sends the shard's replies; whether nothing of this connection waits.
+    private func sendReplies() -> Bool {
+        if shard.replies.isEmpty { return unsentBytes == 0 }
+        shard.stats.bytesOut.add(shard.replies.count)
+        let sentAll = send(shard.replies)
+        shard.replies.removeAll()
+        return sentAll
+    }
+
+    private func send(_ replies: borrowing ByteBuffer) -> Bool {
+        send(replies.bytes)
+    }
+
+    override func receiveEnded(_ error: LoopError?) {
+        // After a failure nothing can be sent; after an end the peer may still read its replies.
+        guard error == nil else { return close() }
+        isReceivingEnded = true
+        stopReceiving()
+        if unsentBytes == 0, !isPaused { close() }
+    }
+
+    override func sent() {
+        let unsent = unsentBytes
+        if isReceivingEnded, unsent == 0, !isPaused { return close() }
+        if isLingering {
+            if unsent == 0 { expectEndOfLinger() }
+            return
+        }
+        if isPaused, unsent < WireLimits.backlogBytesLow { return resume() }
+        expectNext()
+    }
+
+    /// Goes on with what was read while too many replies waited, then with reading.
+    private func resume() {
+        isPaused = false
+        presentKept()
+        if isPaused || isLingering || isClosed { return }
+        if drainsWhenAnswered { session.drain() }
+        if isReceivingEnded {
+            if unsentBytes == 0 { close() }
+            return
+        }
+        receiveOrClose()
+        expectNext()
+    }
+
+    private func receiveOrClose() {
+        do throws(LoopError) { try startReceiving() } catch { close() }
+    }
+
+    // MARK: - Patience
+
+    /// Sets the deadline by what is begun and what is owed.
+    private func expectNext() {
+        let now = shard.now
+        let unsent = unsentBytes
+        if unsent == 0 {
+            stallBegan = 0
+        } else if stallBegan == 0 || unsent < unsentThen {
+            stallBegan = now
+        }
+        unsentThen = unsent
+        var deadline = UInt64.max
+        if stallBegan > 0 { deadline = stallBegan + shard.stallMilliseconds }
+        if frameBegan > 0 { deadline = min(deadline, frameBegan + shard.frameMilliseconds) }
+        if deadline == .max {
+            let quiet = ServerLimits.drainQuietMilliseconds
+            deadline = now + (session.isDraining ? quiet : shard.idleMilliseconds)
+        }
+        shard.expect(slot, deadline)
+    }
+
+    private func expectEndOfLinger() {
+        shard.expect(slot, shard.now + ServerLimits.lingerMilliseconds)
+    }
+
+    /// The deadline passed.
+    func expired() {
+        let unsent = unsentBytes
+        if unsent > 0, unsent < unsentThen {
+            // Slow, but it takes some.
+            expectNext()
+        } else if session.isDraining, unsent == 0, !isLingering {
+            finish()
+        } else {
+            close()
+        }
+    }
+
+    // MARK: - Ending
+
+    /// Sends the last replies, says that no more will come, and discards what arrives until the peer ends.
+    ///
+    /// Closing at once could make the peer's kernel drop the last reply unread: bytes that arrive at a closed
+    /// socket are answered with a reset.
+    private func finish() {
+        if isLingering { return }
+        isLingering = true
+        isPaused = false
+        let unsent = unsentBytes
+        if isReceivingEnded, unsent == 0 { return close() }
+        shutDownSending()
+        if !isReceivingEnded { receiveOrClose() }
+        if unsent == 0 {
+            expectEndOfLinger()
+        } else {
+            frameBegan = 0
+            expectNext()
+        }
+    }
+
+    /// Tells a caller that the server has no room for it.
+    func refuse(connectionsMax: Int) {
+        session.refuse(
+            connectionsMax: connectionsMax,
+            counters: shard.stats.session,
+            replies: &shard.replies
+        )
+        _ = sendReplies()
+        finish()
+    }
+
+    /// From now on requests are refused; those that were read are still answered.
+    func drain() {
+        if isLingering { return }
+        if isPaused {
+            drainsWhenAnswered = true
+            return
+        }
+        session.drain()
+        if unsentBytes == 0 {
+            shard.expect(slot, shard.now + ServerLimits.drainQuietMilliseconds)
+        }
+    }
+
+    override func closed() {
+        shard.closed(self)
+    }
+}

@@ -1,0 +1,33 @@
+import Models
+package import ONNX
+import Wire
+
+/// A model as a server answers with it: the file, and what `info` says of it.
+package struct ServedModel: Sendable {
+    package let file: ModelFile
+
+    package init(_ file: ModelFile) {
+        self.file = file
+    }
+
+    /// The `model` object of the info document.
+    var document: JSONText {
+        var text = JSONText()
+        text.object { text in
+            text.member("name", file.name)
+            text.member("algorithm", file.model.algorithm)
+            text.member("digest", file.digest.hex)
+            text.member("features") { text in
+                text.array(file.model.featureNames) { $0.string($1) }
+            }
+            text.member("threshold") { $0.number(file.model.threshold) }
+            text.member("ranges") { text in
+                guard let ranges = file.model.ranges else { return text.null() }
+                text.array(0..<featureCount) { text, index in
+                    text.array([ranges.minimum[index], ranges.maximum[index]]) { $0.number($1) }
+                }
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,231 @@
+package import EventLoop
+package import Logging
+package import ONNX
+import Synchronization
+import Wire
+
+/// The scoring server: accepts for its shards, swaps their model, and drains them.
+///
+/// It runs a loop of its own on the calling thread for what is rare: accepting, signals and reloading.
+package final class Server {
+    /// How a server ended.
+    package enum Ending: Sendable {
+        /// Everything that was read is answered.
+        case drained
+        /// The drain timeout passed; what was left was closed.
+        case cutShort
+    }
+
+    private let configuration: ServerConfiguration
+    private let log: Logger
+    private let loop: EventLoop
+    private let board: StatsBoard
+    private let mailboxes: [ShardMailbox]
+    private let threads: ShardThreads
+    private let reloader: Reloader
+    private let shardChanged: WakeUp
+    private let modelReady: WakeUp
+    private let relay: Relay
+
+    private var listener: Listener?
+    private var signals: [SignalHandler] = []
+    private var drainTimer: LoopTimer?
+    private var reloading: LoopThread?
+    private var reloadsAgain = false
+    private var isDraining = false
+    private var ending = Ending.drained
+    private var exhaustionLogged: UInt64 = 0
+
+    /// A server that does not listen yet.
+    package init(_ configuration: ServerConfiguration, log: Logger) throws(LoopError) {
+        WireLimits.check()
+        self.configuration = configuration
+        self.log = log
+        loop = try EventLoop()
+        board = StatsBoard(loops: configuration.loops)
+        mailboxes = (0..<configuration.loops).map { _ in ShardMailbox() }
+        let relay = Relay()
+        self.relay = relay
+        shardChanged = try WakeUp(loop: loop) { relay.server?.shardEnded() }
+        modelReady = try WakeUp(loop: loop) { relay.server?.modelLoaded() }
+        threads = ShardThreads(changed: shardChanged)
+        reloader = Reloader(path: configuration.modelPath, loaded: modelReady)
+    }
+
+    /// Serves `model` until a signal ends it.
+    ///
+    /// - Parameters:
+    ///   - model: what is served until a reload replaces it.
+    ///   - listening: called once, with the address, when callers are answered.
+    /// - Throws: ``LoopError`` when it cannot listen or start its loops.
+    package func run(
+        serving model: ModelFile,
+        listening: (SocketAddress) -> Void
+    ) throws(LoopError) -> Ending {
+        SignalHandler.ignoreBrokenPipes()
+        relay.server = self
+        defer { relay.server = nil }
+        var failure: LoopError?
+        do throws(LoopError) {
+            try startShards(serving: ServedModel(model))
+            listening(try listen())
+        } catch {
+            failure = error
+            for mailbox in mailboxes { mailbox.post(.stop) }
+            shardEnded()
+        }
+        loop.run()
+        threads.join()
+        reloading?.join()
+        if let failure = failure ?? threads.failure { throw failure }
+        return ending
+    }
+
+    private func startShards(serving model: ServedModel) throws(LoopError) {
+        for (mailbox, stats) in zip(mailboxes, board.shards) {
+            try threads.start(
+                serving: model,
+                mailbox: mailbox,
+                stats: stats,
+                board: board,
+                limits: configuration.limits,
+                log: log
+            )
+        }
+    }
+
+    private func listen() throws(LoopError) -> SocketAddress {
+        drainTimer = try LoopTimer(loop: loop) { [unowned self] in cutShort() }
+        signals.append(try SignalHandler(loop: loop, .hangUp) { [unowned self] in reload() })
+        signals.append(try SignalHandler(loop: loop, .terminate) { [unowned self] in drain() })
+        signals.append(try SignalHandler(loop: loop, .interrupt) { [unowned self] in drain() })
+        let listener = try Listener(
+            loop: loop,
+            address: configuration.address,
+            accepted: { [unowned self] in accepted($0) },
+            exhausted: { [unowned self] in exhausted($0) }
+        )
+        self.listener = listener
+        return listener.address
+    }
+
+    /// A shard's thread is done; when all are, nothing is left to do here.
+    fileprivate func shardEnded() {
+        if threads.failure != nil, !isDraining {
+            isDraining = true
+            for mailbox in mailboxes { mailbox.post(.stop) }
+        }
+        guard threads.haveEnded else { return }
+        listener?.close()
+        for signal in signals { signal.close() }
+        drainTimer?.close()
+        shardChanged.close()
+        modelReady.close()
+    }
+
+    // MARK: - Accepting
+
+    private func accepted(_ socket: Socket) {
+        let shard = leastBusy
+        if board.connectionsOpen >= configuration.limits.connectionsMax {
+            board.refused.add(1, ordering: .relaxed)
+            mailboxes[shard].post(.refusal(socket))
+        } else {
+            board.shards[shard].connectionsOpen.add(1, ordering: .relaxed)
+            mailboxes[shard].post(.connection(socket))
+        }
+    }
+
+    /// The shard with the fewest connections, those on their way to it included.
+    private var leastBusy: Int {
+        var least = 0
+        var fewest = Int.max
+        for (index, stats) in board.shards.enumerated() {
+            let open = stats.connectionsOpen.load(ordering: .relaxed)
+            if open < fewest {
+                fewest = open
+                least = index
+            }
+        }
+        return least
+    }
+
+    private func exhausted(_ error: LoopError) {
+        let now = EventLoop.nanoseconds
+        if exhaustionLogged > 0, now - exhaustionLogged < 1_000_000_000 { return }
+        exhaustionLogged = now
+        log.warning(
+            "a connection waits until a descriptor is free: \(error)",
+            metadata: ["connections": "\(board.connectionsOpen)"]
+        )
+    }
+
+    // MARK: - Reloading
+
+    private func reload() {
+        if isDraining { return }
+        if reloading != nil {
+            // The file may have changed since the load that is under way began.
+            reloadsAgain = true
+            return
+        }
+        log.info("loading the model again", metadata: ["path": "\(configuration.modelPath)"])
+        do throws(LoopError) {
+            reloading = try reloader.start()
+        } catch {
+            reloadFailed(error.description)
+        }
+    }
+
+    fileprivate func modelLoaded() {
+        guard let result = reloader.take() else { return }
+        reloading?.join()
+        reloading = nil
+        switch result {
+        case .success(let file):
+            let served = ServedModel(file)
+            for mailbox in mailboxes { mailbox.post(.model(served)) }
+            board.reloadsGood.add(1, ordering: .relaxed)
+            log.info(
+                "serving the model loaded again",
+                metadata: ["name": "\(file.name)", "digest": "\(file.digest.hex)"]
+            )
+        case .failure(let error):
+            reloadFailed("\(error)")
+        }
+        if reloadsAgain {
+            reloadsAgain = false
+            reload()
+        }
+    }
+
+    private func reloadFailed(_ reason: String) {
+        board.reloadsFailed.add(1, ordering: .relaxed)
+        log.error("the model was not loaded again and the old one goes on: \(reason)")
+    }
+
+    // MARK: - Draining
+
+    private func drain() {
+        if isDraining { return }
+        isDraining = true
+        log.info("draining", metadata: ["connections": "\(board.connectionsOpen)"])
+        listener?.close()
+        drainTimer?.start(after: configuration.limits.drainTimeout.milliseconds)
+        for mailbox in mailboxes { mailbox.post(.drain) }
+    }
+
+    private func cutShort() {
+        ending = .cutShort
+        log.error(
+            "the drain timeout passed; what is left is closed",
+            metadata: ["connections": "\(board.connectionsOpen)"]
+        )
+        for mailbox in mailboxes { mailbox.post(.stop) }
+    }
+}
+
+/// Lets wake-ups that are made before their server is complete reach it.
+private final class Relay {
+    var server: Server?
+}

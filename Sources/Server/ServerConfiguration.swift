@@ -1,0 +1,26 @@
+package import EventLoop
+
+/// What a server serves, where, and how much of it.
+package struct ServerConfiguration: Sendable {
+    /// The model file that is loaded again on SIGHUP.
+    package var modelPath: String
+    /// Where to listen.
+    package var address: SocketAddress
+    /// Loops that score, each on a thread of its own; 1 to ``ServerLimits/loopsMax``.
+    package var loops: Int
+    /// How much to take on, and how long to wait.
+    package var limits: ServerLimits
+
+    /// A configuration.
+    package init(
+        modelPath: String,
+        address: SocketAddress,
+        loops: Int,
+        limits: ServerLimits = ServerLimits()
+    ) {
+        self.modelPath = modelPath
+        self.address = address
+        self.loops = loops
+        self.limits = limits
+    }
+}

@@ -1,0 +1,63 @@
+import Wire
+
+/// How much a server takes on, and how long it waits.
+package struct ServerLimits: Sendable, Equatable {
+    /// Connections open at one time, over all loops.
+    package var connectionsMax = 10_000
+    /// How long a connection may be silent with nothing begun and nothing owed to it.
+    package var idleTimeout = Duration.seconds(300)
+    /// How long a frame may take from its first byte to its last.
+    package var frameTimeout = Duration.seconds(10)
+    /// How long replies may wait without the peer taking any of them.
+    package var stallTimeout = Duration.seconds(10)
+    /// How long draining may take before what is left is closed.
+    package var drainTimeout = Duration.seconds(10)
+
+    /// The defaults.
+    package init() {}
+
+    /// How long a closing connection is read and discarded, so that a reset does not overtake the last reply.
+    static let lingerMilliseconds: UInt64 = 1000
+    /// How long a drained connection must be silent before it is closed.
+    static let drainQuietMilliseconds: UInt64 = 100
+    /// How often deadlines are looked at.
+    static let tickMilliseconds: UInt64 = 250
+    /// The same while draining, when somebody waits for the end.
+    static let drainTickMilliseconds: UInt64 = 20
+    /// Connections over the limit that are told so at one time; beyond, they are closed without a word.
+    static let refusalsMax = 64
+    /// Descriptors that are not connections: libraries, standard streams, loops, the model being loaded.
+    static let descriptorsReserved = 64
+    /// Loops of one server.
+    package static let loopsMax = 256
+
+    /// Open descriptors that a server with these limits may need.
+    package func descriptorsNeeded(loops: Int) -> Int {
+        connectionsMax + Self.refusalsMax + Self.descriptorsReserved + 8 * loops
+    }
+
+    /// A sentence on the first limit that makes no sense, or nil.
+    package func fault() -> String? {
+        let timeouts = [
+            ("idle timeout", idleTimeout), ("frame timeout", frameTimeout),
+            ("stall timeout", stallTimeout),
+        ]
+        for (name, timeout) in timeouts where timeout < .milliseconds(10) {
+            return "the \(name) is \(timeout); it takes 10 milliseconds or more"
+        }
+        if connectionsMax < 1 || connectionsMax > 1_000_000 {
+            return "\(connectionsMax) connections make no sense; 1 to 1000000 do"
+        }
+        return nil
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded up; 0 when negative.
+    var milliseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        let milliseconds = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return UInt64(seconds) * 1000 + UInt64(milliseconds)
+    }
+}

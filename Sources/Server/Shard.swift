@@ -1,0 +1,197 @@
+import EventLoop
+import Histogram
+import Logging
+import Synchronization
+import Wire
+
+/// One loop on one thread with its connections, its model and its counts.
+///
+/// Nothing here is shared: other threads reach a shard through its ``ShardMailbox`` only.
+final class Shard {
+    let loop: EventLoop
+    let stats: ShardStats
+    /// Replies of the connection whose turn it is; empty between turns.
+    var replies = ByteBuffer(capacity: WireLimits.backlogBytesLow)
+
+    let idleMilliseconds: UInt64
+    let frameMilliseconds: UInt64
+    let stallMilliseconds: UInt64
+
+    private let limits: ServerLimits
+    private let mailbox: ShardMailbox
+    private var scorer: ShardScorer
+    private var block = ScoreBlock()
+    private var latency = ShardStats.emptyHistogram
+    private var latencyChanged = false
+
+    // A connection's slot is its place in both arrays; a free slot has no connection and no deadline.
+    private var connections: [Connection?] = []
+    private var deadlines: [UInt64] = []
+    private var freeSlots: [Int] = []
+    private var used = 0
+    private var refusals = 0
+
+    private var timer: LoopTimer?
+    private var isDraining = false
+
+    init(
+        mailbox: ShardMailbox,
+        serving served: ServedModel,
+        stats: ShardStats,
+        board: StatsBoard,
+        limits: ServerLimits,
+        log: Logger
+    ) throws(LoopError) {
+        loop = try EventLoop()
+        self.mailbox = mailbox
+        self.stats = stats
+        self.limits = limits
+        idleMilliseconds = limits.idleTimeout.milliseconds
+        frameMilliseconds = limits.frameTimeout.milliseconds
+        stallMilliseconds = limits.stallTimeout.milliseconds
+        scorer = ShardScorer(serving: served, board: board, limits: limits, log: log)
+        let timer = try LoopTimer(loop: loop) { [unowned self] in tick() }
+        self.timer = timer
+        try mailbox.open(on: loop) { [unowned self] in readMail() }
+        timer.start(
+            after: ServerLimits.tickMilliseconds,
+            every: ServerLimits.tickMilliseconds
+        )
+    }
+
+    /// Serves until it is told to stop.
+    func run() {
+        loop.run()
+    }
+
+    // MARK: - The hot path
+
+    /// When this turn of the loop began, in milliseconds.
+    var now: UInt64 { loop.turnMilliseconds }
+
+    /// Answers the whole frames at the front of `bytes` into ``replies``.
+    @inline(__always)
+    func answer(
+        _ bytes: RawSpan,
+        _ session: inout ServerSession,
+        unsentBytes: Int
+    ) -> ServerSession.Received {
+        session.receive(
+            bytes,
+            scorer: scorer,
+            block: &block,
+            counters: stats.session,
+            replies: &replies,
+            pausingAt: max(0, WireLimits.backlogBytesHigh - unsentBytes)
+        )
+    }
+
+    /// Counts the time from reading requests to handing their replies to the socket.
+    @inline(__always)
+    func record(answers: Int, since began: UInt64) {
+        if answers == 0 { return }
+        let took = min(EventLoop.nanoseconds - began, ShardStats.latencyMax)
+        latency.record(took, count: UInt64(answers))
+        latencyChanged = true
+    }
+
+    /// The connection in `slot` is given until `deadline`, in milliseconds of the loop.
+    @inline(__always)
+    func expect(_ slot: Int, _ deadline: UInt64) {
+        deadlines[slot] = deadline
+    }
+
+    // MARK: - Connections
+
+    private func open(_ socket: Socket, isCounted: Bool) {
+        if !isCounted, refusals >= ServerLimits.refusalsMax { return }
+        let slot = freeSlots.popLast() ?? connections.count
+        if slot == connections.count {
+            connections.append(nil)
+            deadlines.append(.max)
+        }
+        do throws(LoopError) {
+            let connection = try Connection(shard: self, slot: slot, isCounted: isCounted)
+            connections[slot] = connection
+            used += 1
+            if !isCounted { refusals += 1 }
+            expect(slot, now + idleMilliseconds)
+            do throws(LoopError) {
+                try connection.adopt(socket)
+                try connection.startReceiving()
+            } catch {
+                return connection.close()
+            }
+            stats.accepted.add(isCounted ? 1 : 0)
+            if !isCounted { connection.refuse(connectionsMax: limits.connectionsMax) }
+            if isDraining { connection.drain() }
+        } catch {
+            // No handle could be made; the socket closes as it is dropped.
+            freeSlots.append(slot)
+            if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
+        }
+    }
+
+    func closed(_ connection: Connection) {
+        connections[connection.slot] = nil
+        deadlines[connection.slot] = .max
+        freeSlots.append(connection.slot)
+        used -= 1
+        if connection.isCounted {
+            stats.connectionsOpen.subtract(1, ordering: .relaxed)
+        } else {
+            refusals -= 1
+        }
+        stopWhenDrained()
+    }
+
+    // MARK: - Housekeeping
+
+    private func tick() {
+        let now = now
+        for slot in deadlines.indices where deadlines[slot] <= now {
+            deadlines[slot] = .max
+            connections[slot]?.expired()
+        }
+        if latencyChanged {
+            latencyChanged = false
+            stats.latency.withLock { $0 = latency }
+        }
+    }
+
+    private func readMail() {
+        for letter in mailbox.take() {
+            switch letter {
+            case .connection(let socket): open(socket, isCounted: true)
+            case .refusal(let socket): open(socket, isCounted: false)
+            case .model(let served): scorer.served = served
+            case .drain: drain()
+            case .stop: closeAll()
+            }
+        }
+    }
+
+    // MARK: - Ending
+
+    private func drain() {
+        isDraining = true
+        timer?.start(
+            after: ServerLimits.drainTickMilliseconds,
+            every: ServerLimits.drainTickMilliseconds
+        )
+        for connection in connections { connection?.drain() }
+        stopWhenDrained()
+    }
+
+    private func closeAll() {
+        isDraining = true
+        for connection in connections { connection?.close() }
+        stopWhenDrained()
+    }
+
+    private func stopWhenDrained() {
+        guard isDraining, used == 0 else { return }
+        timer?.close()
+        mailbox.close()
+    }
+}

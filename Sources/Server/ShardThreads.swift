@@ -1,0 +1,61 @@
+import EventLoop
+import Logging
+import Synchronization
+
+/// The threads of a server's shards, from start to end.
+final class ShardThreads: Sendable {
+    private struct State {
+        var running = 0
+        var failure: LoopError?
+    }
+
+    private let threads = Mutex<[LoopThread]>([])
+    private let state = Mutex(State())
+    private let changed: WakeUp
+
+    /// No threads yet; `changed` is sent whenever one ends.
+    init(changed: WakeUp) {
+        self.changed = changed
+    }
+
+    /// Starts a thread that makes a shard and runs it to its end.
+    func start(
+        serving model: ServedModel,
+        mailbox: ShardMailbox,
+        stats: ShardStats,
+        board: StatsBoard,
+        limits: ServerLimits,
+        log: Logger
+    ) throws(LoopError) {
+        state.withLock { $0.running += 1 }
+        let thread = try LoopThread { [self] in
+            do throws(LoopError) {
+                let shard = try Shard(
+                    mailbox: mailbox,
+                    serving: model,
+                    stats: stats,
+                    board: board,
+                    limits: limits,
+                    log: log
+                )
+                shard.run()
+            } catch {
+                state.withLock { $0.failure = error }
+            }
+            state.withLock { $0.running -= 1 }
+            changed.send()
+        }
+        threads.withLock { $0.append(thread) }
+    }
+
+    /// Whether every shard has ended.
+    var haveEnded: Bool { state.withLock { $0.running == 0 } }
+
+    /// Why a shard could not be made, if one could not.
+    var failure: LoopError? { state.withLock { $0.failure } }
+
+    /// Waits until every thread is gone.
+    func join() {
+        for thread in threads.withLock({ $0 }) { thread.join() }
+    }
+}
