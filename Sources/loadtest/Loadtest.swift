@@ -1,1 +1,220 @@
-@main struct Loadtest { static func main() {} }
+import ArgumentParser
+import EventLoop
+import FoundationEssentials
+import Glibc
+import LoadTest
+import ONNX
+
+/// Measures the latency of a scoring server under load.
+@main
+struct Loadtest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loadtest",
+        abstract: "Measure the latency of a scoring server under load.",
+        discussion: """
+            Request i is due at i/RPS seconds whatever the replies do, and its latency counts from that \
+            moment: a server that stalls shows all the requests that it kept waiting. Every reply is \
+            checked bit for bit where the served model is at hand.
+
+            Examples:
+              loadtest --rps 5000
+              loadtest --rps 5000 --duration 60 --threshold 'p99<2ms' --threshold 'errors<0.1%'
+              loadtest --rps max --depth 64 --connections 16
+              loadtest --rps 20000 --arrivals poisson --html load.html --hgrm load.hgrm
+
+            Exit codes: 0 all thresholds hold; 1 one does not, or a reply was wrong or missing; 2 the \
+            measurement cannot be trusted, and why; 64 wrong usage; 74 the server is not there or a file \
+            cannot be written.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Requests a second, or max.", valueName: "n|max"))
+    var rps: RateArgument
+
+    @Option(help: "Seconds that are measured.")
+    var duration = 10.0
+
+    @Option(help: "Seconds before that, at the same rate, that are not.")
+    var warmup = 1.0
+
+    @Option(help: "The server, HOST:PORT.")
+    var address = "127.0.0.1:7070"
+
+    @Option(help: "Connections, all open before the first request.")
+    var connections = 8
+
+    @Option(help: "With --rps max: requests in flight on each connection.")
+    var depth = 1
+
+    @Option(help: "Rows of a request; sends batches instead of single scores.")
+    var batch: Int?
+
+    @Option(help: "How due times are spread: constant or poisson.")
+    var arrivals = LoadPlan.Arrivals.constant
+
+    @Option(help: "Decides the features that are sent and Poisson arrivals.")
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Check every reply bit for bit against this model file, which the server must serve. "
+                + "(default: models/loan-default/model.onnx when the server serves that)",
+            valueName: "model"
+        )
+    )
+    var verify: String?
+
+    @Flag(help: "Check no reply's score.")
+    var noVerify = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What must hold, like 'p99<2ms', 'service.p50<=100us', 'lag.p99<1ms', 'max<20ms', "
+                + "'errors<0.1%', 'achieved>=99%'. May be given several times.",
+            valueName: "bound"
+        )
+    )
+    var threshold: [String] = []
+
+    @Option(help: ArgumentHelp("Write all figures as JSON.", valueName: "file"))
+    var json: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the response times for the HdrHistogram plotter.",
+            valueName: "file"
+        )
+    )
+    var hgrm: String?
+
+    @Option(help: ArgumentHelp("Write a page with charts.", valueName: "file"))
+    var html: String?
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    /// The model that is served by default.
+    static let defaultModel = "models/loan-default/model.onnx"
+
+    mutating func validate() throws {
+        if duration <= 0 || duration > 86_400 || !duration.isFinite {
+            throw ValidationError("--duration takes seconds, more than 0 and at most 86400")
+        }
+        if warmup < 0 || warmup > 3600 || !warmup.isFinite {
+            throw ValidationError("--warmup takes seconds, 0 to 3600")
+        }
+        if connections < 1 || connections > LoadPlan.connectionsMax {
+            throw ValidationError("--connections takes 1 to \(LoadPlan.connectionsMax)")
+        }
+        if depth < 1 || depth > LoadPlan.depthMax {
+            throw ValidationError("--depth takes 1 to \(LoadPlan.depthMax)")
+        }
+        if depth > 1, rps != .max {
+            throw ValidationError(
+                "--depth goes with --rps max; at a fixed rate, replies do not matter"
+            )
+        }
+        if let batch, batch < 1 || batch > LoadPlan.batchMax {
+            throw ValidationError("--batch takes 1 to \(LoadPlan.batchMax) rows")
+        }
+        if noVerify, verify != nil {
+            throw ValidationError("--verify and --no-verify exclude each other")
+        }
+    }
+
+    mutating func run() throws {
+        do {
+            try runTest()
+        } catch let error as ExitCode {
+            throw error
+        } catch let error as AddressError {
+            throw ValidationError("--address: \(error)")
+        } catch let error as ThresholdError {
+            throw ValidationError("--threshold: \(error)")
+        } catch let error as LoadTestError {
+            StandardError.say("\(error)")
+            throw ExitCode(error.kind == .cannotBeTrusted ? 2 : 74)
+        } catch let error as ModelFileError {
+            StandardError.say("\(error)")
+            throw ExitCode(error.kind == .unreadable ? 74 : 2)
+        } catch {
+            StandardError.say("\(error)")
+            throw ExitCode(74)
+        }
+    }
+
+    private func runTest() throws {
+        let thresholds = try threshold.map { try Threshold($0) }
+        var plan = LoadPlan(address: try SocketAddress(address), rate: rate)
+        plan.duration = .milliseconds(Int64((duration * 1000).rounded()))
+        plan.warmup = .milliseconds(Int64((warmup * 1000).rounded()))
+        plan.connections = connections
+        plan.batch = batch
+        plan.arrivals = arrivals
+        plan.seed = seed
+        if let most = Descriptors.raiseLimit(to: connections + 64) {
+            let sentence =
+                "\(connections) connections need \(connections + 64) descriptors and this process may "
+                + "have \(most); ask for fewer connections or raise 'ulimit -n'"
+            throw LoadTestError(.unreachable, sentence)
+        }
+        let showsProgress = !quiet
+        let result = try LoadTest.run(plan, verification: verification) { progress in
+            if showsProgress { Self.show(progress) }
+        }
+        let verdict = Verdict(result, thresholds: thresholds)
+        if let json { try write(JSONReport(result, verdict).text, to: json) }
+        if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
+        if let html { try write(PageReport(result, verdict).html, to: html) }
+        print(TextReport(result, verdict).text, terminator: "")
+        switch verdict.outcome {
+        case .pass: break
+        case .fail: throw ExitCode(1)
+        case .cannotBeTrusted: throw ExitCode(2)
+        }
+    }
+
+    private var rate: LoadPlan.Rate {
+        switch rps {
+        case .perSecond(let rate): .perSecond(rate)
+        case .max: .max(depth: depth)
+        }
+    }
+
+    private var verification: LoadTest.Verification {
+        if noVerify { return .off }
+        return verify.map { .with(path: $0) } ?? .ifServed(path: Self.defaultModel)
+    }
+
+    private static func show(_ progress: LoadProgress) {
+        StandardError.say(ProgressLine(progress).text)
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path))
+        } catch {
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let reason = cause.map { unsafe String(cString: strerror($0.code.rawValue)) }
+            throw LoadTestError(.unreachable, "cannot write \(path): \(reason ?? "\(error)")")
+        }
+    }
+}
+
+/// `--rps`: a number or `max`.
+enum RateArgument: ExpressibleByArgument, Equatable {
+    case perSecond(Double)
+    case max
+
+    init?(argument: String) {
+        if argument == "max" {
+            self = .max
+        } else if let rate = Double(argument), rate > 0, rate <= LoadPlan.rateMax {
+            self = .perSecond(rate)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension LoadPlan.Arrivals: ExpressibleByArgument {}

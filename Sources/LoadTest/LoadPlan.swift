@@ -1,0 +1,75 @@
+package import EventLoop
+import Wire
+
+/// What a load test sends, where, how fast and for how long.
+package struct LoadPlan: Sendable {
+    /// How fast requests are sent.
+    package enum Rate: Sendable, Equatable {
+        /// Open loop: so many a second are due, whatever the replies do.
+        case perSecond(Double)
+        /// Closed loop: so many are in flight on every connection at all times.
+        case max(depth: Int)
+    }
+
+    /// How due times are spread.
+    package enum Arrivals: String, Sendable, CaseIterable {
+        /// Every interval is the same.
+        case constant
+        /// Intervals are exponential, as of many callers who do not know of each other.
+        case poisson
+    }
+
+    /// The server.
+    package var address: SocketAddress
+    /// How fast requests are sent.
+    package var rate: Rate
+    /// How due times are spread, in an open loop.
+    package var arrivals = Arrivals.constant
+    /// The part that is measured.
+    package var duration = Duration.seconds(10)
+    /// What is sent before, at the same rate, and not measured.
+    package var warmup = Duration.seconds(1)
+    /// Connections, all of them open before the first request.
+    package var connections = 8
+    /// Rows of one request; nil sends `score` requests of one row.
+    package var batch: Int?
+    /// Decides features and Poisson arrivals.
+    package var seed: UInt64 = 1
+
+    /// Requests that may be in flight in an open loop; those due beyond are skipped and counted.
+    static let inFlightMax = 65_536
+    /// How long the last replies are waited for, in nanoseconds.
+    static let graceNanoseconds: UInt64 = 2_000_000_000
+    /// How late the last reply of the plan may come and still count as achieved, in nanoseconds.
+    static let roundingNanoseconds: UInt64 = 10_000_000
+    /// How long opening all connections may take, in milliseconds.
+    static let connectMilliseconds: UInt64 = 10_000
+    /// How long a lost connection rests before it is opened again, in milliseconds.
+    static let reconnectMilliseconds: UInt64 = 100
+    /// Connections of one test.
+    package static let connectionsMax = 20_000
+    /// Requests in flight on one connection in a closed loop.
+    package static let depthMax = 4096
+    /// Rows of one request.
+    package static let batchMax = WireLimits.batchRowsMax
+    /// Requests a second that a plan may ask for.
+    package static let rateMax = 10_000_000.0
+
+    /// A plan with the defaults.
+    package init(address: SocketAddress, rate: Rate) {
+        self.address = address
+        self.rate = rate
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; a duration below zero counts as zero.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+
+    /// Seconds as a number.
+    var seconds: Double { Double(nanoseconds) / 1e9 }
+}

@@ -1,0 +1,19 @@
+/// Why a load test could not be run at all.
+package struct LoadTestError: Error, CustomStringConvertible {
+    /// Which of the exit codes fits.
+    package enum Kind: Sendable {
+        /// The server is not there or cannot be spoken to.
+        case unreachable
+        /// What it measures could not be relied on.
+        case cannotBeTrusted
+    }
+
+    package let kind: Kind
+    /// What was wrong and what would be right.
+    package let description: String
+
+    package init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}

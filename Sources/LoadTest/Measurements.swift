@@ -1,0 +1,75 @@
+package import Histogram
+
+/// What was counted and timed of the requests that the plan measures.
+package struct Measurements {
+    /// From the moment that a request was due to its reply, in nanoseconds.
+    package internal(set) var response = Self.histogram
+    /// From the moment that it was sent to its reply, in nanoseconds.
+    package internal(set) var service = Self.histogram
+    /// From the moment that it was due to the moment that it was sent, in nanoseconds.
+    package internal(set) var lag = Self.histogram
+
+    /// Requests that the plan made due in the part that was run.
+    package internal(set) var planned: UInt64 = 0
+    /// Requests that were due while too many were in flight or no connection was open.
+    package internal(set) var skipped: UInt64 = 0
+    /// Requests sent.
+    package internal(set) var sent: UInt64 = 0
+    /// Requests with a good reply.
+    package internal(set) var ok: UInt64 = 0
+    /// Good replies that came before the plan's end.
+    package internal(set) var okInTime: UInt64 = 0
+    /// Requests with a good reply to another question, or a wrong one to theirs.
+    package internal(set) var wrong: UInt64 = 0
+    /// Requests that ended otherwise, by how.
+    package internal(set) var errors: [String: UInt64] = [:]
+    /// Requests with no reply when the test ended.
+    package internal(set) var unanswered: UInt64 = 0
+    /// The youngest age at which a request was given up, in nanoseconds; percentiles above it are bounds.
+    package internal(set) var youngestUnanswered: UInt64?
+
+    /// The first wrong reply, in a sentence.
+    package internal(set) var firstWrong: String?
+    /// Latencies and rates over time.
+    package internal(set) var intervals: [Interval] = []
+
+    /// One stretch of the test.
+    package struct Interval: Sendable {
+        /// Its end, in seconds from the start of the measured part.
+        package let end: Double
+        /// Good replies a second.
+        package let rate: Double
+        /// Percentiles of the response time, in nanoseconds.
+        package let p50, p99, max: Double
+    }
+
+    /// Nanoseconds up to ten minutes, to three digits.
+    private static var histogram: Histogram<UInt64> {
+        Histogram(highestTrackableValue: latencyMax, numberOfSignificantValueDigits: .three)
+    }
+
+    /// The longest time that is told apart, in nanoseconds.
+    static let latencyMax: UInt64 = 600_000_000_000
+
+    /// Requests that ended otherwise than with a good or wrong reply, the unanswered ones included.
+    package var failed: UInt64 { errors.values.reduce(unanswered, +) }
+
+    /// Records a good reply's times; `count` requests had the same.
+    @inline(__always)
+    mutating func record(due: UInt64, sent: UInt64, done: UInt64, count: UInt64) {
+        response.record(min(done &- due, Self.latencyMax), count: count)
+        service.record(min(done &- sent, Self.latencyMax), count: count)
+    }
+
+    /// Records how late requests were sent.
+    @inline(__always)
+    mutating func recordLag(_ nanoseconds: UInt64) {
+        lag.record(min(nanoseconds, Self.latencyMax))
+    }
+
+    /// Records a request that was given up `age` nanoseconds after it was due.
+    mutating func recordGivenUp(age: UInt64) {
+        response.record(min(age, Self.latencyMax))
+        youngestUnanswered = min(youngestUnanswered ?? .max, age)
+    }
+}

@@ -1,0 +1,17 @@
+/// One line on how a running test stands.
+package struct ProgressLine {
+    private let progress: LoadProgress
+
+    package init(_ progress: LoadProgress) {
+        self.progress = progress
+    }
+
+    /// The line, without an end.
+    package var text: String {
+        let tenths = (progress.elapsed * 10).rounded() / 10
+        if progress.isWarmingUp { return "\(tenths) s  warming up" }
+        guard let last = progress.last else { return "\(tenths) s" }
+        return "\(tenths) s  \(Words.rate(last.rate))  p50 \(Words.time(last.p50))  "
+            + "p99 \(Words.time(last.p99))  errors \(Words.count(progress.failed))"
+    }
+}

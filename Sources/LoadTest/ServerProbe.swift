@@ -1,0 +1,110 @@
+import EventLoop
+import FoundationEssentials
+import Wire
+
+/// What a server says of itself before it is tested.
+package struct ServerInfo: Sendable, Decodable {
+    /// The model that it serves.
+    package struct Model: Sendable, Decodable {
+        package let name: String?
+        package let algorithm: String?
+        /// SHA-256 of the model file, 64 hexadecimal digits.
+        package let digest: String
+    }
+
+    /// The program and its version.
+    package let server: String?
+    package let model: Model?
+}
+
+/// Asks a server once for its `info`.
+final class ServerProbe: TCPStream {
+    private let address: SocketAddress
+    private let completed: (Result<ServerInfo, LoadTestError>) -> Void
+    private var timer: LoopTimer?
+    private var isDone = false
+
+    /// How long a server may take to answer, in milliseconds.
+    private static let patience: UInt64 = 5000
+
+    init(
+        loop: EventLoop,
+        address: SocketAddress,
+        completed: @escaping (Result<ServerInfo, LoadTestError>) -> Void
+    ) throws(LoopError) {
+        self.address = address
+        self.completed = completed
+        try super.init(loop: loop)
+    }
+
+    /// Asks the server at `address`, on a loop of its own.
+    static func ask(_ address: SocketAddress) throws -> ServerInfo {
+        let loop = try EventLoop()
+        var result: Result<ServerInfo, LoadTestError>?
+        let probe = try ServerProbe(loop: loop, address: address) { result = $0 }
+        let timer = try LoopTimer(loop: loop) { probe.failed("does not answer") }
+        probe.timer = timer
+        timer.start(after: patience)
+        do throws(LoopError) {
+            try probe.connect(to: address)
+        } catch {
+            probe.failed(error.reason)
+        }
+        loop.run()
+        guard let result else {
+            throw LoadTestError(.unreachable, "\(address) does not answer")
+        }
+        return try result.get()
+    }
+
+    override func connected(_ error: LoopError?) {
+        if let error { return failed(error.reason) }
+        do throws(LoopError) {
+            try startReceiving()
+        } catch {
+            return failed(error.reason)
+        }
+        var request = ByteBuffer(capacity: WireLimits.headerBytes)
+        ClientSession.append(.info, id: 0, to: &request)
+        send(request.bytes)
+    }
+
+    override func received(_ bytes: RawSpan) -> Int {
+        do throws(ProtocolViolation) {
+            guard let reply = try ClientSession.reply(in: bytes, at: 0) else { return 0 }
+            guard reply.status == .ok else {
+                failed("refuses to be asked: \(reply.text(in: bytes))")
+                return bytes.byteCount
+            }
+            let document = Data(reply.bytes(in: bytes))
+            guard let info = try? JSONDecoder().decode(ServerInfo.self, from: document) else {
+                failed("answers info with something that is not its JSON document")
+                return bytes.byteCount
+            }
+            complete(.success(info))
+        } catch {
+            failed("does not speak the protocol: \(error)")
+        }
+        return bytes.byteCount
+    }
+
+    override func receiveEnded(_ error: LoopError?) {
+        failed(error?.reason ?? "closed the connection without an answer")
+    }
+
+    private func failed(_ what: String) {
+        let sentence =
+            "\(address): \(what). Is a server running there? Start one with 'sestina serve', "
+            + "or name another with --address."
+        complete(.failure(LoadTestError(.unreachable, sentence)))
+    }
+
+    private func complete(_ result: Result<ServerInfo, LoadTestError>) {
+        if isDone { return }
+        isDone = true
+        timer?.close()
+        timer = nil
+        close()
+        completed(result)
+    }
+}
