@@ -1,0 +1,146 @@
+"""From samples to figures, and from figures to targets that are met or not."""
+
+import dataclasses
+import operator
+import statistics
+import typing
+
+from .contenders import DEPTHS
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """A bound of the specification. `scale` brings a bound in the unit of `text` to that of the figure."""
+
+    at_least: bool
+    bound: float
+
+    def is_met(self, value):
+        return (operator.ge if self.at_least else operator.le)(value, self.bound)
+
+    def words(self, text):
+        return f"{'at least' if self.at_least else 'at most'} {text}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """A figure beside its target. The value is None when it was not measured."""
+
+    name: str
+    value: typing.Optional[float]
+    shown: str
+    target: typing.Optional[Target] = None
+    target_shown: str = ""
+
+    @property
+    def met(self):
+        """True or False, or None when there is no target or no figure."""
+        if self.target is None or self.value is None:
+            return None
+        return self.target.is_met(self.value)
+
+    @property
+    def verdict(self):
+        if self.target is None:
+            return ""
+        if self.value is None:
+            return "not measured"
+        return "met" if self.met else "NOT met"
+
+
+# Sestina's rate over the rival's, by depth.
+RATE_TARGETS = {
+    "limit": {1: 0.95, 16: 0.95, 64: 0.95},
+    "redis": {1: 2, 16: 6, 64: 6},
+    "grpc": {1: 6, 16: 80, 64: 200},
+}
+
+# Sestina's p50 at 5,000 requests a second over the rival's.
+P50_TARGETS = {"limit": 1.15}
+
+
+def medians(samples):
+    """Reduces the samples of all rounds to one figure a contender, depth and percentile."""
+    figures = {}
+    for key, taken in samples.items():
+        rates = {depth: _median([s["rps"] for s in taken["closed"].get(depth, [])]) for depth in DEPTHS}
+        busy = {
+            depth: tuple(_median([s[side] for s in taken["closed"].get(depth, [])]) for side in ("server_busy", "client_busy"))
+            for depth in DEPTHS
+        }
+        p50 = _median([pair[0] for pair in taken["paced"]])
+        p99 = _median([pair[1] for pair in taken["paced"]])
+        figures[key] = {"rps": rates, "busy": busy, "p50_ns": p50, "p99_ns": p99}
+    return figures
+
+
+def ratios(figures, rivals):
+    """Returns Sestina over each rival: one row of results a rival, by depth and then p50."""
+    rows = {}
+    ours = figures.get("sestina")
+    for rival in rivals:
+        if ours is None or rival not in figures:
+            continue
+        theirs = figures[rival]
+        row = [
+            _ratio(f"rate at depth {depth} over {rival}", ours["rps"][depth], theirs["rps"][depth],
+                   Target(True, bound) if (bound := RATE_TARGETS.get(rival, {}).get(depth)) else None)
+            for depth in DEPTHS
+        ]
+        bound = P50_TARGETS.get(rival)
+        row.append(_ratio(f"p50 over {rival}", ours["p50_ns"], theirs["p50_ns"], Target(False, bound) if bound else None))
+        rows[rival] = row
+    return rows
+
+
+def alone(taken):
+    """Returns the figures of Sestina that have no rival, beside their targets."""
+    def result(name, key, show, target=None, target_shown=""):
+        value = taken.get(key)
+        return Result(name, value, "-" if value is None else show(value), target, target_shown)
+
+    def percent(value):
+        return f"{100 * value:.4g} %"
+
+    return [
+        result("`loadtest --rps 5000`: achieved", "achieved", percent, Target(True, 0.999), "99.9 %"),
+        result("… requests without a sound reply", "errors", "{:,}".format, Target(False, 0), "0"),
+        result("… replies with a wrong answer", "wrong", "{:,}".format, Target(False, 0), "0"),
+        result("… replies verified bit for bit", "verified_share", percent, Target(True, 1), "100 %"),
+        result("… lag of the sender, p50", "lag_p50_ns", microseconds, Target(False, 20_000), "20 us"),
+        result("… client's core busy", "client_cpu", percent, Target(False, 0.25), "25 %"),
+        result("… server's core busy", "server_cpu", percent),
+        result("64 deep with every reply verified", "verified_rps", rate),
+        result("… replies with a wrong answer", "wrong_at_full_speed", "{:,}".format, Target(False, 0), "0"),
+        result("resident memory after start", "resident_bytes", lambda b: f"{b / 1e6:.1f} MB", Target(False, 20e6), "20 MB"),
+        result("… for each of 10,000 idle connections", "idle_connection_bytes", lambda b: f"{b / 1024:.2f} KiB",
+               Target(False, 16 * 1024), "16 KiB"),
+        result("start to first answer, median", "first_answer_ms", lambda ms: f"{ms:.1f} ms", Target(False, 50), "50 ms"),
+    ]
+
+
+def rate(value):
+    """Shows a rate with three digits that mean something."""
+    if value is None:
+        return "-"
+    if value >= 999_500:
+        return f"{value / 1e6:.2f} M/s"
+    return f"{round(value, -len(str(int(value))) + 3):,.0f}/s"
+
+
+def microseconds(nanoseconds):
+    """Shows a latency in microseconds."""
+    return "-" if nanoseconds is None else f"{nanoseconds / 1000:,.1f} us"
+
+
+def _ratio(name, ours, theirs, target):
+    if ours is None or theirs is None:
+        return Result(name, None, "-", target, "" if target is None else f"{target.bound:g}")
+    value = ours / theirs
+    shown = f"{value:.3g}" if value < 100 else f"{value:.0f}"
+    return Result(name, value, shown, target, "" if target is None else f"{target.bound:g}")
+
+
+def _median(values):
+    values = [value for value in values if value is not None]
+    return statistics.median(values) if values else None
