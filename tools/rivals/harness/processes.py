@@ -111,7 +111,6 @@ class Workplace:
     def __exit__(self, *_):
         for process in self._processes:
             if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
                 process.kill()
                 process.wait()
 
@@ -149,8 +148,6 @@ class Workplace:
             process.kill()
             process.communicate()
             raise NotMeasured(f"{command[0]} did not end within {seconds_max} s") from None
-        finally:
-            self._processes.remove(process)
         busy = (_children_cpu_seconds() - used) / (time.monotonic() - start)
         return process.returncode, output, errors, busy
 
