@@ -10,7 +10,7 @@ from .contenders import DEPTHS
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """A bound of the specification. `scale` brings a bound in the unit of `text` to that of the figure."""
+    """A bound of the specification, in the unit of the figure."""
 
     at_least: bool
     bound: float
@@ -63,11 +63,11 @@ def medians(samples):
     """Reduces the samples of all rounds to one figure a contender, depth and percentile."""
     figures = {}
     for key, taken in samples.items():
-        rates = {depth: _median([s["rps"] for s in taken["closed"].get(depth, [])]) for depth in DEPTHS}
-        busy = {
-            depth: tuple(_median([s[side] for s in taken["closed"].get(depth, [])]) for side in ("server_busy", "client_busy"))
-            for depth in DEPTHS
-        }
+        def middle(depth, part):
+            return _median([sample[part] for sample in taken["closed"].get(depth, [])])
+
+        rates = {depth: middle(depth, "rps") for depth in DEPTHS}
+        busy = {depth: (middle(depth, "server_busy"), middle(depth, "client_busy")) for depth in DEPTHS}
         p50 = _median([pair[0] for pair in taken["paced"]])
         p99 = _median([pair[1] for pair in taken["paced"]])
         figures[key] = {"rps": rates, "busy": busy, "p50_ns": p50, "p99_ns": p99}
@@ -88,7 +88,8 @@ def ratios(figures, rivals):
             for depth in DEPTHS
         ]
         bound = P50_TARGETS.get(rival)
-        row.append(_ratio(f"p50 over {rival}", ours["p50_ns"], theirs["p50_ns"], Target(False, bound) if bound else None))
+        target = Target(False, bound) if bound else None
+        row.append(_ratio(f"p50 over {rival}", ours["p50_ns"], theirs["p50_ns"], target))
         rows[rival] = row
     return rows
 
@@ -112,10 +113,12 @@ def alone(taken):
         result("… server's core busy", "server_cpu", percent),
         result("64 deep with every reply verified", "verified_rps", rate),
         result("… replies with a wrong answer", "wrong_at_full_speed", "{:,}".format, Target(False, 0), "0"),
-        result("resident memory after start", "resident_bytes", lambda b: f"{b / 1e6:.1f} MB", Target(False, 20e6), "20 MB"),
+        result("resident memory after start", "resident_bytes", lambda b: f"{b / 1e6:.1f} MB",
+               Target(False, 20e6), "20 MB"),
         result("… for each of 10,000 idle connections", "idle_connection_bytes", lambda b: f"{b / 1024:.2f} KiB",
                Target(False, 16 * 1024), "16 KiB"),
-        result("start to first answer, median", "first_answer_ms", lambda ms: f"{ms:.1f} ms", Target(False, 50), "50 ms"),
+        result("start to first answer, median", "first_answer_ms", lambda ms: f"{ms:.1f} ms",
+               Target(False, 50), "50 ms"),
     ]
 
 

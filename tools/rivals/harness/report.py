@@ -21,7 +21,8 @@ def _head(run):
         f"Measured on {machine['date']}: {machine['cpu']}, {machine['cores']} cores, Linux {machine['kernel']}; "
         f"server on core {run['cores'][0]}, client on core {run['cores'][1]}; "
         f"medians of {run['rounds']} {'round' if run['rounds'] == 1 else 'rounds'} of {run['seconds']:g} s; "
-        f"of the cores' time the host took {100 * run['stolen']:.1f} % and other processes {100 * run['others']:.1f} %.",
+        f"of the cores' time the host took {100 * run['stolen']:.1f} % "
+        f"and other processes {100 * run['others']:.1f} %.",
         f"Model {machine['model_digest'][:16]}. {versions}.",
     ])
 

@@ -47,15 +47,16 @@ class Bench:
     def compare(self, place):
         """Takes all rounds of what the contenders are compared by."""
         for number in range(1, self.options.rounds + 1):
+            turn = f"round {number} of {self.options.rounds}"
             order = self.ready if number % 2 == 1 else self.ready[::-1]
             servers = self._start(order, place)
             for depth in contenders.DEPTHS:
                 for contender, server in servers:
                     if depth in contender.depths:
-                        self._sample(f"round {number} of {self.options.rounds}: {contender.key}, {depth} deep", server,
+                        self._sample(f"{turn}: {contender.key}, {depth} deep", server,
                                      lambda: self._closed(contender, place, server, depth))
             for contender, server in servers:
-                self._sample(f"round {number} of {self.options.rounds}: {contender.key}, {contenders.PACED_RPS}/s", server,
+                self._sample(f"{turn}: {contender.key}, {contenders.PACED_RPS}/s", server,
                              lambda: self._paced(contender, place, server))
             for _, server in servers:
                 server.stop()
@@ -78,7 +79,7 @@ class Bench:
     def result(self, elsewhere):
         """Returns everything that the report and the JSON file tell."""
         if elsewhere.stolen + elsewhere.others > QUIET_SHARE_MAX:
-            self.notes.append("The machine was not quiet: these figures are rough, and a target missed may be met.")
+            self.notes.append("The machine was not quiet, so these figures are rough: run again when nothing else works.")
         summary = figures.medians(self.samples)
         rivals = [contender.key for contender in self.contenders if contender.key != "sestina"]
         return {
@@ -160,6 +161,7 @@ def write_json(run, bench, path):
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({
+        "verdict": {DONE: "pass", TARGET_MISSED: "target missed", NOT_KNOWN: "not known"}[verdict(run)],
         **run,
         "contenders": {contender.key: contender.label for contender in run["contenders"]},
         "ratios": {key: [plain(result) for result in row] for key, row in run["ratios"].items()},
