@@ -9,47 +9,68 @@ import Wire
 struct ShardScorer: Scorer, ~Copyable {
     /// The model that answers; replaced between two wake-ups.
     var served: ServedModel {
-        didSet { digest = served.file.digest.wireValue }
+        didSet { (digest, threshold, hasRanges) = Self.facts(of: served) }
     }
+    // What scoring looks at for every block, beside the model.
     private var digest: UInt64
+    private var threshold: Double
+    private var hasRanges: Bool
     private let board: StatsBoard
     private let limits: ServerLimits
     private let log: Logger
 
     init(serving served: ServedModel, board: StatsBoard, limits: ServerLimits, log: Logger) {
         self.served = served
-        digest = served.file.digest.wireValue
+        (digest, threshold, hasRanges) = Self.facts(of: served)
         self.board = board
         self.limits = limits
         self.log = log
     }
 
+    private static func facts(of served: ServedModel) -> (UInt64, Double, Bool) {
+        let model = served.file.model
+        return (served.file.digest.wireValue, model.threshold, model.ranges != nil)
+    }
+
     var modelDigest: UInt64? { digest }
 
-    func score(_ block: inout ScoreBlock, count: Int) {
+    func score(_ block: inout ScoreBlock, count: Int) -> Bool {
+        precondition(count <= WireLimits.blockRows, "a block has no more rows")
         var probabilities = block.probabilities.mutableSpan
         served.file.model.score(block.rows.span.extracting(first: count), into: &probabilities)
+        let threshold = threshold
+        var haveScores = true
         for index in 0..<count {
             let probability = block.probabilities[index]
-            guard probability.isFinite, Self.isFinite(block.rows[index]) else {
+            block.flags[index] = probability >= threshold ? 1 : 0
+            if !Self.isFinite(probability, block.rows[index]) {
                 block.probabilities[index] = .nan
                 block.flags[index] = ScoreFlags.noScore.rawValue
-                continue
+                haveScores = false
             }
-            let isDefault = served.file.model.predictsDefault(probability)
-            let isOutside = served.file.model.isOutsideTrainingRange(block.rows[index])
-            block.flags[index] =
-                (isDefault ? ScoreFlags.predictsDefault.rawValue : 0)
-                | (isOutside ? ScoreFlags.outsideTrainingRange.rawValue : 0)
+        }
+        if hasRanges { markOutside(&block, count: count) }
+        return haveScores
+    }
+
+    private func markOutside(_ block: inout ScoreBlock, count: Int) {
+        for index in 0..<count where block.flags[index] & ScoreFlags.noScore.rawValue == 0 {
+            if served.file.model.isOutsideTrainingRange(block.rows[index]) {
+                block.flags[index] |= ScoreFlags.outsideTrainingRange.rawValue
+            }
         }
     }
 
+    /// Whether a score and what it was made of are finite.
+    ///
     /// A value less itself is 0, but NaN for NaN and infinities, and NaN stays in a sum.
     @inline(__always)
-    private static func isFinite(_ row: FeatureRow) -> Bool {
-        var rest = 0.0
-        for index in row.indices { rest += row[index] - row[index] }
-        return rest == 0
+    private static func isFinite(_ probability: Double, _ row: FeatureRow) -> Bool {
+        let first = SIMD2(row[0], row[1])
+        let second = SIMD2(row[2], row[3])
+        let third = SIMD2(row[4], row[5])
+        let rest = (first - first) + (second - second) + (third - third)
+        return rest[0] + rest[1] + (probability - probability) == 0
     }
 
     func featureName(_ index: Int) -> String {

@@ -86,6 +86,14 @@ public struct ByteBuffer: ~Copyable {
         end += size
     }
 
+    /// Appends a number little-endian into room that the caller has reserved.
+    @inline(__always)
+    mutating func appendUnchecked<Value: BitwiseCopyable>(_ value: Value) {
+        assert(capacity - end >= MemoryLayout<Value>.size)
+        unsafe (base + end).storeBytes(of: value, as: Value.self)
+        end &+= MemoryLayout<Value>.size
+    }
+
     /// Appends bytes.
     public mutating func append(_ span: RawSpan) {
         let size = span.byteCount

@@ -12,4 +12,11 @@ extension RawSpan {
         // Safe for the types used here, since every bit pattern is a value of an integer or a Double.
         unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self)
     }
+
+    /// The same without the check, for a caller that has just compared a whole frame with the span's end.
+    @inline(__always)
+    func littleEndianUnchecked<Value: BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value {
+        assert(offset >= 0 && offset + MemoryLayout<Value>.size <= byteCount)
+        return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
+    }
 }

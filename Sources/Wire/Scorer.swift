@@ -16,7 +16,8 @@ public protocol Scorer: ~Copyable {
     ///     `block.probabilities` and `block.flags`. A row without a finite probability gets NaN and
     ///     ``ScoreFlags/noScore``.
     ///   - count: 1 to ``WireLimits/blockRows``.
-    func score(_ block: inout ScoreBlock, count: Int)
+    /// - Returns: whether every row has a score.
+    func score(_ block: inout ScoreBlock, count: Int) -> Bool
 
     /// The name of the feature at `index`, 0 to 5.
     func featureName(_ index: Int) -> String
@@ -29,26 +30,4 @@ public protocol Scorer: ~Copyable {
 
     /// A request was answered with ``Status/internalFault``, for the reason that the sentence gives.
     func foundDefect(_ sentence: String)
-}
-
-/// Rows that are scored together, and their scores.
-///
-/// A loop has one and every session on it borrows it, so that a connection holds no room of its own.
-public struct ScoreBlock: ~Copyable {
-    /// The rows to score.
-    public var rows: [64 of FeatureRow]
-    /// The probability of default of each row, 0 to 1, or NaN.
-    public var probabilities: [64 of Double]
-    /// The flags of each row.
-    public var flags: [64 of UInt8]
-    /// The request that each row came in; not used for the rows of a batch.
-    var ids: [64 of UInt64]
-
-    /// A block of zeros.
-    public init() {
-        rows = .init(repeating: .init(repeating: 0))
-        probabilities = .init(repeating: 0)
-        flags = .init(repeating: 0)
-        ids = .init(repeating: 0)
-    }
 }

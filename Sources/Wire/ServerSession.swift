@@ -37,37 +37,28 @@ public struct ServerSession: ~Copyable {
         pausingAt replyBytesPause: Int
     ) -> Received {
         guard closing == nil else { return Received(bytesUsed: bytes.byteCount) }
-        let canScore = scorer.modelDigest != nil && !isDraining
+        let digest = isDraining ? nil : scorer.modelDigest
         var received = Received()
-        var pending = 0  // rows of the block that wait for their score
         while bytes.byteCount - received.bytesUsed >= WireLimits.lengthFieldBytes {
             let offset = received.bytesUsed
-            if canScore, bytes.byteCount - offset >= ScoreRequest.bytes,
-                bytes.littleEndian(UInt64.self, at: offset) == ScoreRequest.word
-            {
-                block.ids[pending] = bytes.littleEndian(UInt64.self, at: offset + 8)
-                block.rows[pending] = bytes.littleEndian(FeatureRow.self, at: offset + 16)
-                pending += 1
-                received.add(ScoreRequest.bytes)
-                if pending < WireLimits.blockRows { continue }
-                answerScores(&pending, scorer, &block, counters, to: &replies)
-            } else if pending > 0 {
-                answerScores(&pending, scorer, &block, counters, to: &replies)
+            let scores = digest == nil ? 0 : block.gather(bytes, at: offset)
+            if let digest, scores > 0 {
+                answerScores(scores, by: digest, scorer, &block, counters, &replies)
+                received.add(scores * ScoreRequest.bytes, answers: scores)
             } else {
                 let frameBytes = answerFrame(bytes, at: offset, scorer, &block, counters, &replies)
                 if closing != nil {
-                    received.add(bytes.byteCount - offset)
-                    return received
+                    received.add(bytes.byteCount - offset, answers: 1)
+                    break
                 }
                 if frameBytes == 0 { break }
-                received.add(frameBytes)
+                received.add(frameBytes, answers: 1)
             }
             if replies.count >= replyBytesPause {
                 received.isPaused = true
                 break
             }
         }
-        answerScores(&pending, scorer, &block, counters, to: &replies)
         return received
     }
 
@@ -81,9 +72,9 @@ public struct ServerSession: ~Copyable {
         /// Whether the replies reached the limit, so that whole frames may be among the rest.
         public fileprivate(set) var isPaused = false
 
-        fileprivate mutating func add(_ frameBytes: Int) {
+        fileprivate mutating func add(_ frameBytes: Int, answers more: Int) {
             bytesUsed += frameBytes
-            answers += 1
+            answers += more
         }
     }
 
@@ -100,43 +91,37 @@ public struct ServerSession: ~Copyable {
 
     // MARK: - Scores
 
-    /// Scores the rows that wait and appends a reply for each.
-    @inline(__always)
+    /// Scores the rows that were gathered and appends a reply for each.
     private func answerScores<S: Scorer & ~Copyable>(
-        _ pending: inout Int,
+        _ count: Int,
+        by digest: UInt64,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: SessionCounters,
-        to replies: inout ByteBuffer
+        _ replies: inout ByteBuffer
     ) {
-        guard pending > 0, let digest = scorer.modelDigest else { return }
-        let count = pending
-        pending = 0
         counters.count(requests: count, .score)
-        scorer.score(&block, count: count)
-        replies.reserve(count * WireLimits.scoreReplyBytes)
         var refused = 0
-        for index in 0..<count {
-            let flags = block.flags[index]
-            guard flags & ScoreFlags.noScore.rawValue == 0 else {
-                let sentence = Self.whyNoScore(block.rows[index], scorer: scorer)
-                replies.appendError(
-                    .invalidFeatures,
-                    sentence,
-                    opcode: Opcode.score.rawValue,
-                    id: block.ids[index]
-                )
-                refused += 1
-                continue
+        if scorer.score(&block, count: count) {
+            block.appendReplies(count: count, digest: digest, to: &replies)
+        } else {
+            for index in 0..<count {
+                guard block.hasScore(index) else {
+                    refused += 1
+                    replies.appendError(
+                        .invalidFeatures,
+                        Self.whyNoScore(block.rows[index], scorer: scorer),
+                        opcode: Opcode.score.rawValue,
+                        id: block.ids[index]
+                    )
+                    continue
+                }
+                block.appendReply(index, digest: digest, to: &replies)
             }
-            replies.append(ScoreReply.word | UInt64(flags) << 56)
-            replies.append(block.ids[index])
-            replies.append(block.probabilities[index])
-            replies.append(digest)
         }
         counters.count(rows: count - refused)
         counters.count(replies: count - refused, .ok)
-        counters.count(replies: refused, .invalidFeatures)
+        if refused > 0 { counters.count(replies: refused, .invalidFeatures) }
     }
 
     private static func whyNoScore<S: Scorer & ~Copyable>(
@@ -262,11 +247,11 @@ public struct ServerSession: ~Copyable {
                 let at = (first + index) * WireLimits.rowBytes
                 block.rows[index] = payload.littleEndian(FeatureRow.self, at: at)
             }
-            scorer.score(&block, count: count)
+            _ = scorer.score(&block, count: count)
             for index in 0..<count {
                 replies.store(block.probabilities[index], at: probabilities + 8 * (first + index))
                 replies.store(block.flags[index], at: flags + first + index)
-                scored += Int(~block.flags[index] >> 7)
+                if block.hasScore(index) { scored += 1 }
             }
         }
         counters.count(rows: scored)
@@ -329,23 +314,4 @@ extension ByteBuffer {
         header.append(to: &self)
         append(Array(text.utf8))
     }
-}
-
-/// The first eight bytes of a score request that has nothing wrong with it.
-private enum ScoreRequest {
-    static let bytes = WireLimits.headerBytes + WireLimits.rowBytes
-    static let word = FrameHeader(
-        opcode: Opcode.score.rawValue,
-        id: 0,
-        payloadBytes: WireLimits.rowBytes
-    ).word
-}
-
-/// The first eight bytes of a score reply, its flags left 0.
-private enum ScoreReply {
-    static let word = FrameHeader(
-        opcode: Opcode.score.rawValue | Opcode.replyBit,
-        id: 0,
-        payloadBytes: WireLimits.scoreReplyBytes - WireLimits.headerBytes
-    ).word
 }
