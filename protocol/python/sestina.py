@@ -1,0 +1,1069 @@
+"""A client for Sestina servers: six features in, a probability of default out.
+
+One file, Python 3.9 or later, no dependency: copy it into a project, or `pip install` this folder.
+
+    with Client("127.0.0.1", 7070) as client:
+        decision = client.score([2, 900.5, 4000.25, 52000, 5, 640])
+        print(decision.probability, decision.default)
+
+`Client` is for threads, its `pipeline` and `score_many` for many rows, `AsyncClient` for asyncio. What they
+share:
+
+- Connecting is lazy and repeated: a call that finds no connection makes one. Failed attempts are spaced by
+  pauses that double up to a cap, with jitter.
+- Every call has a time-out, connecting included.
+- Nothing that a server is asked changes anything on it. So a call of `Client` or `AsyncClient` whose
+  connection ends before the reply is sent once more on a new connection, unless `retry` is False.
+- A reply that breaks the protocol closes the connection; no reply is ever matched by guess.
+
+The bytes are specified in SPEC.md of the protocol, version 1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import copy
+import itertools
+import json
+import os
+import random
+import selectors
+import socket
+import struct
+import threading
+import time
+from collections import deque
+from typing import (
+    Any, Callable, Deque, Dict, Generic, Iterable, Iterator, List, NamedTuple, NoReturn, Optional, Sequence, Type,
+    TypeVar,
+)
+
+__version__ = "1.0.0"
+__all__ = [
+    "AsyncClient", "CallTimeout", "Client", "ConnectionLost", "Decision", "FrameTooLargeError", "InternalError",
+    "InvalidFeaturesError", "MalformedError", "NoModelError", "OverloadedError", "Pending", "Pipeline",
+    "ProtocolViolation", "SestinaError", "ShuttingDownError", "StatusError", "UnauthenticatedError",
+    "UnknownOpcodeError", "UnsupportedVersionError",
+]
+
+T = TypeVar("T")
+Row = Sequence[float]
+
+VERSION = 1
+HEADER_BYTES = 16
+LENGTH_MIN = 12
+LENGTH_MAX = 1_048_576
+FEATURES = 6
+BATCH_ROWS_MAX = 16_384
+PING_BYTES_MAX = 64
+
+SCORE, SCORE_BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
+REPLY_BIT = 0x80
+
+DEFAULT_FLAG, OUTSIDE_RANGE_FLAG, NO_SCORE_FLAG = 0x01, 0x02, 0x80
+
+_HEADER = struct.Struct("<IBBBBQ")
+_ROW = struct.Struct("<6d")
+_SCORE_REPLY = struct.Struct("<d8s")
+
+_UNSENT_BYTES_MAX = 262_144
+"""Bytes of requests that a connection keeps before it waits for the socket to take some."""
+_WRITE_BYTES = 32_768
+"""Bytes of requests that a pipeline gathers before it writes without being asked."""
+_READ_BYTES = 262_144
+_IN_FLIGHT_MAX = 1024
+_ROWS_PER_FRAME = 1024
+_FRAMES_UNDER_WAY = 4
+_SECONDS_MAX = 86_400
+_TIMER_SLACK = 0.01
+"""Seconds by which a call's time-out may end before the age that it stands for: it began before the sending."""
+
+
+# Errors
+
+
+class SestinaError(Exception):
+    """Whatever goes wrong between this client and a server."""
+
+
+class ConnectionLost(SestinaError, ConnectionError):
+    """There is no connection, or it ended before the reply."""
+
+
+class CallTimeout(SestinaError, TimeoutError):
+    """The reply did not come in time."""
+
+
+class ProtocolViolation(SestinaError):
+    """The server sent what the protocol does not allow; the connection was closed."""
+
+
+class StatusError(SestinaError):
+    """The server answered that it could not do what was asked.
+
+    `status` is the number in the reply and `sentence` what the server said; a status that this client does
+    not know gives this very class.
+    """
+
+    status = -1
+
+    def __init__(self, sentence: str, status: Optional[int] = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        if status is not None:
+            self.status = status
+
+
+class MalformedError(StatusError):
+    """The request was not well formed."""
+
+    status = 1
+
+
+class UnsupportedVersionError(StatusError):
+    """The server does not speak this version of the protocol; it closed the connection."""
+
+    status = 2
+
+
+class UnknownOpcodeError(StatusError):
+    """The server does not know this operation."""
+
+    status = 3
+
+
+class FrameTooLargeError(StatusError):
+    """The request was longer than the server takes; it closed the connection."""
+
+    status = 4
+
+
+class InvalidFeaturesError(StatusError):
+    """A feature is NaN or infinite, or the model has no finite probability for the row."""
+
+    status = 5
+
+
+class OverloadedError(StatusError):
+    """The server has no room for the connection; try later."""
+
+    status = 6
+
+
+class ShuttingDownError(StatusError):
+    """The server is stopping; ask another one, or this one later."""
+
+    status = 7
+
+
+class UnauthenticatedError(StatusError):
+    """The server does not know who asks."""
+
+    status = 8
+
+
+class NoModelError(StatusError):
+    """No model is loaded."""
+
+    status = 9
+
+
+class InternalError(StatusError):
+    """The server has a defect."""
+
+    status = 10
+
+
+_STATUS_ERRORS: Dict[int, Type[StatusError]] = {
+    error.status: error
+    for error in (
+        MalformedError, UnsupportedVersionError, UnknownOpcodeError, FrameTooLargeError, InvalidFeaturesError,
+        OverloadedError, ShuttingDownError, UnauthenticatedError, NoModelError, InternalError,
+    )
+}
+_CLOSING_ERRORS = (UnsupportedVersionError, FrameTooLargeError, OverloadedError, ShuttingDownError)
+
+
+# The bytes
+
+
+class Decision(NamedTuple):
+    """A model's answer for one row."""
+
+    probability: float
+    """Of default; NaN for a row of a batch that has no score."""
+    default: bool
+    """Whether the model predicts default: its probability is not under its threshold."""
+    outside_training_range: bool
+    """Whether some feature lies outside what the model saw in training."""
+    model_digest: str
+    """Which model answered: the first 16 hexadecimal digits of the SHA-256 of its file."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a score; False only for rows of a batch that are not finite."""
+        return self.probability == self.probability
+
+
+class Reply(NamedTuple):
+    """A reply as it came, its payload not looked at."""
+
+    opcode: int
+    status: int
+    flags: int
+    id: int
+    payload: bytes
+
+
+def encode_request(opcode: int, id: int, payload: bytes = b"") -> bytes:
+    """The frame of a request."""
+    return _HEADER.pack(LENGTH_MIN + len(payload), VERSION, opcode, 0, 0, id) + payload
+
+
+def encode_row(features: Row) -> bytes:
+    """The 48 bytes of a row; ValueError unless it is six numbers."""
+    try:
+        return _ROW.pack(*features)
+    except (struct.error, TypeError, OverflowError) as error:
+        raise ValueError(f"a row is {FEATURES} floats, not {features!r}") from error
+
+
+def encode_rows(rows: Iterable[Row]) -> bytes:
+    """The payload of a batch; ValueError unless it is 1 to 16,384 rows of six numbers."""
+    encoded = [encode_row(row) for row in rows]
+    if not 1 <= len(encoded) <= BATCH_ROWS_MAX:
+        raise ValueError(f"a batch has 1 to {BATCH_ROWS_MAX} rows, not {len(encoded)}; score_many takes any number")
+    return b"".join(encoded)
+
+
+def encode_ping(payload: bytes) -> bytes:
+    """The payload of a ping; ValueError when it is longer than 64 bytes."""
+    if len(payload) > PING_BYTES_MAX:
+        raise ValueError(f"a ping has at most {PING_BYTES_MAX} bytes, not {len(payload)}")
+    return bytes(payload)
+
+
+def decode_score(reply: Reply) -> Decision:
+    """The answer in an ok reply to a score."""
+    if len(reply.payload) != _SCORE_REPLY.size:
+        raise ProtocolViolation(f"a score came in {len(reply.payload)} bytes; it has {_SCORE_REPLY.size}")
+    probability, digest = _SCORE_REPLY.unpack(reply.payload)
+    return _decision(probability, reply.flags, digest.hex())
+
+
+def decode_batch(reply: Reply, rows: int) -> List[Decision]:
+    """The answers in an ok reply to a batch of so many rows."""
+    payload = reply.payload
+    if len(payload) != 8 + 9 * rows:
+        raise ProtocolViolation(f"{rows} scores came in {len(payload)} bytes; they have {8 + 9 * rows}")
+    digest = payload[:8].hex()
+    probabilities = struct.unpack_from(f"<{rows}d", payload, 8)
+    return [_decision(p, f, digest) for p, f in zip(probabilities, payload[8 + 8 * rows :])]
+
+
+def _decision(probability: float, flags: int, digest: str) -> Decision:
+    if flags & NO_SCORE_FLAG:
+        return Decision(float("nan"), False, False, digest)
+    return Decision(probability, bool(flags & DEFAULT_FLAG), bool(flags & OUTSIDE_RANGE_FLAG), digest)
+
+
+def decode_json(reply: Reply) -> Dict[str, Any]:
+    """The object in an ok reply to info or stats."""
+    try:
+        document = json.loads(reply.payload.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ProtocolViolation(f"a document came that is not JSON in UTF-8: {error}") from error
+    if not isinstance(document, dict):
+        raise ProtocolViolation("a document came that is not a JSON object")
+    return document
+
+
+def decode_error(reply: Reply) -> StatusError:
+    """The error that a reply with a status other than 0 stands for."""
+    sentence = reply.payload.decode("utf-8", "replace") or f"the server gave status {reply.status} and no reason"
+    return _STATUS_ERRORS.get(reply.status, StatusError)(sentence, reply.status)
+
+
+class ReplyReader:
+    """Bytes in, replies out, however the bytes are cut."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Reply]:
+        """Give each reply that `data` completes; must be exhausted before the next call.
+
+        Raises ProtocolViolation at the first header that is no reply of this version.
+        """
+        self._bytes += data
+        at = 0
+        try:
+            while len(self._bytes) - at >= HEADER_BYTES:
+                length, version, opcode, status, flags, id = _HEADER.unpack_from(self._bytes, at)
+                _check_header(length, version, opcode)
+                end = at + 4 + length
+                if len(self._bytes) < end:
+                    break
+                payload = bytes(self._bytes[at + HEADER_BYTES : end])
+                at = end
+                yield Reply(opcode, status, flags, id, payload)
+        finally:
+            del self._bytes[:at]
+
+    @property
+    def is_between_replies(self) -> bool:
+        """Whether no part of a reply is waiting for its rest."""
+        return not self._bytes
+
+
+def _check_header(length: int, version: int, opcode: int) -> None:
+    if not LENGTH_MIN <= length <= LENGTH_MAX:
+        raise ProtocolViolation(f"a frame of length {length} came; it is {LENGTH_MIN} to {LENGTH_MAX}")
+    if version != VERSION:
+        raise ProtocolViolation(f"a frame of version {version} came; this client speaks {VERSION}")
+    if not opcode & REPLY_BIT:
+        raise ProtocolViolation(f"a frame with opcode {opcode} came, which is not a reply")
+
+
+# Calls in flight
+
+
+class _Call:
+    """A request and what became of it."""
+
+    __slots__ = ("opcode", "payload", "decode", "id", "sent_at", "attempts", "is_done", "value", "error")
+
+    def __init__(self, opcode: int, payload: bytes, decode: Callable[[Reply], Any]) -> None:
+        self.opcode = opcode
+        self.payload = payload
+        self.decode = decode
+        self.id = 0
+        self.sent_at = 0.0
+        self.attempts = 0
+        self.is_done = False
+        self.value: Any = None
+        self.error: Optional[SestinaError] = None
+
+    def finish(self, value: Any = None, error: Optional[SestinaError] = None) -> None:
+        """Note the outcome; only the first one counts."""
+        if not self.is_done:
+            self.is_done, self.value, self.error = True, value, error
+
+    def result(self) -> Any:
+        """The value, or the error raised."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+def _score_call(features: Row) -> _Call:
+    return _Call(SCORE, encode_row(features), decode_score)
+
+
+def _batch_call(rows: Iterable[Row]) -> _Call:
+    payload = encode_rows(rows)
+    count = len(payload) // _ROW.size
+    return _Call(SCORE_BATCH, payload, lambda reply: decode_batch(reply, count))
+
+
+def _ping_call(payload: bytes) -> _Call:
+    sent = encode_ping(payload)
+
+    def decode(reply: Reply) -> bytes:
+        if reply.payload != sent:
+            raise ProtocolViolation(f"a ping of {sent!r} came back as {reply.payload!r}")
+        return sent
+
+    return _Call(PING, sent, decode)
+
+
+class _Exchange:
+    """The calls in flight on one connection: requests to bytes, bytes to outcomes. It knows no socket.
+
+    Replies come in the order of the requests, so a reply has to carry the id of the oldest call. A call that
+    nobody waits for any more stays in line until its reply has come, which is then dropped.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: Deque[_Call] = deque()
+        self.has_answered = False
+        self._reader = ReplyReader()
+        self._ids = itertools.count(1)
+
+    def request(self, call: _Call) -> bytes:
+        """The bytes to send for a call, which from now on is in flight."""
+        call.id = next(self._ids)
+        call.sent_at = time.monotonic()
+        call.attempts += 1
+        self.waiting.append(call)
+        return encode_request(call.opcode, call.id, call.payload)
+
+    def receive(self, data: bytes) -> None:
+        """Finish the calls whose replies are complete.
+
+        Raises what the connection cannot go on after: ProtocolViolation, or a status that closes.
+        """
+        for reply in self._reader.feed(data):
+            if reply.opcode == REPLY_BIT and reply.id == 0 and reply.status != 0:
+                raise decode_error(reply)
+            call = self._owner(reply)
+            self.has_answered = True
+            if reply.status != 0:
+                error = decode_error(reply)
+                call.finish(error=error)
+                if isinstance(error, _CLOSING_ERRORS):
+                    raise error
+                continue
+            try:
+                call.finish(call.decode(reply))
+            except ProtocolViolation as violation:
+                call.finish(error=violation)
+                raise
+
+    def _owner(self, reply: Reply) -> _Call:
+        if not self.waiting:
+            raise ProtocolViolation(f"a reply with id {reply.id} came, and nothing was asked")
+        call = self.waiting[0]
+        if reply.id != call.id:
+            raise ProtocolViolation(f"a reply with id {reply.id} came; the next is that to {call.id}")
+        if reply.opcode != call.opcode | REPLY_BIT:
+            raise ProtocolViolation(
+                f"a reply with opcode {reply.opcode} came to a request with opcode {call.opcode}"
+            )
+        return self.waiting.popleft()
+
+    def ended(self) -> ConnectionLost:
+        """What the end of the stream means now."""
+        where = "between two replies" if self._reader.is_between_replies else "in the middle of a reply"
+        return ConnectionLost(f"the server closed the connection {where}")
+
+
+class _Backoff:
+    """How long to wait before connecting again: longer after each failure, and never quite the same."""
+
+    FIRST = 0.05
+    CAP = 2.0
+
+    def __init__(self) -> None:
+        self._failures = 0
+
+    def pause(self) -> float:
+        """Seconds to wait now; 0 when the last connection was good."""
+        if self._failures == 0:
+            return 0.0
+        longest = min(self.CAP, self.FIRST * 2.0 ** min(self._failures - 1, 16))
+        return random.uniform(longest / 2, longest)
+
+    def note(self, good: bool) -> None:
+        """Take in how a connection, or an attempt at one, ended."""
+        self._failures = 0 if good else self._failures + 1
+
+
+def _positive(seconds: float, name: str) -> float:
+    if not 0 < seconds <= _SECONDS_MAX:
+        raise ValueError(f"{name} is a number of seconds over 0 and at most {_SECONDS_MAX}, not {seconds!r}")
+    return float(seconds)
+
+
+def _at_least_one(count: int, name: str) -> int:
+    if count < 1:
+        raise ValueError(f"{name} is at least 1, not {count!r}")
+    return count
+
+
+# For threads
+
+
+class _Link:
+    """A connection without blocking: it sends and receives by turns, so neither end can stop the other."""
+
+    def __init__(self, host: str, port: int, timeout: float) -> None:
+        self.exchange = _Exchange()
+        self.error: Optional[SestinaError] = None
+        self._unsent = bytearray()
+        self._can_write = True
+        self._socket = socket.create_connection((host, port), timeout)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._events = selectors.EVENT_READ
+        self._selector.register(self._socket, self._events)
+
+    @property
+    def unsent_bytes(self) -> int:
+        return len(self._unsent)
+
+    def put(self, call: _Call) -> None:
+        """Take a call; its bytes go out with the next `turn`."""
+        if self.error is not None:
+            raise self.error
+        self._unsent += self.exchange.request(call)
+
+    def wait(self, is_over: Callable[[], bool], deadline: float) -> None:
+        """Take turns until something is so; if it is not by the deadline, close the connection."""
+        while not is_over():
+            if self.error is not None:
+                raise self.error
+            left = deadline - time.monotonic()
+            if not self.turn(max(0.0, left)) and left <= 0:
+                self.fail(CallTimeout("the server did not answer in time"))
+
+    def turn(self, wait_seconds: float) -> bool:
+        """Write and read what the socket allows, waiting at most so long; whether bytes moved."""
+        moved = self._write()
+        events = selectors.EVENT_READ
+        if self._unsent and self._can_write:
+            events |= selectors.EVENT_WRITE
+        if events != self._events:
+            self._events = events
+            self._selector.modify(self._socket, events)
+        for _, ready in self._selector.select(0 if moved and self._unsent else wait_seconds):
+            if ready & selectors.EVENT_READ:
+                moved = self._read() or moved
+        return moved
+
+    def fail(self, error: SestinaError) -> NoReturn:
+        """Close, tell every call in flight why, and raise it."""
+        self.close(error)
+        raise error
+
+    def close(self, reason: SestinaError) -> None:
+        """Close; calls in flight fail for this reason."""
+        if self.error is None:
+            self.error = reason
+            self._selector.close()
+            self._socket.close()
+        waiting = self.exchange.waiting
+        while waiting:
+            waiting.popleft().finish(error=copy.copy(reason))
+
+    def _write(self) -> bool:
+        if not self._unsent or not self._can_write:
+            return False
+        try:
+            with memoryview(self._unsent) as view:
+                sent = self._socket.send(view)
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError:
+            # The server may have said why before it closed: what it sent is still to be read.
+            self._can_write = False
+            return False
+        del self._unsent[:sent]
+        return sent > 0
+
+    def _read(self) -> bool:
+        try:
+            data = self._socket.recv(_READ_BYTES)
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError as error:
+            self.fail(ConnectionLost(f"the connection was lost: {error.strerror or error}"))
+        if not data:
+            self.fail(self.exchange.ended())
+        try:
+            self.exchange.receive(data)
+        except SestinaError as error:
+            self.fail(error)
+        return True
+
+
+class Client:
+    """A server as seen from ordinary code; any number of threads may share one, a call at a time.
+
+    `timeout` is how many seconds each call may take, connecting included, and `connect_attempts` how often a
+    call tries to connect. A call that times out closes the connection, so a late reply goes nowhere. A child
+    process that was forked makes a connection of its own.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 7070,
+        *,
+        timeout: float = 5.0,
+        connect_attempts: int = 3,
+        retry: bool = True,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._timeout = _positive(timeout, "timeout")
+        self._connect_attempts = _at_least_one(connect_attempts, "connect_attempts")
+        self._retry = retry
+        self._is_closed = False
+        self._link: Optional[_Link] = None
+        self._begin()
+
+    def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
+        """Score one row of six floats. InvalidFeaturesError when one of them is NaN or infinite."""
+        return self._finish(_score_call(features), timeout)
+
+    def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
+        """Score 1 to 16,384 rows by one model, in one frame. A row that is not finite gets NaN."""
+        return self._finish(_batch_call(rows), timeout)
+
+    def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
+        """What the server is: protocol, version, limits and model."""
+        return self._finish(_Call(INFO, b"", decode_json), timeout)
+
+    def stats(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
+        """What the server has done since it started."""
+        return self._finish(_Call(STATS, b"", decode_json), timeout)
+
+    def ping(self, payload: bytes = b"", *, timeout: Optional[float] = None) -> bytes:
+        """Send up to 64 bytes and get them back."""
+        return self._finish(_ping_call(payload), timeout)
+
+    def pipeline(self, *, in_flight_max: int = _IN_FLIGHT_MAX) -> Pipeline:
+        """A connection of its own on which many requests are under way at once. Use it in a `with`."""
+        return Pipeline(self._dial(time.monotonic() + self._timeout), self._timeout, in_flight_max)
+
+    def score_many(self, rows: Iterable[Row], *, rows_per_frame: int = _ROWS_PER_FRAME) -> Iterator[Decision]:
+        """Score any number of rows in bounded memory, giving the decisions in the order of the rows.
+
+        Rows go in batches, some of them under way at once, on a connection of its own. Each batch is scored
+        by one model; if the server loads another one meanwhile, `model_digest` tells.
+        """
+        size = min(_at_least_one(rows_per_frame, "rows_per_frame"), BATCH_ROWS_MAX)
+        source = iter(rows)
+        under_way: Deque[Pending[List[Decision]]] = deque()
+        with self.pipeline() as pipeline:
+            while True:
+                chunk = list(itertools.islice(source, size))
+                if chunk:
+                    under_way.append(pipeline.score_batch(chunk))
+                while under_way and (not chunk or len(under_way) > _FRAMES_UNDER_WAY):
+                    yield from under_way.popleft().result()
+                if not chunk:
+                    return
+
+    def close(self) -> None:
+        """Close the connection; the client is of no more use."""
+        self._is_closed = True
+        self._begin_if_forked()
+        with self._turn:
+            self._drop(ConnectionLost("the client was closed"))
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _finish(self, call: _Call, timeout: Optional[float]) -> Any:
+        seconds = self._timeout if timeout is None else _positive(timeout, "timeout")
+        deadline = time.monotonic() + seconds
+        self._begin_if_forked()
+        if not self._turn.acquire(timeout=seconds):
+            raise CallTimeout(f"other threads kept the connection busy for {seconds:.3g} s")
+        try:
+            try:
+                return self._attempt(call, deadline)
+            except ConnectionLost:
+                if not self._retry or call.attempts == 0 or self._is_closed:
+                    raise
+            again = _Call(call.opcode, call.payload, call.decode)
+            return self._attempt(again, deadline)
+        finally:
+            self._turn.release()
+
+    def _attempt(self, call: _Call, deadline: float) -> Any:
+        if self._link is None:
+            self._link = self._dial(deadline)
+        link = self._link
+        try:
+            link.put(call)
+            link.wait(lambda: call.is_done, deadline)
+        except SestinaError:
+            if not call.is_done:
+                raise
+        finally:
+            # Also on an interrupt: a connection with a call in flight must not serve the next caller.
+            if link.error is not None or not call.is_done:
+                self._drop(link.error or ConnectionLost("a call was interrupted"))
+        return call.result()
+
+    def _dial(self, deadline: float) -> _Link:
+        """Connect, or raise ConnectionLost when all attempts failed or there is no time for another."""
+        reason: object = "no time was left"
+        for _ in range(self._connect_attempts):
+            pause = self._backoff.pause()
+            left = deadline - time.monotonic() - pause
+            if self._is_closed or left <= 0:
+                reason = "the client was closed" if self._is_closed else reason
+                break
+            time.sleep(pause)
+            try:
+                return _Link(self._host, self._port, left)
+            except OSError as error:
+                reason = error.strerror or error
+                self._backoff.note(good=False)
+        raise ConnectionLost(f"cannot connect to {self._host}:{self._port}: {reason}")
+
+    def _drop(self, reason: SestinaError) -> None:
+        link, self._link = self._link, None
+        if link is not None:
+            self._backoff.note(good=link.exchange.has_answered and not isinstance(reason, StatusError))
+            link.close(reason)
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._turn = threading.Lock()
+        self._backoff = _Backoff()
+
+    def _begin_if_forked(self) -> None:
+        """Leave the connection to the process that this one was forked from; two readers would mix replies."""
+        if self._process != os.getpid():
+            self._begin()
+            self._drop(ConnectionLost("the connection belongs to another process"))
+
+
+class Pending(Generic[T]):
+    """An answer that is under way."""
+
+    __slots__ = ("_call", "_pipeline")
+
+    def __init__(self, call: _Call, pipeline: Pipeline) -> None:
+        self._call = call
+        self._pipeline = pipeline
+
+    @property
+    def is_done(self) -> bool:
+        """Whether `result` would not wait."""
+        return self._call.is_done
+
+    def result(self) -> T:
+        """The answer, waited for if need be, or the error that came in its place, raised."""
+        self._pipeline._wait_for(self._call)
+        return self._call.result()
+
+
+class Pipeline:
+    """A connection on which many requests are under way at once, for one thread at a time.
+
+    Each request gives a `Pending`. A request waits while `in_flight_max` others are under way; replies are read
+    meanwhile, so client and server never wait for each other. Each wait is bounded by the client's
+    `timeout`. An error status belongs to its own `Pending`; when the connection ends, every `Pending` without
+    an answer gets that error, and nothing is sent again.
+    """
+
+    def __init__(self, link: _Link, timeout: float, in_flight_max: int) -> None:
+        self._link = link
+        self._timeout = timeout
+        self._in_flight_max = _at_least_one(in_flight_max, "in_flight_max")
+        self._is_closed = False
+
+    def score(self, features: Row) -> Pending[Decision]:
+        """Ask for the score of one row."""
+        return self._put(_score_call(features))
+
+    def score_batch(self, rows: Iterable[Row]) -> Pending[List[Decision]]:
+        """Ask for the scores of 1 to 16,384 rows."""
+        return self._put(_batch_call(rows))
+
+    def ping(self, payload: bytes = b"") -> Pending[bytes]:
+        """Ask for up to 64 bytes back."""
+        return self._put(_ping_call(payload))
+
+    def flush(self) -> None:
+        """Wait until nothing is under way. Raises when the connection ends; see `Pending` for each answer."""
+        waiting = self._link.exchange.waiting
+        while waiting:
+            self._wait_for(waiting[0])
+        if self._link.error is not None:
+            raise self._link.error
+
+    def close(self) -> None:
+        """Close at once; what is under way fails."""
+        self._is_closed = True
+        self._link.close(ConnectionLost("the pipeline was closed"))
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, kind: Optional[Type[BaseException]], *_: object) -> None:
+        try:
+            if kind is None and not self._is_closed:
+                self.flush()
+        finally:
+            self.close()
+
+    def _put(self, call: _Call) -> Pending[Any]:
+        link = self._link
+        waiting = link.exchange.waiting
+        link.wait(
+            lambda: len(waiting) < self._in_flight_max and link.unsent_bytes < _UNSENT_BYTES_MAX,
+            time.monotonic() + self._timeout,
+        )
+        link.put(call)
+        if link.unsent_bytes >= _WRITE_BYTES:
+            link.turn(0)
+        return Pending(call, self)
+
+    def _wait_for(self, call: _Call) -> None:
+        with contextlib.suppress(SestinaError):  # which the call was told, too
+            self._link.wait(lambda: call.is_done, time.monotonic() + self._timeout)
+
+
+# For asyncio
+
+
+class _AsyncCall(_Call):
+    """A call that a task awaits."""
+
+    __slots__ = ("future", "seconds")
+
+    def __init__(self, call: _Call, future: asyncio.Future[Any], seconds: float) -> None:
+        super().__init__(call.opcode, call.payload, call.decode)
+        self.future = future
+        self.seconds = seconds
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether nobody waits any more: it was cancelled or timed out."""
+        return self.future.done()
+
+    def finish(self, value: Any = None, error: Optional[SestinaError] = None) -> None:
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(value)
+        else:
+            self.future.set_exception(error)
+
+
+class _AsyncLink(asyncio.Protocol):
+    """A connection of an `AsyncClient`."""
+
+    def __init__(self, client: AsyncClient, loop: asyncio.AbstractEventLoop) -> None:
+        self.exchange = _Exchange()
+        self.error: Optional[SestinaError] = None
+        self._client = client
+        self._loop = loop
+        self._transport: Optional[asyncio.Transport] = None
+        self._unsent = bytearray()
+        self._can_write = True
+
+    def has_room(self, in_flight_max: int) -> bool:
+        """Whether another call may be put on its way."""
+        return (
+            self._can_write
+            and len(self._unsent) < _UNSENT_BYTES_MAX
+            and len(self.exchange.waiting) < in_flight_max
+        )
+
+    def put(self, call: _AsyncCall) -> None:
+        """Take a call; the calls of one turn of the event loop are written together."""
+        if not self._unsent:
+            self._loop.call_soon(self._write)
+        self._unsent += self.exchange.request(call)
+
+    def close(self, reason: SestinaError) -> None:
+        """Close; the client decides what becomes of the calls in flight."""
+        if self.error is not None:
+            return
+        self.error = reason
+        if self._transport is not None:
+            self._transport.abort()
+        self._client._link_closed(self)
+
+    def _write(self) -> None:
+        if self._unsent and self.error is None and self._transport is not None:
+            data, self._unsent = self._unsent, bytearray()
+            self._transport.write(data)
+            self._client._advance()
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        if self.error is not None:
+            return
+        try:
+            self.exchange.receive(data)
+        except SestinaError as error:
+            self.close(error)
+        else:
+            self._client._advance()
+
+    def connection_lost(self, reason: Optional[Exception]) -> None:
+        if reason is None:
+            self.close(self.exchange.ended())
+        else:
+            self.close(ConnectionLost(f"the connection was lost: {reason}"))
+
+    def pause_writing(self) -> None:
+        self._can_write = False
+
+    def resume_writing(self) -> None:
+        self._can_write = True
+        self._client._advance()
+
+
+class AsyncClient:
+    """A server as seen from asyncio: concurrent calls share one connection and are pipelined by themselves.
+
+    Each call has its own time-out (`timeout` seconds unless it says otherwise). At most `in_flight_max` requests
+    are under way; further calls wait for their turn. A call that is cancelled or times out leaves the others
+    alone: its reply is awaited in its place and dropped. If the oldest request is unanswered for longer than
+    `timeout`, the connection is taken for dead and replaced.
+
+    A client belongs to the event loop of its first call.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 7070,
+        *,
+        timeout: float = 5.0,
+        in_flight_max: int = _IN_FLIGHT_MAX,
+        connect_attempts: int = 3,
+        retry: bool = True,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._timeout = _positive(timeout, "timeout")
+        self._in_flight_max = _at_least_one(in_flight_max, "in_flight_max")
+        self._connect_attempts = _at_least_one(connect_attempts, "connect_attempts")
+        self._attempts_max = 2 if retry else 1
+        self._backoff = _Backoff()
+        self._queue: Deque[_AsyncCall] = deque()
+        self._link: Optional[_AsyncLink] = None
+        self._connecting: Optional[asyncio.Task[None]] = None
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._is_closed = False
+
+    async def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
+        """Score one row of six floats. InvalidFeaturesError when one of them is NaN or infinite."""
+        return await self._finish(_score_call(features), timeout)
+
+    async def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
+        """Score 1 to 16,384 rows by one model, in one frame. A row that is not finite gets NaN."""
+        return await self._finish(_batch_call(rows), timeout)
+
+    async def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
+        """What the server is: protocol, version, limits and model."""
+        return await self._finish(_Call(INFO, b"", decode_json), timeout)
+
+    async def stats(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
+        """What the server has done since it started."""
+        return await self._finish(_Call(STATS, b"", decode_json), timeout)
+
+    async def ping(self, payload: bytes = b"", *, timeout: Optional[float] = None) -> bytes:
+        """Send up to 64 bytes and get them back."""
+        return await self._finish(_ping_call(payload), timeout)
+
+    async def close(self) -> None:
+        """Close the connection; calls under way fail, and the client is of no more use."""
+        self._is_closed = True
+        reason = ConnectionLost("the client was closed")
+        if self._connecting is not None:
+            self._connecting.cancel()
+        if self._link is not None:
+            self._link.close(reason)
+        self._fail_queue(reason)
+        await asyncio.sleep(0)  # lets the transport see that it was closed
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _finish(self, request: _Call, timeout: Optional[float]) -> Any:
+        seconds = self._timeout if timeout is None else _positive(timeout, "timeout")
+        loop = self._own_loop()
+        call = _AsyncCall(request, loop.create_future(), seconds)
+        timer = loop.call_later(seconds, self._expire, call)
+        self._queue.append(call)
+        self._advance()
+        try:
+            return await call.future
+        finally:
+            timer.cancel()
+
+    def _own_loop(self) -> asyncio.AbstractEventLoop:
+        loop = asyncio.get_running_loop()
+        if self._is_closed:
+            raise ConnectionLost("the client was closed")
+        if self._loop is not loop:
+            if self._loop is not None and not self._loop.is_closed():
+                raise SestinaError("the client belongs to another event loop, which is still open")
+            self._loop, self._link, self._connecting = loop, None, None
+            self._queue.clear()
+        return loop
+
+    def _advance(self) -> None:
+        """Put calls on their way while there is room; make a connection when there is none."""
+        while self._queue and (self._link is None or self._link.has_room(self._in_flight_max)):
+            if self._queue[0].is_abandoned:
+                self._queue.popleft()
+            elif self._link is not None:
+                self._link.put(self._queue.popleft())
+            else:
+                if self._connecting is None and self._loop is not None:
+                    self._connecting = self._loop.create_task(self._connect(self._loop))
+                return
+
+    def _expire(self, call: _AsyncCall) -> None:
+        what = "no answer came" if call.attempts else "the request could not be sent"
+        call.finish(error=CallTimeout(f"{what} within {call.seconds:.3g} s"))
+        link = self._link
+        if link is not None and link.exchange.waiting:
+            oldest = link.exchange.waiting[0]
+            assert isinstance(oldest, _AsyncCall)
+            age = time.monotonic() - oldest.sent_at
+            if age + _TIMER_SLACK >= max(self._timeout, oldest.seconds):
+                link.close(ConnectionLost(f"the server answered nothing for {age:.3g} s"))
+
+    async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
+        error: SestinaError = ConnectionLost("no attempt was made")
+        for _ in range(self._connect_attempts):
+            await asyncio.sleep(self._backoff.pause())
+            link = _AsyncLink(self, loop)
+            try:
+                await asyncio.wait_for(
+                    loop.create_connection(lambda: link, self._host, self._port), self._timeout
+                )
+            except (OSError, ValueError, OverflowError, asyncio.TimeoutError) as cause:
+                reason = str(cause) or "it took too long"
+                link.close(ConnectionLost(f"cannot connect to {self._host}:{self._port}: {reason}"))
+            except asyncio.CancelledError:
+                link.close(ConnectionLost("the client was closed"))
+                raise
+            if link.error is None:
+                self._link = link
+                break
+            error = link.error
+        self._connecting = None
+        if self._link is None:
+            self._fail_queue(error)
+        else:
+            self._advance()
+
+    def _link_closed(self, link: _AsyncLink) -> None:
+        """Fail the calls that were in flight on a connection, or line them up again for the next."""
+        error = link.error or ConnectionLost("the connection was closed")
+        self._backoff.note(good=link.exchange.has_answered and not isinstance(error, StatusError))
+        if self._link is link:
+            self._link = None
+        again: List[_AsyncCall] = []
+        for call in link.exchange.waiting:
+            assert isinstance(call, _AsyncCall)
+            may_retry = isinstance(error, ConnectionLost) and call.attempts < self._attempts_max
+            if may_retry and not self._is_closed and not call.is_abandoned:
+                again.append(call)
+            else:
+                call.finish(error=copy.copy(error))
+        link.exchange.waiting.clear()
+        self._queue.extendleft(reversed(again))
+        if not self._is_closed:
+            self._advance()
+
+    def _fail_queue(self, error: SestinaError) -> None:
+        while self._queue:
+            self._queue.popleft().finish(error=copy.copy(error))
