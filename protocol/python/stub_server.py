@@ -1,0 +1,222 @@
+"""A server for tests: SPEC.md section 4 and 5 with the stub model of its appendix A, and hostile variants."""
+
+from __future__ import annotations
+
+import json
+import math
+import socket
+import struct
+import threading
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+FEATURES = [
+    "credit_lines_outstanding",
+    "loan_amt_outstanding",
+    "total_debt_outstanding",
+    "income",
+    "years_employed",
+    "fico_score",
+]
+DIGEST = bytes.fromhex("0123456789abcdef")
+THRESHOLD = 0.5
+FRAME_BYTES_MAX = 1_048_576
+BATCH_ROWS_MAX = 16_384
+PING_BYTES_MAX = 64
+
+SCORE, BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
+OK, MALFORMED, UNSUPPORTED_VERSION, UNKNOWN_OPCODE, FRAME_TOO_LARGE, INVALID_FEATURES = range(6)
+SHUTTING_DOWN, NO_MODEL = 7, 9
+
+
+def frame(opcode: int, status: int, id: int, payload: bytes, flags: int = 0, version: int = 1) -> bytes:
+    """A reply; it has bit 7 of the opcode set."""
+    return struct.pack("<IBBBBQ", 12 + len(payload), version, opcode | 0x80, status, flags, id) + payload
+
+
+def stub_score(row: Tuple[float, ...]) -> Tuple[float, int]:
+    """The stub model: probability and flags; NaN and 0x80 for a row without a score."""
+    if not all(map(math.isfinite, row)) or row[0] > 1e300:
+        return math.nan, 0x80
+    probability = row[0] / 8
+    return probability, (1 if probability >= THRESHOLD else 0) | (2 if row[1] > 1000 else 0)
+
+
+class StubSession:
+    """One connection: `receive` takes bytes as they come and gives the replies that they make due."""
+
+    def __init__(self, state: str = "serving") -> None:
+        self.state = state
+        self.is_closing = False
+        self._unread = b""
+
+    def receive(self, data: bytes) -> bytes:
+        self._unread += data
+        replies: List[bytes] = []
+        at = 0
+        while not self.is_closing:
+            reply, size = self._next(memoryview(self._unread)[at:])
+            if reply:
+                replies.append(reply)
+            if size == 0:
+                break
+            at += size
+        self._unread = b"" if self.is_closing else self._unread[at:]
+        return b"".join(replies)
+
+    def _next(self, data: memoryview) -> Tuple[bytes, int]:
+        """The reply to the frame in front, and the frame's size; 0 when there is no whole frame."""
+        if len(data) < 4:
+            return b"", 0
+        (length,) = struct.unpack_from("<I", data)
+        if length < 12 or length > FRAME_BYTES_MAX:
+            self.is_closing = True
+            status = MALFORMED if length < 12 else FRAME_TOO_LARGE
+            return frame(0, status, 0, f"length is {length}; it is 12 to {FRAME_BYTES_MAX}".encode()), 0
+        if len(data) < 16:
+            return b"", 0
+        version, opcode, status, flags, id = struct.unpack_from("<BBBBQ", data, 4)
+        if version != 1:
+            self.is_closing = True
+            return frame(opcode, UNSUPPORTED_VERSION, id, f"version is {version}; it must be 1".encode()), 0
+        if len(data) < 4 + length:
+            return b"", 0
+        fault = self._fault(opcode, status, flags, length - 12)
+        if fault is not None:
+            return frame(opcode, fault[0], id, fault[1].encode()), 4 + length
+        return self._answer(opcode, id, bytes(data[16 : 4 + length])), 4 + length
+
+    def _fault(self, opcode: int, status: int, flags: int, size: int) -> Optional[Tuple[int, str]]:
+        if status != 0:
+            return MALFORMED, f"status is {status}; a request has 0"
+        if flags != 0:
+            return MALFORMED, f"flags are {flags}; a request has 0"
+        if opcode not in (SCORE, BATCH, INFO, PING, STATS):
+            return UNKNOWN_OPCODE, f"opcode {opcode} is unknown"
+        fits = {
+            SCORE: size == 48,
+            BATCH: size % 48 == 0 and 1 <= size // 48 <= BATCH_ROWS_MAX,
+            PING: size <= PING_BYTES_MAX,
+        }.get(opcode, size == 0)
+        if not fits:
+            return MALFORMED, f"a payload of {size} bytes does not fit opcode {opcode}"
+        if self.state == "draining":
+            self.is_closing = True
+            return SHUTTING_DOWN, "the server is stopping; ask another"
+        if self.state == "no-model" and opcode in (SCORE, BATCH):
+            return NO_MODEL, "no model is loaded"
+        return None
+
+    def _answer(self, opcode: int, id: int, payload: bytes) -> bytes:
+        if opcode == SCORE:
+            return self._answer_score(id, struct.unpack("<6d", payload))
+        if opcode == BATCH:
+            answers = [stub_score(row) for row in struct.iter_unpack("<6d", payload)]
+            probabilities = struct.pack(f"<{len(answers)}d", *(p for p, _ in answers))
+            return frame(BATCH, OK, id, DIGEST + probabilities + bytes(f for _, f in answers))
+        if opcode == PING:
+            return frame(PING, OK, id, payload)
+        document = self.info() if opcode == INFO else {"uptime_seconds": 0}
+        return frame(opcode, OK, id, json.dumps(document).encode())
+
+    @staticmethod
+    def _answer_score(id: int, row: Tuple[float, ...]) -> bytes:
+        probability, flags = stub_score(row)
+        if flags & 0x80:
+            at_fault = next((i for i in range(6) if not math.isfinite(row[i])), None)
+            if at_fault is None:
+                sentence = "the model gives no finite probability"
+            else:
+                sentence = f"{FEATURES[at_fault]} is {row[at_fault]}; every feature must be finite"
+            return frame(SCORE, INVALID_FEATURES, id, sentence.encode())
+        return frame(SCORE, OK, id, struct.pack("<d", probability) + DIGEST, flags)
+
+    def info(self) -> Dict[str, Any]:
+        limits = {"frame_bytes": FRAME_BYTES_MAX, "batch_rows": BATCH_ROWS_MAX, "ping_bytes": PING_BYTES_MAX}
+        model = {
+            "name": "stub", "algorithm": "stub", "digest": DIGEST.hex() * 4, "features": FEATURES,
+            "threshold": THRESHOLD, "ranges": None,
+        }
+        return {
+            "protocol": 1,
+            "server": "stub 0.0.0",
+            "limits": limits,
+            "model": None if self.state == "no-model" else model,
+        }
+
+
+Behaviour = Callable[[socket.socket, int], None]
+"""What a server does with a connection; the number counts connections from 0."""
+
+
+def serve_stub(connection: socket.socket, _: int = 0) -> None:
+    """Answer as the specification says. It reads nothing while it writes: what a hasty client deadlocks on."""
+    session = StubSession()
+    while not session.is_closing:
+        data = connection.recv(65536)
+        if not data:
+            return
+        connection.sendall(session.receive(data))
+
+
+def read_request(connection: socket.socket) -> Optional[bytes]:
+    """One request, or None when the client has ended."""
+    whole = b""
+    size = 4
+    while len(whole) < size:
+        data = connection.recv(size - len(whole))
+        if not data:
+            return None
+        whole += data
+        if len(whole) == 4:
+            size = 4 + struct.unpack("<I", whole)[0]
+    return whole
+
+
+class StubServer:
+    """A server in threads of this process, for use in a `with`; `behaviour` may make it hostile."""
+
+    def __init__(self, behaviour: Behaviour = serve_stub) -> None:
+        self._behaviour = behaviour
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.connection_count = 0
+        self.stopping = threading.Event()
+        self._connections: List[socket.socket] = []
+        self._threads = [threading.Thread(target=self._accept)]
+
+    def __enter__(self) -> StubServer:
+        self._threads[0].start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._threads[0].join()
+        self._listener.close()
+        for connection in self._connections:
+            with connection:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+        for thread in self._threads[1:]:
+            thread.join()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self._serve, args=(connection, self.connection_count))
+            self.connection_count += 1
+            self._connections.append(connection)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        try:
+            self._behaviour(connection, number)
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
