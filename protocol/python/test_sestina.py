@@ -1,0 +1,678 @@
+"""The client against a stub server, well behaved and hostile, and against a real one.
+
+Run in this folder: python3 -m unittest. With SESTINA_SERVER=HOST:PORT in the environment, the tests of a real
+server run too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import random
+import socket
+import struct
+import threading
+import time
+import unittest
+import warnings
+from typing import Any, Callable, Coroutine, List, Optional
+
+import sestina
+from stub_server import Behaviour, StubServer, StubSession, frame, read_request, serve_stub
+
+ROW = [2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0]
+NAN = float("nan")
+REAL_SERVER = os.environ.get("SESTINA_SERVER", "")
+
+
+def row(x0: float) -> List[float]:
+    return [x0, *ROW[1:]]
+
+
+def answer(request: bytes) -> bytes:
+    """The right reply to a request."""
+    return StubSession().receive(request)
+
+
+def with_field(reply: bytes, at: int, value: bytes) -> bytes:
+    return reply[:at] + value + reply[at + len(value) :]
+
+
+def replying(make: Callable[[bytes], bytes]) -> Behaviour:
+    """A server that replies to each request with whatever is made of it."""
+
+    def behave(connection: socket.socket, _: int) -> None:
+        while True:
+            request = read_request(connection)
+            if request is None:
+                return
+            connection.sendall(make(request))
+
+    return behave
+
+
+def never_answering(connection: socket.socket, _: int) -> None:
+    while connection.recv(65536):
+        pass
+
+
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+VIOLATIONS = {
+    "wrong id": lambda request: with_field(answer(request), 8, b"\x77"),
+    "opcode of another request": lambda request: with_field(answer(request), 5, b"\x91"),
+    "opcode of a request": lambda request: with_field(answer(request), 5, b"\x01"),
+    "version 2": lambda request: with_field(answer(request), 4, b"\x02"),
+    "length 11": lambda request: with_field(answer(request), 0, struct.pack("<I", 11)),
+    "length over the limit": lambda request: with_field(answer(request), 0, struct.pack("<I", 1_048_577)),
+    "score of 8 bytes": lambda request: frame(1, 0, struct.unpack_from("<Q", request, 8)[0], bytes(8)),
+    "ok that belongs to no request": lambda request: frame(0, 0, 0, b""),
+    "bytes of another protocol": lambda request: b"HTTP/1.1 400 Bad Request\r\n\r\n",
+}
+
+
+class StubTest(unittest.TestCase):
+    """A base with a stub server and a client for it."""
+
+    def serve(self, behaviour: Behaviour = serve_stub) -> StubServer:
+        server = StubServer(behaviour)
+        server.__enter__()
+        self.addCleanup(server.__exit__)
+        return server
+
+    def client(self, port: int, **options: Any) -> sestina.Client:
+        client = sestina.Client("127.0.0.1", port, **options)
+        self.addCleanup(client.close)
+        return client
+
+
+class ClientTests(StubTest):
+    """`Client`: one call at a time."""
+
+    def test_every_operation(self) -> None:
+        client = self.client(self.serve().port)
+        self.assertEqual(client.score(row(6)), (0.75, True, False, "0123456789abcdef"))
+        decisions = client.score_batch([row(1), row(NAN), [4, 2000, 0, 0, 0, 0]])
+        self.assertEqual([d.scored for d in decisions], [True, False, True])
+        self.assertEqual(decisions[0], (0.125, False, False, "0123456789abcdef"))
+        self.assertEqual(decisions[2], (0.5, True, True, "0123456789abcdef"))
+        self.assertEqual(client.info()["protocol"], 1)
+        self.assertIsInstance(client.stats(), dict)
+        for payload in (b"", b"x", bytes(range(64))):
+            self.assertEqual(client.ping(payload), payload)
+
+    def test_the_largest_batch(self) -> None:
+        decisions = self.client(self.serve().port).score_batch([row(i) for i in range(16_384)])
+        self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(16_384)])
+
+    def test_an_error_status_leaves_the_connection_open(self) -> None:
+        server = self.serve()
+        client = self.client(server.port)
+        for value in (NAN, float("inf"), 1e301):
+            with self.assertRaises(sestina.InvalidFeaturesError):
+                client.score(row(value))
+        with self.assertRaisesRegex(sestina.InvalidFeaturesError, "income"):
+            client.score([1, 2, 3, NAN, 5, 6])
+        self.assertEqual(client.score(row(1)).probability, 0.125)
+        self.assertEqual(server.connection_count, 1)
+
+    def test_each_status_raises_its_error(self) -> None:
+        for status in range(1, 12):
+            make = lambda request, s=status: frame(request[5], s, struct.unpack_from("<Q", request, 8)[0], b"no")
+            with self.subTest(status), StubServer(replying(make)) as server:
+                with sestina.Client(port=server.port) as client, self.assertRaises(sestina.StatusError) as caught:
+                    client.score(ROW)
+                self.assertEqual((caught.exception.status, str(caught.exception)), (status, "no"))
+
+    def test_a_server_without_room_says_so_before_it_is_asked(self) -> None:
+        def overloaded(connection: socket.socket, _: int) -> None:
+            connection.sendall(frame(0, 6, 0, b"all connections are taken"))
+            connection.shutdown(socket.SHUT_WR)
+            never_answering(connection, 0)
+
+        client = self.client(self.serve(overloaded).port)
+        with self.assertRaisesRegex(sestina.OverloadedError, "taken"):
+            client.score(ROW)
+
+    def test_a_violation_closes_and_the_next_call_connects_again(self) -> None:
+        for name, make in VIOLATIONS.items():
+            def behave(connection: socket.socket, number: int, make: Callable[[bytes], bytes] = make) -> None:
+                (replying(make) if number == 0 else serve_stub)(connection, number)
+
+            with self.subTest(name), StubServer(behave) as server:
+                with sestina.Client(port=server.port) as client:
+                    with self.assertRaises(sestina.ProtocolViolation):
+                        client.score(ROW)
+                    self.assertEqual(client.score(row(3)).probability, 0.375)
+                    self.assertEqual(server.connection_count, 2)
+
+    def test_a_reply_that_nobody_asked_for_is_not_taken_for_the_next(self) -> None:
+        server = self.serve(replying(lambda request: answer(request) * 2))
+        client = self.client(server.port)
+        self.assertEqual(client.score(row(1)).probability, 0.125)
+        try:
+            self.assertEqual(client.score(row(2)).probability, 0.25)
+        except sestina.ProtocolViolation:
+            pass
+
+    def test_a_time_out_closes_so_that_a_late_reply_goes_nowhere(self) -> None:
+        def late(connection: socket.socket, number: int) -> None:
+            request = read_request(connection)
+            if number == 0:
+                server.stopping.wait(0.3)
+            connection.sendall(answer(request or b""))
+            serve_stub(connection)
+
+        server = self.serve(late)
+        client = self.client(server.port)
+        with self.assertRaises(sestina.CallTimeout):
+            client.score(row(1), timeout=0.05)
+        self.assertEqual(client.score(row(2)).probability, 0.25)
+        self.assertEqual(server.connection_count, 2)
+
+    def test_a_server_that_never_answers(self) -> None:
+        client = self.client(self.serve(never_answering).port, timeout=0.1)
+        for call in (lambda: client.score(ROW), client.info, client.ping):
+            with self.assertRaises(TimeoutError):
+                call()
+
+    def test_a_server_that_closes_in_the_middle_of_a_reply(self) -> None:
+        for cut in (0, 1, 15, 16, 31):
+            def behave(connection: socket.socket, _: int, cut: int = cut) -> None:
+                connection.sendall(answer(read_request(connection) or b"")[:cut])
+
+            with self.subTest(cut), StubServer(behave) as server:
+                with sestina.Client(port=server.port, timeout=2) as client:
+                    with self.assertRaises(sestina.ConnectionLost):
+                        client.score(ROW)
+                self.assertEqual(server.connection_count, 2)
+
+    def test_without_retry_a_lost_call_is_not_sent_again(self) -> None:
+        server = self.serve(lambda connection, _: read_request(connection) and None)
+        client = self.client(server.port, retry=False)
+        with self.assertRaises(sestina.ConnectionLost):
+            client.score(ROW)
+        self.assertEqual(server.connection_count, 1)
+
+    def test_a_connection_that_was_closed_while_idle_is_replaced(self) -> None:
+        def one_reply(connection: socket.socket, _: int) -> None:
+            connection.sendall(answer(read_request(connection) or b""))
+
+        server = self.serve(one_reply)
+        client = self.client(server.port)
+        for i in range(5):
+            self.assertEqual(client.score(row(i)).probability, i / 8)
+        self.assertEqual(server.connection_count, 5)
+
+    def test_a_server_that_is_not_there(self) -> None:
+        port = unused_port()
+        client = self.client(port)
+        with self.assertRaisesRegex(sestina.ConnectionLost, f"cannot connect to 127.0.0.1:{port}"):
+            client.score(ROW)
+
+    def test_a_reply_in_single_bytes(self) -> None:
+        def trickle(connection: socket.socket, _: int) -> None:
+            for byte in answer(read_request(connection) or b""):
+                connection.sendall(bytes([byte]))
+
+        self.assertEqual(self.client(self.serve(trickle).port).score(row(3)).probability, 0.375)
+
+    def test_a_row_that_is_no_row_is_refused_before_it_is_sent(self) -> None:
+        client = self.client(unused_port())
+        with self.assertRaisesRegex(ValueError, "6 floats"):
+            client.score([1, 2, 3])
+        with self.assertRaises(ValueError):
+            client.score_batch([])
+
+    def test_a_time_out_that_is_no_time_is_refused(self) -> None:
+        for seconds in (0, -1, NAN, float("inf")):
+            with self.subTest(seconds), self.assertRaises(ValueError):
+                sestina.Client(timeout=seconds)
+
+    def test_a_closed_client_stays_closed(self) -> None:
+        client = self.client(self.serve().port)
+        client.score(ROW)
+        client.close()
+        with self.assertRaisesRegex(sestina.ConnectionLost, "closed"):
+            client.score(ROW)
+
+    def test_threads_share_a_client_and_get_their_own_answers(self) -> None:
+        client = self.client(self.serve().port)
+        wrong: List[float] = []
+
+        def ask(start: int) -> None:
+            for x in range(start, start + 200):
+                if client.score(row(x)).probability != x / 8:
+                    wrong.append(x)
+
+        threads = [threading.Thread(target=ask, args=(1000 * i,)) for i in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+
+    @unittest.skipUnless(hasattr(os, "fork"), "this system does not fork")
+    def test_a_forked_process_leaves_the_connection_alone(self) -> None:
+        client = self.client(self.serve().port)
+        self.assertEqual(client.score(row(1)).probability, 0.125)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # about forking beside the stub's threads
+            child = os.fork()
+        if child == 0:
+            right = all(client.score(row(i)).probability == i / 8 for i in range(50))
+            os._exit(0 if right else 1)
+        for i in range(50):
+            self.assertEqual(client.score(row(i)).probability, i / 8)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
+
+
+class PipelineTests(StubTest):
+    """`Pipeline` and `score_many`: many requests under way."""
+
+    def test_answers_belong_to_their_requests(self) -> None:
+        client = self.client(self.serve().port)
+        with client.pipeline(in_flight_max=64) as pipeline:
+            pending = [pipeline.score(row(i)) for i in range(5000)]
+        self.assertTrue(all(p.is_done for p in pending))
+        self.assertEqual([p.result().probability for p in pending], [i / 8 for i in range(5000)])
+
+    def test_a_server_that_does_not_read_while_it_writes_is_no_deadlock(self) -> None:
+        client = self.client(self.serve().port)
+        rows = [row(i) for i in range(4000)]
+        with client.pipeline(in_flight_max=100_000) as pipeline:
+            batches = [pipeline.score_batch(rows) for _ in range(60)]
+            scores = [pipeline.score(row(i)) for i in range(20_000)]
+        self.assertEqual(sum(len(b.result()) for b in batches), 240_000)
+        self.assertEqual(scores[-1].result().probability, 19_999 / 8)
+
+    def test_no_more_requests_are_under_way_than_allowed(self) -> None:
+        most = 0
+
+        def count(connection: socket.socket, _: int) -> None:
+            nonlocal most
+            connection.settimeout(0.02)
+            held: List[bytes] = []
+            while not server.stopping.is_set():
+                try:
+                    request = read_request(connection)
+                    if request is None:
+                        return
+                    held.append(request)
+                except socket.timeout:
+                    most = max(most, len(held))
+                    connection.sendall(b"".join(map(answer, held)))
+                    held = []
+
+        server = self.serve(count)
+        with self.client(server.port).pipeline(in_flight_max=7) as pipeline:
+            pending = [pipeline.score(row(i)) for i in range(50)]
+        self.assertEqual([p.result().probability for p in pending], [i / 8 for i in range(50)])
+        self.assertEqual(most, 7)
+
+    def test_an_error_belongs_to_its_request(self) -> None:
+        with self.client(self.serve().port).pipeline() as pipeline:
+            pending = [pipeline.score(row(x)) for x in (1, NAN, 3)]
+        self.assertEqual(pending[0].result().probability, 0.125)
+        with self.assertRaises(sestina.InvalidFeaturesError):
+            pending[1].result()
+        self.assertEqual(pending[2].result().probability, 0.375)
+
+    def test_results_may_be_asked_for_in_any_order(self) -> None:
+        with self.client(self.serve().port).pipeline() as pipeline:
+            pending = [pipeline.score(row(i)) for i in range(10)]
+            self.assertEqual(pending[7].result().probability, 7 / 8)
+            self.assertEqual(pipeline.ping(b"x").result(), b"x")
+            self.assertEqual(pending[2].result().probability, 2 / 8)
+
+    def test_a_connection_that_ends_fails_what_has_no_answer(self) -> None:
+        def three(connection: socket.socket, _: int) -> None:
+            connection.sendall(b"".join(answer(read_request(connection) or b"") for _ in range(3)))
+
+        client = self.client(self.serve(three).port)
+        with self.assertRaises(sestina.ConnectionLost):
+            with client.pipeline() as pipeline:
+                pending = [pipeline.score(row(i)) for i in range(6)]
+        self.assertEqual([p.result().probability for p in pending[:3]], [0, 0.125, 0.25])
+        for p in pending[3:]:
+            with self.assertRaises(sestina.ConnectionLost):
+                p.result()
+
+    def test_a_wrong_id_fails_every_request_behind_it(self) -> None:
+        make = lambda request: with_field(answer(request), 8, b"\x63") if request[8] == 4 else answer(request)
+        client = self.client(self.serve(replying(make)).port)
+        with self.assertRaises(sestina.ProtocolViolation):
+            with client.pipeline() as pipeline:
+                pending = [pipeline.score(row(i)) for i in range(6)]
+        self.assertEqual([p.result().probability for p in pending[:3]], [0, 0.125, 0.25])
+        for p in pending[3:]:
+            with self.assertRaises(sestina.ProtocolViolation):
+                p.result()
+
+    def test_a_server_that_never_answers_times_out(self) -> None:
+        client = self.client(self.serve(never_answering).port, timeout=0.1)
+        with self.assertRaises(sestina.CallTimeout):
+            with client.pipeline(in_flight_max=4) as pipeline:
+                for _ in range(5):
+                    pipeline.score(ROW)
+
+    def test_score_many_keeps_the_order(self) -> None:
+        client = self.client(self.serve().port)
+        for count in (0, 1, 99, 100, 101, 3000):
+            decisions = list(client.score_many((row(i) for i in range(count)), rows_per_frame=100))
+            self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(count)])
+
+    def test_score_many_reads_ahead_only_so_far(self) -> None:
+        taken = 0
+
+        def rows() -> Any:
+            nonlocal taken
+            while True:
+                taken += 1
+                yield row(taken)
+
+        decisions = self.client(self.serve().port).score_many(rows(), rows_per_frame=10)
+        for i in range(1, 26):
+            self.assertEqual(next(decisions).probability, i / 8)
+        self.assertLessEqual(taken, 80)
+        decisions.close()  # type: ignore[attr-defined]
+
+
+class AsyncClientTests(unittest.TestCase):
+    """`AsyncClient`: concurrent calls on one connection."""
+
+    def run_with(
+        self,
+        body: Callable[[sestina.AsyncClient, StubServer], Coroutine[Any, Any, None]],
+        behaviour: Behaviour = serve_stub,
+        **options: Any,
+    ) -> None:
+        async def run() -> None:
+            async with sestina.AsyncClient("127.0.0.1", server.port, **options) as client:
+                await body(client, server)
+
+        with StubServer(behaviour) as server:
+            asyncio.run(run())
+
+    def test_every_operation(self) -> None:
+        async def body(client: sestina.AsyncClient, _: StubServer) -> None:
+            self.assertEqual(await client.score(row(6)), (0.75, True, False, "0123456789abcdef"))
+            decisions = await client.score_batch([row(1), row(NAN)])
+            self.assertEqual([d.scored for d in decisions], [True, False])
+            self.assertEqual((await client.info())["protocol"], 1)
+            self.assertIsInstance(await client.stats(), dict)
+            self.assertEqual(await client.ping(b"abc"), b"abc")
+            with self.assertRaises(sestina.InvalidFeaturesError):
+                await client.score(row(NAN))
+            with self.assertRaises(ValueError):
+                await client.score([1.0])
+
+        self.run_with(body)
+
+    def test_concurrent_calls_share_one_connection(self) -> None:
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            decisions = await asyncio.gather(*(client.score(row(i)) for i in range(3000)))
+            self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(3000)])
+            self.assertEqual(server.connection_count, 1)
+
+        self.run_with(body, in_flight_max=50)
+
+    def test_a_cancelled_call_never_gives_its_answer_to_another(self) -> None:
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            await check_owners(self, client, count=10_000, expect=lambda x: x / 8)
+            self.assertEqual(server.connection_count, 1)
+
+        self.run_with(body, in_flight_max=256, timeout=30)
+
+    def test_large_batches_from_many_tasks(self) -> None:
+        async def body(client: sestina.AsyncClient, _: StubServer) -> None:
+            rows = [row(i) for i in range(4000)]
+            answers = await asyncio.gather(*(client.score_batch(rows) for _ in range(30)))
+            self.assertEqual({a[3999].probability for a in answers}, {3999 / 8})
+
+        self.run_with(body, timeout=30)
+
+    def test_a_late_reply_is_dropped_and_the_connection_kept(self) -> None:
+        def slow(connection: socket.socket, _: int) -> None:
+            for number in range(3):
+                request = read_request(connection)
+                if number == 0:
+                    server_is_slow.wait(10)
+                connection.sendall(answer(request or b""))
+
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            with self.assertRaises(sestina.CallTimeout):
+                await client.score(row(1), timeout=0.02)
+            waiting = asyncio.ensure_future(client.score(row(2)))
+            await asyncio.sleep(0)
+            server_is_slow.set()
+            self.assertEqual((await waiting).probability, 0.25)
+            self.assertEqual((await client.score(row(3))).probability, 0.375)
+            self.assertEqual(server.connection_count, 1)
+
+        server_is_slow = threading.Event()
+        self.run_with(body, slow)
+
+    def test_a_connection_that_answers_nothing_is_replaced(self) -> None:
+        def dead_then_alive(connection: socket.socket, number: int) -> None:
+            (never_answering if number == 0 else serve_stub)(connection, number)
+
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            with self.assertRaises(sestina.CallTimeout):
+                await client.score(row(1))
+            self.assertEqual((await client.score(row(2), timeout=5)).probability, 0.25)
+            self.assertEqual(server.connection_count, 2)
+
+        self.run_with(body, dead_then_alive, timeout=0.1)
+
+    def test_a_violation_fails_what_is_under_way_and_the_next_call_connects_again(self) -> None:
+        for name, make in VIOLATIONS.items():
+            def behave(connection: socket.socket, number: int, make: Callable[[bytes], bytes] = make) -> None:
+                (replying(make) if number == 0 else serve_stub)(connection, number)
+
+            async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+                results = await asyncio.gather(*(client.score(row(i)) for i in range(5)), return_exceptions=True)
+                self.assertEqual({type(r) for r in results}, {sestina.ProtocolViolation})
+                self.assertEqual((await client.score(row(3))).probability, 0.375)
+                self.assertEqual(server.connection_count, 2)
+
+            with self.subTest(name):
+                self.run_with(body, behave)
+
+    def test_calls_without_an_answer_are_sent_once_more(self) -> None:
+        def two_each(connection: socket.socket, _: int) -> None:
+            connection.sendall(b"".join(answer(read_request(connection) or b"") for _ in range(2)))
+
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            answers = await asyncio.gather(*(client.score(row(i)) for i in range(6)), return_exceptions=True)
+            self.assertEqual([a.probability for a in answers[:4]], [0, 0.125, 0.25, 0.375])
+            self.assertEqual([type(a) for a in answers[4:]], [sestina.ConnectionLost] * 2)
+            self.assertEqual(server.connection_count, 2)
+
+        self.run_with(body, two_each)
+
+    def test_without_retry_a_lost_call_is_not_sent_again(self) -> None:
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            with self.assertRaises(sestina.ConnectionLost):
+                await client.score(ROW)
+            self.assertEqual(server.connection_count, 1)
+
+        self.run_with(body, lambda connection, _: read_request(connection) and None, retry=False)
+
+    def test_a_server_without_room(self) -> None:
+        def overloaded(connection: socket.socket, _: int) -> None:
+            connection.sendall(frame(0, 6, 0, b"all connections are taken"))
+            connection.shutdown(socket.SHUT_WR)
+            never_answering(connection, 0)
+
+        async def body(client: sestina.AsyncClient, _: StubServer) -> None:
+            results = await asyncio.gather(*(client.score(ROW) for _ in range(3)), return_exceptions=True)
+            self.assertEqual({type(r) for r in results}, {sestina.OverloadedError})
+
+        self.run_with(body, overloaded)
+
+    def test_a_server_that_is_not_there(self) -> None:
+        async def run() -> None:
+            async with sestina.AsyncClient("127.0.0.1", unused_port()) as client:
+                results = await asyncio.gather(*(client.score(ROW) for _ in range(3)), return_exceptions=True)
+                self.assertEqual({type(r) for r in results}, {sestina.ConnectionLost})
+                with self.assertRaises(sestina.CallTimeout):
+                    await client.score(ROW, timeout=0.001)
+
+        asyncio.run(run())
+
+    def test_closing_fails_what_is_under_way(self) -> None:
+        async def body(client: sestina.AsyncClient, _: StubServer) -> None:
+            under_way = [asyncio.ensure_future(client.score(ROW)) for _ in range(5)]
+            await asyncio.sleep(0.05)
+            await client.close()
+            results = await asyncio.gather(*under_way, return_exceptions=True)
+            self.assertEqual({type(r) for r in results}, {sestina.ConnectionLost})
+            with self.assertRaises(sestina.ConnectionLost):
+                await client.score(ROW)
+
+        self.run_with(body, never_answering, in_flight_max=2)
+
+    def test_a_client_serves_one_event_loop_after_another(self) -> None:
+        async def ask(x: float) -> float:
+            return (await client.score(row(x))).probability
+
+        with StubServer() as server:
+            client = sestina.AsyncClient("127.0.0.1", server.port)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ResourceWarning)  # the first loop's transport was not closed
+                self.assertEqual([asyncio.run(ask(1)), asyncio.run(ask(2))], [0.125, 0.25])
+                del client
+                gc.collect()
+
+
+async def check_owners(
+    test: unittest.TestCase,
+    client: sestina.AsyncClient,
+    count: int,
+    expect: Optional[Callable[[float], float]] = None,
+    seed: int = 7,
+) -> None:
+    """Interleave live and cancelled calls, and check that every answer belongs to its owner."""
+    generator = random.Random(seed)
+    # A value of the first feature for each call, small enough for any model to tell them apart.
+    values = [generator.uniform(0, 5) for _ in range(count)]
+    expected: List[float] = [expect(x) for x in values] if expect else []
+    for at in range(0, 0 if expect else count, 1000):
+        batch = await client.score_batch([row(x) for x in values[at : at + 1000]])
+        expected += [decision.probability for decision in batch]
+    test.assertGreater(len(set(expected)), count // 2, "the model hardly tells rows apart: nothing would show")
+    tasks: List[asyncio.Future[sestina.Decision]] = []
+    cancelled = set()
+    for i, x in enumerate(values):
+        tasks.append(asyncio.ensure_future(client.score(row(x))))
+        if generator.random() < 0.1:
+            await asyncio.sleep(0)
+        chosen = generator.randrange(max(0, i - 40), i + 1)
+        if generator.random() < 0.5 and tasks[chosen].cancel():
+            cancelled.add(chosen)
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    test.assertGreater(len(cancelled), count // 20)
+    test.assertGreater(count - len(cancelled), count // 2)
+    for i, (result, probability) in enumerate(zip(results, expected)):
+        if i in cancelled:
+            test.assertIsInstance(result, asyncio.CancelledError)
+        else:
+            test.assertIsInstance(result, sestina.Decision, result)
+            test.assertEqual(result.probability, probability)
+
+
+@unittest.skipUnless(REAL_SERVER, "no real server is tested: set SESTINA_SERVER=HOST:PORT to test one")
+class RealServerTests(unittest.TestCase):
+    """The client against a server that is running."""
+
+    def setUp(self) -> None:
+        host, _, port = REAL_SERVER.rpartition(":")
+        self.address = (host, int(port))
+        self.client = sestina.Client(*self.address)
+        self.addCleanup(self.client.close)
+
+    def test_info_and_stats(self) -> None:
+        info = self.client.info()
+        self.assertEqual(info["protocol"], 1)
+        self.assertEqual(info["limits"], {"frame_bytes": 1048576, "batch_rows": 16384, "ping_bytes": 64})
+        self.assertEqual((len(info["model"]["features"]), len(info["model"]["digest"])), (6, 64))
+        self.assertTrue(info["model"]["digest"].startswith(self.client.score(ROW).model_digest))
+        before = self.client.stats()
+        self.client.score(ROW)
+        after = self.client.stats()
+        self.assertGreater(after["requests"]["score"], before["requests"]["score"])
+        for key in ("uptime_seconds", "connections", "replies", "rows", "bytes", "reloads", "loops", "latency_ns"):
+            self.assertIn(key, after)
+
+    def test_a_batch_gives_what_scores_give(self) -> None:
+        generator = random.Random(1)
+        rows = [[generator.uniform(0, 1000) for _ in range(6)] for _ in range(200)]
+        singles = [self.client.score(r) for r in rows]
+        self.assertEqual(singles, self.client.score_batch(rows))
+        self.assertEqual(singles, [self.client.score_batch([r])[0] for r in rows])
+        self.assertEqual(singles, list(self.client.score_many(rows, rows_per_frame=7)))
+        with self.client.pipeline(in_flight_max=64) as pipeline:
+            pending = [pipeline.score(r) for r in rows]
+        self.assertEqual(singles, [p.result() for p in pending])
+
+    def test_the_largest_batch(self) -> None:
+        rows = [row(i / 1000) for i in range(16_384)]
+        decisions = self.client.score_batch(rows)
+        self.assertEqual(len(decisions), 16_384)
+        for i in (0, 1, 63, 64, 65, 16_383):
+            self.assertEqual(decisions[i], self.client.score(rows[i]))
+
+    def test_ping(self) -> None:
+        for payload in (b"", b"\0", bytes(range(64))):
+            self.assertEqual(self.client.ping(payload), payload)
+
+    def test_features_that_are_not_finite(self) -> None:
+        names = self.client.info()["model"]["features"]
+        for index in range(6):
+            for value in (NAN, float("inf"), float("-inf")):
+                features = [*ROW[:index], value, *ROW[index + 1 :]]
+                with self.assertRaises(sestina.InvalidFeaturesError) as caught:
+                    self.client.score(features)
+                self.assertIn(names[index], caught.exception.sentence)
+                decisions = self.client.score_batch([ROW, features, ROW])
+                self.assertEqual([d.scored for d in decisions], [True, False, True])
+
+    def test_a_pipeline_deeper_than_the_sockets(self) -> None:
+        rows = [row(i % 7) for i in range(100_000)]
+        with self.client.pipeline(in_flight_max=1_000_000) as pipeline:
+            pending = [pipeline.score(r) for r in rows]
+        expected = [d.probability for d in self.client.score_batch(rows[:7])]
+        self.assertEqual([p.result().probability for p in pending], [expected[i % 7] for i in range(100_000)])
+
+    def test_cancelled_and_live_calls(self) -> None:
+        async def run() -> None:
+            async with sestina.AsyncClient(*self.address) as client:
+                await check_owners(self, client, count=1000)
+
+        asyncio.run(run())
+
+    def test_what_closes(self) -> None:
+        for data, error in (
+            (b"GET / HTTP/1.1\r\n\r\n", sestina.FrameTooLargeError),
+            (b"\x0b\0\0\0", sestina.MalformedError),
+            (b"\x0c\0\0\0\2\x11\0\0" + bytes(8), sestina.UnsupportedVersionError),
+        ):
+            with self.subTest(data), socket.create_connection(self.address, 5) as raw:
+                raw.sendall(data)
+                received = b""
+                while True:
+                    piece = raw.recv(4096)
+                    if not piece:
+                        break
+                    received += piece
+                (reply,) = sestina.ReplyReader().feed(received)
+                self.assertIsInstance(sestina.decode_error(reply), error)
+
+
+if __name__ == "__main__":
+    unittest.main()
