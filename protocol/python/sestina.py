@@ -76,8 +76,6 @@ _IN_FLIGHT_MAX = 1024
 _ROWS_PER_FRAME = 1024
 _FRAMES_UNDER_WAY = 4
 _SECONDS_MAX = 86_400
-_TIMER_SLACK = 0.01
-"""Seconds by which a call's time-out may end before the age that it stands for: it began before the sending."""
 
 
 # Errors
@@ -844,6 +842,7 @@ class _AsyncLink(asyncio.Protocol):
         self._transport: Optional[asyncio.Transport] = None
         self._unsent = bytearray()
         self._can_write = True
+        self.is_watched = False
 
     def has_room(self, in_flight_max: int) -> bool:
         """Whether another call may be put on its way."""
@@ -983,6 +982,9 @@ class AsyncClient:
         self._advance()
         try:
             return await call.future
+        except asyncio.CancelledError:
+            self._abandoned()
+            raise
         finally:
             timer.cancel()
 
@@ -1012,13 +1014,30 @@ class AsyncClient:
     def _expire(self, call: _AsyncCall) -> None:
         what = "no answer came" if call.attempts else "the request could not be sent"
         call.finish(error=CallTimeout(f"{what} within {call.seconds:.3g} s"))
-        link = self._link
-        if link is not None and link.exchange.waiting:
-            oldest = link.exchange.waiting[0]
-            assert isinstance(oldest, _AsyncCall)
-            age = time.monotonic() - oldest.sent_at
-            if age + _TIMER_SLACK >= max(self._timeout, oldest.seconds):
-                link.close(ConnectionLost(f"the server answered nothing for {age:.3g} s"))
+        self._abandoned()
+
+    def _abandoned(self) -> None:
+        """Note that a call may have been given up whose reply is still to come."""
+        if self._link is not None and not self._link.is_watched:
+            self._watch(self._link)
+
+    def _watch(self, link: _AsyncLink) -> None:
+        """Close a connection whose oldest request is unanswered for too long.
+
+        Its call may have ended long before, so while nobody waits for it a timer does.
+        """
+        link.is_watched = False
+        if not link.exchange.waiting or self._loop is None:
+            return
+        oldest = link.exchange.waiting[0]
+        assert isinstance(oldest, _AsyncCall)
+        seconds = max(self._timeout, oldest.seconds)
+        left = oldest.sent_at + seconds - time.monotonic()
+        if left <= 0:
+            link.close(ConnectionLost(f"the server answered nothing for {seconds:.3g} s"))
+        elif oldest.is_abandoned:
+            link.is_watched = True
+            self._loop.call_later(left, self._watch, link)
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         error: SestinaError = ConnectionLost("no attempt was made")

@@ -469,6 +469,19 @@ class AsyncClientTests(unittest.TestCase):
 
         self.run_with(body, dead_then_alive, timeout=0.1)
 
+    def test_a_dead_connection_is_replaced_even_if_its_callers_gave_up_early(self) -> None:
+        def dead_then_alive(connection: socket.socket, number: int) -> None:
+            (never_answering if number == 0 else serve_stub)(connection, number)
+
+        async def body(client: sestina.AsyncClient, server: StubServer) -> None:
+            impatient = asyncio.ensure_future(client.score(row(1)))
+            await asyncio.sleep(0.05)
+            impatient.cancel()
+            self.assertEqual((await client.score(row(2), timeout=5)).probability, 0.25)
+            self.assertEqual(server.connection_count, 2)
+
+        self.run_with(body, dead_then_alive, timeout=0.2)
+
     def test_a_violation_fails_what_is_under_way_and_the_next_call_connects_again(self) -> None:
         for name, make in VIOLATIONS.items():
             def behave(connection: socket.socket, number: int, make: Callable[[bytes], bytes] = make) -> None:
