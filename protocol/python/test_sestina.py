@@ -1,13 +1,15 @@
 """The client against a stub server, well behaved and hostile, and against a real one.
 
 Run in this folder: python3 -m unittest. With SESTINA_SERVER=HOST:PORT in the environment, the tests of a real
-server run too.
+server run too; with SESTINA_MODEL=FILE they check that this is the file it serves.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
+import json
 import os
 import random
 import socket
@@ -16,14 +18,17 @@ import threading
 import time
 import unittest
 import warnings
+from pathlib import Path
 from typing import Any, Callable, Coroutine, List, Optional
 
 import sestina
 from stub_server import Behaviour, StubServer, StubSession, frame, read_request, serve_stub
+from test_vectors import INDEX, request_of, split
 
 ROW = [2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0]
 NAN = float("nan")
 REAL_SERVER = os.environ.get("SESTINA_SERVER", "")
+REAL_MODEL = os.environ.get("SESTINA_MODEL", "")
 
 
 def row(x0: float) -> List[float]:
@@ -612,7 +617,8 @@ class RealServerTests(unittest.TestCase):
     def test_info_and_stats(self) -> None:
         info = self.client.info()
         self.assertEqual(info["protocol"], 1)
-        self.assertEqual(info["limits"], {"frame_bytes": 1048576, "batch_rows": 16384, "ping_bytes": 64})
+        limits = {"frame_bytes": 1048576, "batch_rows": 16384, "ping_bytes": 64}
+        self.assertEqual({key: info["limits"][key] for key in limits}, limits)
         self.assertEqual((len(info["model"]["features"]), len(info["model"]["digest"])), (6, 64))
         self.assertTrue(info["model"]["digest"].startswith(self.client.score(ROW).model_digest))
         before = self.client.stats()
@@ -621,6 +627,12 @@ class RealServerTests(unittest.TestCase):
         self.assertGreater(after["requests"]["score"], before["requests"]["score"])
         for key in ("uptime_seconds", "connections", "replies", "rows", "bytes", "reloads", "loops", "latency_ns"):
             self.assertIn(key, after)
+
+    @unittest.skipUnless(REAL_MODEL, "the model is not checked: set SESTINA_MODEL=FILE to the file that is served")
+    def test_the_digest_is_that_of_the_file_that_is_served(self) -> None:
+        digest = hashlib.sha256(Path(REAL_MODEL).read_bytes()).hexdigest()
+        self.assertEqual(self.client.info()["model"]["digest"], digest)
+        self.assertEqual(self.client.score(ROW).model_digest, digest[:16])
 
     def test_a_batch_gives_what_scores_give(self) -> None:
         generator = random.Random(1)
@@ -669,22 +681,20 @@ class RealServerTests(unittest.TestCase):
 
         asyncio.run(run())
 
-    def test_what_closes(self) -> None:
-        for data, error in (
-            (b"GET / HTTP/1.1\r\n\r\n", sestina.FrameTooLargeError),
-            (b"\x0b\0\0\0", sestina.MalformedError),
-            (b"\x0c\0\0\0\2\x11\0\0" + bytes(8), sestina.UnsupportedVersionError),
-        ):
-            with self.subTest(data), socket.create_connection(self.address, 5) as raw:
-                raw.sendall(data)
-                received = b""
-                while True:
-                    piece = raw.recv(4096)
-                    if not piece:
-                        break
-                    received += piece
-                (reply,) = sestina.ReplyReader().feed(received)
-                self.assertIsInstance(sestina.decode_error(reply), error)
+    @unittest.skipUnless(INDEX.exists(), "the vectors are not there: this client was copied without them")
+    def test_every_vector_that_any_model_answers_alike(self) -> None:
+        vectors = json.loads(INDEX.read_text(encoding="utf-8"))["vectors"]
+        alike = [v for v in vectors if v["state"] == "serving" and not v["name"].startswith("no-finite-")]
+        self.assertGreater(len(alike), 100)
+        for vector in alike:
+            with self.subTest(vector["name"]), socket.create_connection(self.address, 5) as raw:
+                raw.sendall(request_of(vector))
+                if vector["connection"] == "stays":
+                    raw.shutdown(socket.SHUT_WR)
+                replies = split(b"".join(iter(lambda: raw.recv(65536), b"")))
+                heads = [struct.unpack_from("<xxxxBBBxQ", reply) for reply in replies]
+                expected = [(1, r["opcode"], r["status"], int(r["id"], 16)) for r in vector["replies"]]
+                self.assertEqual(heads, expected)
 
 
 if __name__ == "__main__":
