@@ -23,7 +23,7 @@ package enum Exponential {
 
     /// Returns e to the power of each lane, within 1 ulp; NaN stays NaN.
     @inline(__always)
-    package static func exp(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    package static func exp(_ x: SIMD2<Double>) -> SIMD2<Double> {
         var x = x
         x.replace(with: overflow, where: x .> overflow)
         x.replace(with: underflow, where: x .< underflow)
@@ -36,13 +36,13 @@ package enum Exponential {
 
         // exp(r) = 1 + r + r^2 (even(r^2) + r odd(r^2)): two chains half as long as one.
         let r2 = r * r
-        var even = SIMD4<Double>(repeating: 1.0 / 479_001_600)
+        var even = SIMD2<Double>(repeating: 1.0 / 479_001_600)
         even = even * r2 + 1.0 / 3_628_800
         even = even * r2 + 1.0 / 40_320
         even = even * r2 + 1.0 / 720
         even = even * r2 + 1.0 / 24
         even = even * r2 + 1.0 / 2
-        var odd = SIMD4<Double>(repeating: 1.0 / 6_227_020_800)
+        var odd = SIMD2<Double>(repeating: 1.0 / 6_227_020_800)
         odd = odd * r2 + 1.0 / 39_916_800
         odd = odd * r2 + 1.0 / 362_880
         odd = odd * r2 + 1.0 / 5_040
@@ -58,37 +58,45 @@ package enum Exponential {
 
     /// Returns 1 / (1 + exp(-x)) for each lane, precise for both signs; NaN stays NaN.
     @inline(__always)
-    package static func sigmoid(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    package static func sigmoid(_ x: SIMD2<Double>) -> SIMD2<Double> {
         let small = exp(x.replacing(with: -x, where: x .> 0))
         let numerator = small.replacing(with: 1, where: x .>= 0)
         return numerator / (1 + small)
     }
 
+    /// Returns e to the power of each lane, within 1 ulp; NaN stays NaN.
+    @inline(__always)
+    package static func exp(_ x: SIMD4<Double>) -> SIMD4<Double> {
+        SIMD4(lowHalf: exp(x.lowHalf), highHalf: exp(x.highHalf))
+    }
+
+    /// Returns 1 / (1 + exp(-x)) for each lane, precise for both signs; NaN stays NaN.
+    @inline(__always)
+    package static func sigmoid(_ x: SIMD4<Double>) -> SIMD4<Double> {
+        SIMD4(lowHalf: sigmoid(x.lowHalf), highHalf: sigmoid(x.highHalf))
+    }
+
     /// Returns e to the power of `x`, within 1 ulp.
     package static func exp(_ x: Double) -> Double {
-        exp(SIMD4(repeating: x))[0]
+        exp(SIMD2(repeating: x))[0]
     }
 
     /// Returns 1 / (1 + exp(-x)).
     package static func sigmoid(_ x: Double) -> Double {
-        sigmoid(SIMD4(repeating: x))[0]
+        sigmoid(SIMD2(repeating: x))[0]
     }
 
     /// Reads a sum with `biasedRounder` as the power of two that its low bits name.
     @inline(__always)
-    private static func powerOfTwo(_ sum: SIMD4<Double>) -> SIMD4<Double> {
-        let bits = SIMD4<UInt64>(
+    private static func powerOfTwo(_ sum: SIMD2<Double>) -> SIMD2<Double> {
+        let bits = SIMD2<UInt64>(
             sum[0].bitPattern,
-            sum[1].bitPattern,
-            sum[2].bitPattern,
-            sum[3].bitPattern
+            sum[1].bitPattern
         )
         let shifted = bits &<< 52
-        return SIMD4(
+        return SIMD2(
             Double(bitPattern: shifted[0]),
-            Double(bitPattern: shifted[1]),
-            Double(bitPattern: shifted[2]),
-            Double(bitPattern: shifted[3])
+            Double(bitPattern: shifted[1])
         )
     }
 }

@@ -17,6 +17,8 @@ package struct Model: Sendable {
     package let preparation: Preparation
     package let core: Core
     package let link: Link
+    /// The three in one pass, where they have the common shape.
+    private let logistic: LogisticKernel?
 
     package init(
         featureNames: [String],
@@ -35,6 +37,7 @@ package struct Model: Sendable {
         self.preparation = preparation
         self.core = core
         self.link = link
+        logistic = LogisticKernel(preparation, core, link)
     }
 
     /// Returns the probability of default.
@@ -51,6 +54,12 @@ package struct Model: Sendable {
     /// Each is bit for bit what `probability(of:)` returns for that row. `probabilities` must have
     /// room for all rows; what is beyond them is left alone.
     package func score(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
+        if let logistic { return logistic.score(rows, into: &probabilities) }
+        scoreInSteps(rows, into: &probabilities)
+    }
+
+    /// The same for a model of any shape.
+    func scoreInSteps(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         precondition(rows.count <= probabilities.count, "every row needs room for its probability")
         var block = Block()
         var start = 0

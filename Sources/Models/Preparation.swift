@@ -19,6 +19,9 @@ package struct Preparation: Sendable {
         return true
     }
 
+    /// The step at `index`, below ``count``.
+    subscript(index: Int) -> ColumnStep { steps[index] }
+
     func apply(to block: inout Block, count rowCount: Int) {
         for index in 0..<count {
             steps[index].apply(to: &block.rows, count: rowCount)

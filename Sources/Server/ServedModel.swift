@@ -3,7 +3,9 @@ package import ONNX
 import Wire
 
 /// A model as a server answers with it: the file, and what `info` says of it.
-package struct ServedModel: Sendable {
+///
+/// A class, so that loops share it and score with it in place.
+package final class ServedModel: Sendable {
     package let file: ModelFile
 
     package init(_ file: ModelFile) {

@@ -38,7 +38,6 @@ struct ShardScorer: Scorer, ~Copyable {
         precondition(count <= WireLimits.blockRows, "a block has no more rows")
         var probabilities = block.probabilities.mutableSpan
         served.file.model.score(block.rows.span.extracting(first: count), into: &probabilities)
-        let threshold = threshold
         var haveScores = true
         for index in 0..<count {
             let probability = block.probabilities[index]

@@ -50,8 +50,8 @@ public struct ScoreBlock: ~Copyable {
 
     /// Appends the replies to the first `count` rows, all of which have a score.
     @inline(__always)
-    func appendReplies(count: Int, digest: UInt64, to replies: inout ByteBuffer) {
-        // Spans, since reading an element through the arrays themselves copies the whole array first.
+    mutating func appendReplies(count: Int, digest: UInt64, to replies: inout ByteBuffer) {
+        // Spans, and a mutating function: read otherwise, each array is copied whole first.
         let ids = ids.span
         let flags = flags.span
         let probabilities = probabilities.span

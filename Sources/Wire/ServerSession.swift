@@ -32,7 +32,7 @@ public struct ServerSession: ~Copyable {
         _ bytes: RawSpan,
         scorer: borrowing S,
         block: inout ScoreBlock,
-        counters: SessionCounters,
+        counters: borrowing SessionCounters,
         replies: inout ByteBuffer,
         pausingAt replyBytesPause: Int
     ) -> Received {
@@ -81,7 +81,7 @@ public struct ServerSession: ~Copyable {
     /// Refuses the whole connection, because the server has no room for it.
     public mutating func refuse(
         connectionsMax: Int,
-        counters: SessionCounters,
+        counters: borrowing SessionCounters,
         replies: inout ByteBuffer
     ) {
         let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
@@ -97,7 +97,7 @@ public struct ServerSession: ~Copyable {
         by digest: UInt64,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
         counters.count(requests: count, .score)
@@ -146,7 +146,7 @@ public struct ServerSession: ~Copyable {
         at offset: Int,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) -> Int {
         let length = bytes.littleEndian(UInt32.self, at: offset)
@@ -192,7 +192,7 @@ public struct ServerSession: ~Copyable {
         _ payload: RawSpan,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
         switch opcode {
@@ -227,7 +227,7 @@ public struct ServerSession: ~Copyable {
         digest: UInt64,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
         let rows = payload.byteCount / WireLimits.rowBytes
@@ -265,7 +265,7 @@ public struct ServerSession: ~Copyable {
         _ opcode: Opcode,
         id: UInt64,
         _ scorer: borrowing S,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
         var header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
@@ -287,7 +287,7 @@ public struct ServerSession: ~Copyable {
     private func refuse(
         _ request: FrameHeader,
         _ fault: FrameFault,
-        _ counters: SessionCounters,
+        _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
         counters.count(replies: 1, fault.status)

@@ -3,7 +3,7 @@ import Synchronization
 /// What the sessions of one loop have answered since start.
 ///
 /// Only the loop's own thread adds, any thread reads: a plain load and store a count, no lock, no fence.
-public final class SessionCounters: Sendable {
+public struct SessionCounters: ~Copyable, Sendable {
     private let requestCounts: [5 of Counter]
     private let replyCounts: [11 of Counter]
     private let rowCount = Counter()
