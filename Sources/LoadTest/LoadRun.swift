@@ -4,15 +4,13 @@ import Wire
 
 /// One load test from the first connection to the last reply.
 final class LoadRun {
-    let pool: RequestPool
-    private(set) var measurements = Measurements()
-
     private enum Phase {
         case connecting, sending, waiting, done
     }
 
     private let plan: LoadPlan
-    private let digest: UInt64?
+    private let pool: RequestPool
+    private let isClosedLoop: Bool
     private let progress: (LoadProgress) -> Void
     private let loop: EventLoop
     private var phase = Phase.connecting
@@ -22,12 +20,11 @@ final class LoadRun {
     private var connections: [LoadConnection?] = []
     private var openCount = 0
     private var nextSlot = 0
-    private var inFlight = 0
 
-    // Times are nanoseconds of the monotonic clock.
+    private var recorder: Recorder
+    private var block = ReplyBlock()
+    /// The first moment of the plan, in nanoseconds of the monotonic clock.
     private var start: UInt64 = 0
-    private var measuredFrom: UInt64 = 0
-    private var end: UInt64 = 0
     private var schedule: SendSchedule?
     private var nextIndex: UInt64 = 0
 
@@ -35,19 +32,9 @@ final class LoadRun {
     private var housekeeper: LoopTimer?
     private var interrupt: SignalHandler?
     private var lastReconnect: UInt64 = 0
-    private var group = Group()
-    private var timeline = Timeline()
     private var usageAtStart = ProcessUsage.now()
     private(set) var usage = ProcessUsage.Share(cores: 0, stolen: 0)
     private(set) var wasInterrupted = false
-
-    /// Requests that have all their times in common, to be recorded at once.
-    private struct Group {
-        var due: UInt64 = 0
-        var sent: UInt64 = 0
-        var done: UInt64 = 0
-        var count: UInt64 = 0
-    }
 
     init(
         _ plan: LoadPlan,
@@ -57,8 +44,10 @@ final class LoadRun {
     ) throws(LoopError) {
         self.plan = plan
         self.pool = pool
-        self.digest = digest
         self.progress = progress
+        let isClosedLoop = if case .max = plan.rate { true } else { false }
+        self.isClosedLoop = isClosedLoop
+        recorder = Recorder(isOpenLoop: !isClosedLoop, digest: digest)
         loop = try EventLoop()
     }
 
@@ -98,7 +87,7 @@ final class LoadRun {
         openCount += 1
         switch phase {
         case .connecting: if openCount == plan.connections { begin() }
-        case .sending: if case .max = plan.rate { fill(connection) }
+        case .sending: if isClosedLoop { fill(connection) }
         case .waiting, .done: break
         }
     }
@@ -119,27 +108,20 @@ final class LoadRun {
     }
 
     func connectionLost(_ connection: LoadConnection, _ error: LoopError?) {
-        openCount -= 1
         if phase == .connecting { fail(error ?? .closedByPeer) }
-        count(connection.takeFlights(), as: "connection lost")
-        connection.close()
+        drop(connection, as: "connection lost")
     }
 
     func violated(_ connection: LoadConnection, _ violation: ProtocolViolation) {
-        openCount -= 1
-        measurements.firstWrong = measurements.firstWrong ?? violation.description
-        count(connection.takeFlights(), as: "protocol violation")
-        connection.close()
+        recorder.violated(violation)
+        drop(connection, as: "protocol violation")
     }
 
-    private func count(_ flights: [LoadConnection.Flight], as error: String) {
-        inFlight -= flights.count
-        let now = EventLoop.nanoseconds
-        for flight in flights where flight.due >= measuredFrom {
-            measurements.errors[error, default: 0] += 1
-            measurements.recordGivenUp(age: now - flight.due)
-        }
-        endIfDone()
+    private func drop(_ connection: LoadConnection, as kind: String) {
+        openCount -= 1
+        recorder.lost(connection.pipeline.takeAll(), as: kind, at: EventLoop.nanoseconds)
+        connection.close()
+        if phase == .waiting { endIfDone() }
     }
 
     func connectionClosed(_ connection: LoadConnection) {
@@ -162,8 +144,8 @@ final class LoadRun {
         phase = .sending
         // A moment of quiet after the last connect, and the first request is on time like all others.
         start = EventLoop.nanoseconds + 1_000_000
-        measuredFrom = start + plan.warmup.nanoseconds
-        end = measuredFrom + plan.duration.nanoseconds
+        recorder.measuredFrom = start + plan.warmup.nanoseconds
+        recorder.end = recorder.measuredFrom + plan.duration.nanoseconds
         switch plan.rate {
         case .perSecond(let rate):
             schedule = SendSchedule(
@@ -190,7 +172,7 @@ final class LoadRun {
             burst += 1
         }
         for connection in connections {
-            if let connection, connection.needsFlush { connection.flush() }
+            if let connection, connection.pipeline.needsFlush { connection.flush() }
         }
         if let due = schedule?.nextDue {
             pacer?.fire(at: start + due)
@@ -203,17 +185,11 @@ final class LoadRun {
     private static let burstMax = 4096
 
     private func planOne(due: UInt64) {
-        let isMeasured = due >= measuredFrom
-        if isMeasured { measurements.planned += 1 }
-        guard inFlight < LoadPlan.inFlightMax, let connection = leastBusy else {
-            guard isMeasured else { return }
-            measurements.skipped += 1
-            measurements.recordGivenUp(age: end + LoadPlan.graceNanoseconds - due)
-            return
+        guard recorder.inFlight < LoadPlan.inFlightMax, let connection = leastBusy else {
+            return recorder.skipped(due: due)
         }
-        connection.add(nextIndex, due: due)
+        connection.pipeline.add(nextIndex, count: 1, due: due, from: pool)
         nextIndex += 1
-        inFlight += 1
     }
 
     /// The open connection with the fewest requests in flight, beginning behind the last one used.
@@ -224,7 +200,7 @@ final class LoadRun {
             var slot = nextSlot + offset
             if slot >= connections.count { slot -= connections.count }
             guard let connection = connections[slot], connection.isOpen else { continue }
-            let count = connection.flights.count
+            let count = connection.pipeline.count
             if count < fewest {
                 best = connection
                 fewest = count
@@ -241,91 +217,35 @@ final class LoadRun {
     /// Brings a connection of a closed loop up to its depth.
     private func fill(_ connection: LoadConnection) {
         guard case .max(let depth) = plan.rate, connection.isOpen else { return }
-        while connection.flights.count < depth {
-            connection.add(nextIndex, due: 0)
-            nextIndex += 1
-            inFlight += 1
-        }
+        let missing = depth - connection.pipeline.count
+        guard missing > 0 else { return }
+        connection.pipeline.add(nextIndex, count: missing, due: 0, from: pool)
+        nextIndex += UInt64(missing)
         connection.flush()
     }
 
-    @inline(__always)
-    func didSend(due: UInt64, at sent: UInt64) {
-        guard due >= measuredFrom else { return }
-        measurements.sent += 1
-        if schedule == nil {
-            measurements.planned += 1
-        } else {
-            measurements.recordLag(sent - due)
-        }
+    /// Notes that what was added to a pipeline is sent now.
+    func markSent(_ pipeline: inout Pipeline) {
+        pipeline.markSent(at: EventLoop.nanoseconds, in: &recorder)
     }
 
     // MARK: - Replies
 
-    @inline(__always)
-    func finished(
-        _ flight: LoadConnection.Flight,
-        _ reply: Reply,
-        in bytes: RawSpan,
-        at done: UInt64
-    ) {
-        inFlight -= 1
-        guard flight.due >= measuredFrom else { return }
-        guard reply.header.status == Status.ok.rawValue else {
-            let kind = reply.status?.name ?? "status \(reply.header.status)"
-            measurements.errors[kind, default: 0] += 1
-            measurements.recordGivenUp(age: done - flight.due)
-            return
-        }
-        guard reply.header.id == flight.index,
-            pool.isRight(reply, in: bytes, to: flight.index, digest: digest)
-        else { return countWrong(flight, reply, in: bytes) }
-        measurements.ok += 1
-        if done <= end + LoadPlan.roundingNanoseconds { measurements.okInTime += 1 }
-        if group.due != flight.due || group.done != done || group.sent != flight.sent {
-            recordGroup()
-            group = Group(due: flight.due, sent: flight.sent, done: done, count: 0)
-        }
-        group.count += 1
-    }
-
-    private func countWrong(
-        _ flight: LoadConnection.Flight,
-        _ reply: Reply,
-        in bytes: RawSpan
-    ) {
-        measurements.wrong += 1
-        if measurements.firstWrong != nil { return }
-        if reply.header.id != flight.index {
-            measurements.firstWrong =
-                "the reply to request \(flight.index) came with id \(reply.header.id)"
-        } else if let score = reply.score(in: bytes), score.modelDigest != digest {
-            measurements.firstWrong =
-                "the reply to request \(flight.index) is of another model than the one verified with"
-        } else {
-            measurements.firstWrong =
-                "the reply to request \(flight.index) is not what the model gives for its features"
-        }
-    }
-
-    private func recordGroup() {
-        guard group.count > 0 else { return }
-        measurements.record(
-            due: group.due,
-            sent: group.sent,
-            done: group.done,
-            count: group.count
+    /// Checks and records replies.
+    func take(_ bytes: RawSpan, _ pipeline: inout Pipeline) throws(ProtocolViolation) -> Int {
+        try pipeline.takeReplies(
+            bytes,
+            at: EventLoop.nanoseconds,
+            pool: pool,
+            block: &block,
+            recorder: &recorder
         )
-        timeline.record(group.done &- group.due, count: group.count)
-        group.count = 0
     }
 
-    /// Some replies were read on a connection.
-    @inline(__always)
+    /// Some replies were taken.
     func received(on connection: LoadConnection) {
-        recordGroup()
-        if case .max = plan.rate, phase == .sending {
-            if EventLoop.nanoseconds < end { return fill(connection) }
+        if isClosedLoop, phase == .sending {
+            if EventLoop.nanoseconds < recorder.end { return fill(connection) }
             wait()
         }
         if phase == .waiting { endIfDone() }
@@ -340,11 +260,13 @@ final class LoadRun {
             let patience = LoadPlan.connectMilliseconds * 1_000_000
             if now - start > patience { fail(.timedOut) }
         case .sending:
-            if now >= measuredFrom { timeline.begin(at: measuredFrom, usage: &usageAtStart) }
+            if now >= recorder.measuredFrom {
+                recorder.timeline.begin(at: recorder.measuredFrom, usage: &usageAtStart)
+            }
             reconnect()
-            if case .max = plan.rate, now >= end { wait() }
+            if isClosedLoop, now >= recorder.end { wait() }
         case .waiting:
-            if now > end + LoadPlan.graceNanoseconds { finish() }
+            if now > recorder.end + LoadPlan.graceNanoseconds { finish() }
         case .done: break
         }
         report(at: now)
@@ -352,14 +274,13 @@ final class LoadRun {
 
     private func report(at now: UInt64) {
         guard phase == .sending || phase == .waiting else { return }
-        if let interval = timeline.cut(at: now, end: end) {
-            measurements.intervals.append(interval)
-        }
-        if timeline.isProgressDue(at: now, start: start) {
+        recorder.cutTimeline(at: now)
+        if recorder.timeline.isProgressDue(at: now, start: start) {
+            let measurements = recorder.measurements
             progress(
                 LoadProgress(
                     elapsed: Double(now - start) / 1e9,
-                    isWarmingUp: now < measuredFrom,
+                    isWarmingUp: now < recorder.measuredFrom,
                     last: measurements.intervals.last,
                     failed: measurements.failed + measurements.wrong + measurements.skipped
                 )
@@ -378,29 +299,23 @@ final class LoadRun {
     private func stopEarly() {
         wasInterrupted = true
         guard phase == .sending else { return finish() }
-        end = max(EventLoop.nanoseconds, measuredFrom)
+        recorder.end = max(EventLoop.nanoseconds, recorder.measuredFrom)
         schedule = nil
         wait()
     }
 
     private func endIfDone() {
-        if phase == .waiting, inFlight == 0 { finish() }
+        if phase == .waiting, recorder.inFlight == 0 { finish() }
     }
 
     private func finish() {
         guard phase != .done else { return }
         phase = .done
         let now = EventLoop.nanoseconds
-        recordGroup()
-        if let interval = timeline.cut(at: now, end: end, isLast: true) {
-            measurements.intervals.append(interval)
-        }
+        recorder.cutTimeline(at: now, isLast: true)
         for connection in connections {
             guard let connection else { continue }
-            for flight in connection.takeFlights() where flight.due >= measuredFrom {
-                measurements.unanswered += 1
-                measurements.recordGivenUp(age: now - flight.due)
-            }
+            recorder.givenUp(connection.pipeline.takeAll(), at: now)
             connection.close()
         }
         pacer?.close()
@@ -408,8 +323,12 @@ final class LoadRun {
         interrupt?.close()
     }
 
+    /// What was measured.
+    var measurements: Measurements { recorder.measurements }
+
     /// How long the measured part lasted, in seconds.
     var measuredSeconds: Double {
-        end > measuredFrom ? Double(end - measuredFrom) / 1e9 : 0
+        recorder.end > recorder.measuredFrom
+            ? Double(recorder.end - recorder.measuredFrom) / 1e9 : 0
     }
 }

@@ -63,13 +63,13 @@ package struct Measurements {
 
     /// Records how late requests were sent.
     @inline(__always)
-    mutating func recordLag(_ nanoseconds: UInt64) {
-        lag.record(min(nanoseconds, Self.latencyMax))
+    mutating func recordLag(_ nanoseconds: UInt64, count: UInt64) {
+        lag.record(min(nanoseconds, Self.latencyMax), count: count)
     }
 
-    /// Records a request that was given up `age` nanoseconds after it was due.
-    mutating func recordGivenUp(age: UInt64) {
-        response.record(min(age, Self.latencyMax))
+    /// Records requests that were given up `age` nanoseconds after they were due.
+    mutating func recordGivenUp(age: UInt64, count: UInt64) {
+        response.record(min(age, Self.latencyMax), count: count)
         youngestUnanswered = min(youngestUnanswered ?? .max, age)
     }
 }

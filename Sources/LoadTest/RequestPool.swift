@@ -13,8 +13,8 @@ package struct RequestPool: Sendable {
     let isBatch: Bool
 
     private let rows: [Features]
-    private let requestMask: UInt64
     private let expected: [Expected]
+    private let requestMask: UInt64
 
     /// What the reply to a row must be, bit for bit.
     private struct Expected: Sendable, Equatable {
@@ -22,15 +22,16 @@ package struct RequestPool: Sendable {
         var flags: UInt8
     }
 
-    /// Rows in the pool: enough that none comes twice among the requests in flight on a connection.
+    /// Rows in the pool: more than are in flight on a connection.
     private static let rowCount = 16_384
 
-    /// Draws the rows, within the ranges that `model` was trained on where it tells them.
+    /// Draws the rows.
     ///
     /// - Parameters:
+    ///   - seed: decides the rows.
+    ///   - ranges: what each feature is drawn from, evenly.
+    ///   - batch: rows of a request, 1 to ``LoadPlan/batchMax``; nil for `score` requests.
     ///   - model: scores the rows; nil leaves replies unverified.
-    ///   - ranges: where rows are drawn from.
-    ///   - batch: rows of a request, 1 to ``WireLimits/batchRowsMax``; nil for `score` requests.
     package init(seed: UInt64, ranges: FeatureRanges, batch: Int?, verifying model: Model?) {
         isBatch = batch != nil
         rowsPerRequest = batch ?? 1
@@ -39,28 +40,27 @@ package struct RequestPool: Sendable {
         requestMask = UInt64(requests - 1)
 
         var generator = SeededGenerator(seed: seed)
-        rows = (0..<requests * rowsPerRequest).map { _ in
+        let rows = (0..<requests * rowsPerRequest).map { _ in
             Features { index in
                 generator.nextUniform(in: ranges.minimum[index]...ranges.maximum[index])
             }
         }
-        guard let model else {
-            expected = []
-            return
+        self.rows = rows
+        expected = model.map { model in rows.map { Self.expected($0, by: model) } } ?? []
+    }
+
+    private static func expected(_ row: Features, by model: Model) -> Expected {
+        let probability = model.probability(of: row)
+        guard probability.isFinite else {
+            return Expected(
+                probability: Double.nan.bitPattern,
+                flags: ScoreFlags.noScore.rawValue
+            )
         }
-        expected = rows.map { row in
-            let probability = model.probability(of: row)
-            guard probability.isFinite else {
-                return Expected(
-                    probability: Double.nan.bitPattern,
-                    flags: ScoreFlags.noScore.rawValue
-                )
-            }
-            var flags: ScoreFlags = []
-            if model.predictsDefault(probability) { flags.insert(.predictsDefault) }
-            if model.isOutsideTrainingRange(row) { flags.insert(.outsideTrainingRange) }
-            return Expected(probability: probability.bitPattern, flags: flags.rawValue)
-        }
+        var flags: ScoreFlags = []
+        if model.predictsDefault(probability) { flags.insert(.predictsDefault) }
+        if model.isOutsideTrainingRange(row) { flags.insert(.outsideTrainingRange) }
+        return Expected(probability: probability.bitPattern, flags: flags.rawValue)
     }
 
     /// Plausible figures of loan applications, for models that do not tell their ranges.
@@ -74,48 +74,77 @@ package struct RequestPool: Sendable {
     /// Whether replies are verified.
     package var isVerifying: Bool { !expected.isEmpty }
 
-    /// Appends request `index` with that number as its id.
-    @inline(__always)
-    func append(_ index: UInt64, to buffer: inout ByteBuffer) {
-        let first = Int(index & requestMask) * rowsPerRequest
-        if isBatch {
-            let span = rows.span.extracting(first..<first + rowsPerRequest)
-            ClientSession.appendBatch(id: index, span, to: &buffer)
-        } else {
-            ClientSession.appendScore(id: index, rows[first], to: &buffer)
+    /// Appends `count` requests from `first` on, each with its number as its id.
+    func append(_ first: UInt64, count: Int, to buffer: inout ByteBuffer) {
+        var index = first
+        var left = count
+        while left > 0 {
+            let row = Int(index & requestMask) * rowsPerRequest
+            if isBatch {
+                let batch = rows.span.extracting(row..<row + rowsPerRequest)
+                ClientSession.appendBatch(id: index, batch, to: &buffer)
+                index += 1
+                left -= 1
+            } else {
+                // As many as stand in a row before the pool begins again.
+                let run = min(left, rows.count - row)
+                let scores = rows.span.extracting(row..<row + run)
+                ClientSession.appendScores(firstID: index, scores, to: &buffer)
+                index += UInt64(run)
+                left -= run
+            }
         }
+    }
+
+    /// How many of the replies in `block`, from `offset` on, are not what the requests from `first` on must get.
+    @inline(__always)
+    func countWrong(
+        in block: borrowing ReplyBlock,
+        from offset: Int,
+        count: Int,
+        to first: UInt64,
+        digest: UInt64?
+    ) -> Int {
+        let ids = block.ids.span
+        let probabilities = block.probabilities.span
+        let flags = block.flags.span
+        let digests = block.digests.span
+        let digest = digest ?? 0
+        let expected = expected.span
+        let isVerifying = !expected.isEmpty
+        var wrong = 0
+        for place in 0..<count {
+            let index = first &+ UInt64(place)
+            let at = offset &+ place
+            var isRight = ids[at] == index
+            if isVerifying {
+                let want = expected[Int(index & requestMask)]
+                isRight =
+                    isRight && probabilities[at] == want.probability && flags[at] == want.flags
+                    && digests[at] == digest
+            }
+            if !isRight { wrong &+= 1 }
+        }
+        return wrong
     }
 
     /// Whether an `ok` reply to request `index` is right, as far as that is known.
-    @inline(__always)
     func isRight(_ reply: Reply, in bytes: RawSpan, to index: UInt64, digest: UInt64?) -> Bool {
-        if isBatch { return isRightBatch(reply, in: bytes, to: index, digest: digest) }
-        guard let score = reply.score(in: bytes) else { return false }
-        guard isVerifying else { return true }
-        let expected = expected[Int(index & requestMask)]
-        return score.probability.bitPattern == expected.probability
-            && score.flags.rawValue == expected.flags && score.modelDigest == digest
-    }
-
-    private func isRightBatch(
-        _ reply: Reply,
-        in bytes: RawSpan,
-        to index: UInt64,
-        digest: UInt64?
-    ) -> Bool {
-        guard let scores = reply.batch(in: bytes, rows: rowsPerRequest) else { return false }
+        guard
+            reply.header.id == index,
+            reply.opcode == (isBatch ? .scoreBatch : .score)
+        else { return false }
+        let scores = isBatch ? reply.batch(in: bytes, rows: rowsPerRequest) : nil
+        guard let scores = scores ?? reply.score(in: bytes).map({ [$0] }) else { return false }
         guard isVerifying else { return true }
         let first = Int(index & requestMask) * rowsPerRequest
-        for (offset, score) in scores.enumerated() {
-            let expected = expected[first + offset]
+        return scores.enumerated().allSatisfy { offset, score in
+            let want = expected[first + offset]
             // Every NaN says the same: no score.
             let isSame =
-                score.probability.bitPattern == expected.probability
-                || score.probability.isNaN && expected.flags == ScoreFlags.noScore.rawValue
-            guard isSame, score.flags.rawValue == expected.flags, score.modelDigest == digest else {
-                return false
-            }
+                score.probability.bitPattern == want.probability
+                || score.probability.isNaN && want.flags == ScoreFlags.noScore.rawValue
+            return isSame && score.flags.rawValue == want.flags && score.modelDigest == digest
         }
-        return true
     }
 }

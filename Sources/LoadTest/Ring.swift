@@ -25,13 +25,11 @@ struct Ring<Element> {
         count += 1
     }
 
-    /// Takes the first element.
-    mutating func popFirst() -> Element? {
-        guard count > 0 else { return nil }
-        let element = slots[head]
+    /// Drops the first element; there must be one.
+    mutating func removeFirst() {
+        precondition(count > 0, "an empty ring has no first element")
         head = (head + 1) & (slots.count - 1)
         count -= 1
-        return element
     }
 
     private mutating func grow(filler: Element) {

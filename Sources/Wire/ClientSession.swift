@@ -6,12 +6,27 @@ public struct ClientSession: Sendable {
     public init() {}
 
     /// Appends a score request.
-    @inline(__always)
     public static func appendScore(id: UInt64, _ row: FeatureRow, to buffer: inout ByteBuffer) {
         buffer.reserve(WireLimits.headerBytes + WireLimits.rowBytes)
         FrameHeader(opcode: Opcode.score.rawValue, id: id, payloadBytes: WireLimits.rowBytes)
             .append(to: &buffer)
         buffer.append(row)
+    }
+
+    /// Appends a score request for each row, with ids that count up from `firstID`.
+    public static func appendScores(
+        firstID: UInt64,
+        _ rows: Span<FeatureRow>,
+        to buffer: inout ByteBuffer
+    ) {
+        buffer.reserve(rows.count * ScoreRequest.bytes)
+        var id = firstID
+        for index in rows.indices {
+            buffer.appendUnchecked(ScoreRequest.word)
+            buffer.appendUnchecked(id)
+            buffer.appendUnchecked(rows[index])
+            id &+= 1
+        }
     }
 
     /// Appends a batch request of 1 to ``WireLimits/batchRowsMax`` rows.
@@ -49,7 +64,6 @@ public struct ClientSession: Sendable {
     ///
     /// - Throws: ``ProtocolViolation`` when the bytes are no reply of version 1; the connection is then of
     ///   no more use.
-    @inline(__always)
     public static func reply(
         in bytes: RawSpan,
         at offset: Int
@@ -85,7 +99,6 @@ public struct Reply: Sendable, Equatable {
     public var status: Status? { Status(rawValue: header.status) }
 
     /// The score in an `ok` reply to a score request; nil when the payload does not fit.
-    @inline(__always)
     public func score(in bytes: RawSpan) -> Score? {
         guard payload.count == 16 else { return nil }
         return Score(

@@ -15,7 +15,8 @@ extension RawSpan {
 
     /// The same without the check, for a caller that has just compared a whole frame with the span's end.
     @inline(__always)
-    func littleEndianUnchecked<Value: BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value {
+    func littleEndianUnchecked<Value: BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value
+    {
         assert(offset >= 0 && offset + MemoryLayout<Value>.size <= byteCount)
         return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
     }

@@ -83,7 +83,7 @@ enum ScoreRequest {
 }
 
 /// An `ok` reply to a score request.
-private enum ScoreReply {
+enum ScoreReply {
     /// The first eight bytes, the flags left 0.
     static let word = FrameHeader(
         opcode: Opcode.score.rawValue | Opcode.replyBit,

@@ -69,7 +69,8 @@ struct LogisticKernel: Sendable {
         }
         if rows.count > 2 * pairs {
             let last = rows.count - 1
-            probabilities[last] = Exponential.sigmoid(SIMD2(repeating: weigh(rows[last], scaled)))[0]
+            probabilities[last] =
+                Exponential.sigmoid(SIMD2(repeating: weigh(rows[last], scaled)))[0]
         }
     }
 
