@@ -29,6 +29,16 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
     )
 }
 
+/// A libFuzzer program in `Tests/Fuzz/<name>`.
+func fuzzer(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/Fuzz/" + name,
+        swiftSettings: strict
+    )
+}
+
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
@@ -98,7 +108,13 @@ let package = Package(
         // Tests, one target a module.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "EventLoop"),
-        tests(of: "Wire"),
+        .target(
+            name: "WireChecks",
+            dependencies: ["Wire"],
+            path: "Tests/WireChecks",
+            swiftSettings: strict
+        ),
+        tests(of: "Wire", uses: ["WireChecks"]),
         tests(of: "Models"),
         tests(of: "Statistics"),
         tests(of: "Charts"),
@@ -109,3 +125,12 @@ let package = Package(
         tests(of: "LoadTest", uses: [hdrHistogram]),
     ]
 )
+
+// Fuzzers link libFuzzer's own `main`, which a plain build has not:
+// SESTINA_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product FuzzSession \
+//     -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
+if Context.environment["SESTINA_FUZZ"] != nil {
+    package.targets += [
+        fuzzer("FuzzSession", uses: ["Wire", "WireChecks"])
+    ]
+}

@@ -1,0 +1,95 @@
+import Wire
+
+/// What holds for every session and all bytes, said as the first sentence that does not.
+package enum SessionCheck {
+    /// Feeds `bytes` to two sessions in `state`, one whole and one cut, and compares what they answer.
+    ///
+    /// - Parameters:
+    ///   - bytes: what a client sends on one connection.
+    ///   - state: the server's.
+    ///   - cuts: where the second session's pieces end, ascending.
+    ///   - limit: how many bytes of replies make the second session pause.
+    /// - Returns: nil when everything holds.
+    package static func fault(
+        _ bytes: RawSpan,
+        _ state: ServerState,
+        cutAt cuts: [Int],
+        pausingAt limit: Int
+    ) -> String? {
+        var whole = SessionRun(state)
+        whole.feed(bytes)
+        if let fault = fault(of: whole) ?? fault(of: whole, against: bytes, state) {
+            return "whole, \(state): \(fault)"
+        }
+        var cut = SessionRun(state)
+        cut.feed(bytes, cutAt: cuts, pausingAt: limit)
+        if let fault = fault(of: cut) { return "cut, \(state): \(fault)" }
+        if cut.closing != whole.closing { return "\(state): the cuts changed how it closes" }
+        if cut.answers != whole.answers { return "\(state): the cuts changed the answers" }
+        if !cut.sent.holdsSame(as: whole.sent) { return "\(state): the cuts changed the replies" }
+        // A pause is looked at only between frames, or after a block of scores.
+        let largest = max(WireLimits.batchReplyBytesMax, 64 * (16 + 255))
+        let most = limit < .max - largest ? limit + largest : .max
+        if cut.waitingMax > most { return "\(state): \(cut.waitingMax) bytes of replies waited" }
+        return nil
+    }
+
+    /// What is wrong with the replies and counts of a run.
+    package static func fault(of run: borrowing SessionRun) -> String? {
+        if let broken = run.broken { return broken }
+        var offset = 0
+        var found = 0
+        do {
+            while let reply = try ClientSession.reply(in: run.sent.bytes, at: offset) {
+                if let fault = Self.fault(of: reply, in: run.sent.bytes) { return fault }
+                offset = reply.end
+                found += 1
+            }
+        } catch {
+            return error.description
+        }
+        if offset != run.sent.count { return "a reply is cut short" }
+        if found != run.answers { return "\(found) replies for \(run.answers) answers" }
+        let counted = Status.allCases.reduce(0) { $0 + Int(run.counters.replies($1)) }
+        if counted != found { return "\(counted) replies counted, \(found) sent" }
+        return nil
+    }
+
+    private static func fault(of reply: Reply, in bytes: RawSpan) -> String? {
+        guard reply.header.status != 0 else { return nil }
+        if reply.header.flags != 0 { return "an error reply has flags" }
+        if !(1...255).contains(reply.payload.count) { return "a sentence has 1 to 255 bytes" }
+        if reply.text(in: bytes).contains("\u{fffd}") { return "a sentence is not UTF-8" }
+        return nil
+    }
+
+    private static func fault(
+        of run: borrowing SessionRun,
+        against bytes: RawSpan,
+        _ state: ServerState
+    ) -> String? {
+        let due = ExpectedReply.due(for: bytes, state: state)
+        var offset = 0
+        for (index, expected) in due.replies.enumerated() {
+            guard let reply = try? ClientSession.reply(in: run.sent.bytes, at: offset) else {
+                return "reply \(index) is missing"
+            }
+            let given = ExpectedReply(reply.header)
+            if given != expected { return "reply \(index) is \(given) and must be \(expected)" }
+            offset = reply.end
+        }
+        if offset != run.sent.count { return "more replies than requests" }
+        if due.closes != (run.closing != nil) { return "it must close exactly after its faults" }
+        return nil
+    }
+}
+
+extension ByteBuffer {
+    /// Whether two buffers hold the same bytes.
+    func holdsSame(as other: borrowing ByteBuffer) -> Bool {
+        guard count == other.count else { return false }
+        let mine = bytes
+        let others = other.bytes
+        return (0..<count).allSatisfy { mine.byte(at: $0) == others.byte(at: $0) }
+    }
+}

@@ -1,0 +1,91 @@
+package import Wire
+
+/// The stub model of the protocol's specification, appendix A: six numbers in, an exact answer out.
+package struct StubScorer: Scorer {
+    /// The first 8 bytes of the digest as they stand on the wire, or nil for a server without a model.
+    package let modelDigest: UInt64?
+    private let document: [UInt8]?
+    private let defects = Defects()
+
+    /// The names of the features, in order.
+    package static let features = [
+        "credit_lines_outstanding", "loan_amt_outstanding", "total_debt_outstanding", "income",
+        "years_employed", "fico_score",
+    ]
+    /// The digest as `info` says it.
+    package static let digest = String(repeating: "0123456789abcdef", count: 4)
+    /// The probability from which on the model predicts default.
+    package static let threshold = 0.5
+
+    /// A stub.
+    ///
+    /// - Parameters:
+    ///   - hasModel: whether a model is loaded.
+    ///   - document: what `info` and `stats` answer instead of their own documents.
+    package init(hasModel: Bool = true, document: [UInt8]? = nil) {
+        modelDigest = hasModel ? 0xefcd_ab89_6745_2301 : nil
+        self.document = document
+    }
+
+    /// The sentences of the defects that the session found.
+    package var defectsFound: [String] { defects.sentences }
+
+    /// Scores each row as the specification says.
+    package func score(_ block: inout ScoreBlock, count: Int) {
+        for index in 0..<count {
+            let row = block.rows[index]
+            let isFinite = row.indices.allSatisfy { row[$0].isFinite }
+            guard isFinite, row[0] <= 1e300 else {
+                block.probabilities[index] = .nan
+                block.flags[index] = ScoreFlags.noScore.rawValue
+                continue
+            }
+            var flags: ScoreFlags = []
+            if row[0] / 8 >= Self.threshold { flags.insert(.predictsDefault) }
+            if row[1] > 1000 { flags.insert(.outsideTrainingRange) }
+            block.probabilities[index] = row[0] / 8
+            block.flags[index] = flags.rawValue
+        }
+    }
+
+    /// The name of the feature at `index`.
+    package func featureName(_ index: Int) -> String { Self.features[index] }
+
+    /// The reply to `info`.
+    package func infoDocument() -> [UInt8] {
+        if let document { return document }
+        var text = JSONText()
+        text.object { text in
+            text.member("protocol", FrameHeader.version)
+            text.member("server", "stub")
+            text.member("limits") { text in
+                text.object { text in
+                    text.member("frame_bytes", WireLimits.lengthMax)
+                    text.member("batch_rows", WireLimits.batchRowsMax)
+                    text.member("ping_bytes", WireLimits.pingBytesMax)
+                }
+            }
+            text.member("model") { modelDigest == nil ? $0.null() : Self.describe(&$0) }
+        }
+        return text.utf8
+    }
+
+    private static func describe(_ text: inout JSONText) {
+        text.object { text in
+            text.member("name", "stub")
+            text.member("digest", digest)
+            text.member("features") { $0.array(features) { $0.string($1) } }
+            text.member("threshold") { $0.number(threshold) }
+        }
+    }
+
+    /// The reply to `stats`.
+    package func statsDocument() -> [UInt8] { document ?? Array("{}".utf8) }
+
+    /// Keeps the sentence for ``defectsFound``.
+    package func foundDefect(_ sentence: String) { defects.sentences.append(sentence) }
+
+    private final class Defects {
+        var sentences: [String] = []
+    }
+}

@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+import Wire
+import WireChecks
+
+@Suite struct SessionCountersTests {
+    @Test func `requests are counted by opcode, refused ones too`() {
+        var run = SessionRun()
+        run.feed(Requests.score(id: 1, [1, 0, 0, 0, 0, 0]))
+        run.feed(Requests.score(id: 2, [.nan, 0, 0, 0, 0, 0]))
+        run.feed(Requests.frame(opcode: 1, id: 3))
+        run.feed(Requests.batch(id: 4, [[1, 0, 0, 0, 0, 0], [.nan, 0, 0, 0, 0, 0]]))
+        run.feed(Requests.frame(opcode: 0x10, flags: 1, id: 5))
+        run.feed(Requests.ping(id: 6) + Requests.ping(id: 7))
+        run.feed(Requests.frame(opcode: 0x12, id: 8))
+        run.feed(Requests.frame(opcode: 0x03, id: 9))
+        let counters = run.counters
+        #expect(Opcode.allCases.map { counters.requests($0) } == [3, 1, 1, 2, 1])
+        #expect(counters.replies(.ok) == 5)
+        #expect(counters.replies(.invalidFeatures) == 1)
+        #expect(counters.replies(.malformed) == 2)
+        #expect(counters.replies(.unknownOpcode) == 1)
+        #expect(counters.rows == 2)
+    }
+
+    @Test func `the replies of all vectors are counted by their statuses`() throws {
+        for vector in Vectors.all {
+            var run = SessionRun(vector.state)
+            run.feed(try vector.request())
+            for status in Status.allCases {
+                let due = vector.replies.count { $0.status == status.rawValue }
+                #expect(run.counters.replies(status) == UInt64(due), "\(vector.name)")
+            }
+        }
+    }
+
+    @Test func `rows are counted once, alone and in batches`() {
+        var run = SessionRun()
+        run.feed(
+            Array(
+                repeatElement(Requests.score(id: 1, .init(repeating: 0, count: 6)), count: 130)
+                    .joined()
+            )
+        )
+        run.feed(Requests.batch(id: 2, .init(repeating: .init(repeating: 0, count: 6), count: 70)))
+        #expect(run.counters.rows == 200)
+    }
+
+    @Test func `a count wraps instead of trapping`() {
+        let counter = Counter()
+        counter.add(5)
+        counter.add(-6)
+        #expect(counter.value == .max)
+    }
+}

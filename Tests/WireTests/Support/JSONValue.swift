@@ -1,0 +1,41 @@
+import Foundation
+
+/// Any JSON value, read by Foundation, which shares no code with `JSONText`.
+enum JSONValue: Decodable, Equatable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    /// Reads a JSON text.
+    init(utf8 text: [UInt8]) throws {
+        self = try JSONDecoder().decode(JSONValue.self, from: Data(text))
+    }
+
+    /// Whether it has all that `part` has: an object may have more keys, at every depth.
+    func includes(_ part: JSONValue) -> Bool {
+        guard case .object(let mine) = self, case .object(let others) = part else {
+            return self == part
+        }
+        return others.allSatisfy { key, value in mine[key]?.includes(value) ?? false }
+    }
+}
