@@ -68,7 +68,10 @@ public struct ClientSession: Sendable {
         in bytes: RawSpan,
         at offset: Int
     ) throws(ProtocolViolation) -> Reply? {
-        guard bytes.byteCount - offset >= WireLimits.headerBytes else { return nil }
+        guard bytes.byteCount - offset >= WireLimits.headerBytes else {
+            try checkLength(of: bytes, at: offset)
+            return nil
+        }
         let header = FrameHeader(bytes, at: offset)
         guard
             header.length >= WireLimits.lengthMin, header.length <= WireLimits.lengthMax,
@@ -79,6 +82,16 @@ public struct ClientSession: Sendable {
         let end = offset + WireLimits.headerBytes + header.payloadBytes
         guard bytes.byteCount >= end else { return nil }
         return Reply(header: header, payload: offset + WireLimits.headerBytes..<end)
+    }
+
+    /// Judges a length field whose header is not whole yet: a wrong one is never waited for.
+    private static func checkLength(
+        of bytes: RawSpan,
+        at offset: Int
+    ) throws(ProtocolViolation) {
+        guard bytes.byteCount - offset >= WireLimits.lengthFieldBytes else { return }
+        let length = bytes.littleEndian(UInt32.self, at: offset)
+        if FrameFault(length: length) != nil { throw ProtocolViolation(length: length) }
     }
 }
 
@@ -161,12 +174,16 @@ public struct ProtocolViolation: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
+    init(length: UInt32) {
+        self.init(
+            "the server sent a frame of length \(length); "
+                + "it must be \(WireLimits.lengthMin) to \(WireLimits.lengthMax)"
+        )
+    }
+
     init(_ header: FrameHeader) {
         if header.length < WireLimits.lengthMin || header.length > WireLimits.lengthMax {
-            self.init(
-                "the server sent a frame of length \(header.length); "
-                    + "it must be \(WireLimits.lengthMin) to \(WireLimits.lengthMax)"
-            )
+            self.init(length: header.length)
         } else if header.version != FrameHeader.version {
             self.init(
                 "the server sent version \(header.version); this client speaks \(FrameHeader.version)"
