@@ -301,17 +301,22 @@ public struct ServerSession: ~Copyable {
 }
 
 extension ByteBuffer {
-    /// Appends an error reply; a sentence that is too long is cut between two characters.
+    /// Appends an error reply; a sentence that is too long is cut between two scalars.
     mutating func appendError(_ status: Status, _ sentence: String, opcode: UInt8, id: UInt64) {
-        var text = sentence
-        while text.utf8.count > WireLimits.sentenceBytesMax { text.removeLast() }
+        var text = Array(sentence.utf8)
+        if text.count > WireLimits.sentenceBytesMax {
+            var end = WireLimits.sentenceBytesMax
+            // A byte 10xxxxxx belongs to the scalar before it, which has four bytes at the most.
+            while text[end] & 0xc0 == 0x80 { end -= 1 }
+            text.removeSubrange(end...)
+        }
         let header = FrameHeader(
             opcode: opcode | Opcode.replyBit,
             status: status.rawValue,
             id: id,
-            payloadBytes: text.utf8.count
+            payloadBytes: text.count
         )
         header.append(to: &self)
-        append(Array(text.utf8))
+        append(text)
     }
 }

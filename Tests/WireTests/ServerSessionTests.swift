@@ -151,7 +151,7 @@ import WireChecks
         String(repeating: "n", count: 300), String(repeating: "é", count: 200),
         String(repeating: "🏦", count: 100), "n" + String(repeating: "\u{301}", count: 300),
     ])
-    func `a sentence with a very long name is cut to whole characters of UTF-8`(
+    func `a sentence with a very long name is cut to whole scalars of UTF-8`(
         name: String
     ) throws {
         var session = ServerSession()
