@@ -64,11 +64,11 @@ import WireChecks
     private static func fault(_ stream: [UInt8], _ random: inout Xorshift) -> String? {
         var cuts: [Int] = []
         var cut = 0
-        let step = 1 + random.below(100)
+        let step = 2 + random.below(stream.count)
         while cut <= stream.count {
             cuts.append(cut)
             cut += random.below(step + 1)
-            if cuts.count > 10_000 { break }
+            if cuts.count > 1000 { break }
         }
         let state = ServerState.allCases[min(2, random.below(6))]
         let limit = random.below(2) == 0 ? .max : 1 + random.below(2000)
@@ -93,7 +93,7 @@ import WireChecks
         case 1: return Requests.frame(opcode: 0x10, id: id)
         case 2: return Requests.frame(opcode: 0x12, id: id)
         case 3:
-            let rows = (0..<1 + random.below(70)).map { _ in
+            let rows = (0..<1 + random.below(random.below(16) == 0 ? 130 : 5)).map { _ in
                 (0..<6).map { _ in figure(&random) }
             }
             return Requests.batch(id: id, rows)
