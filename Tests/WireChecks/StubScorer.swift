@@ -31,13 +31,15 @@ package struct StubScorer: Scorer {
     package var defectsFound: [String] { defects.sentences }
 
     /// Scores each row as the specification says.
-    package func score(_ block: inout ScoreBlock, count: Int) {
+    package func score(_ block: inout ScoreBlock, count: Int) -> Bool {
+        var haveScores = true
         for index in 0..<count {
             let row = block.rows[index]
             let isFinite = row.indices.allSatisfy { row[$0].isFinite }
             guard isFinite, row[0] <= 1e300 else {
                 block.probabilities[index] = .nan
                 block.flags[index] = ScoreFlags.noScore.rawValue
+                haveScores = false
                 continue
             }
             var flags: ScoreFlags = []
@@ -46,6 +48,7 @@ package struct StubScorer: Scorer {
             block.probabilities[index] = row[0] / 8
             block.flags[index] = flags.rawValue
         }
+        return haveScores
     }
 
     /// The name of the feature at `index`.

@@ -64,7 +64,7 @@ import WireChecks
     private static func fault(_ stream: [UInt8], _ random: inout Xorshift) -> String? {
         var cuts: [Int] = []
         var cut = 0
-        let step = 2 + random.below(stream.count)
+        let step = 2 + random.below(stream.count + 1)
         while cut <= stream.count {
             cuts.append(cut)
             cut += random.below(step + 1)

@@ -179,8 +179,9 @@ private struct NamingScorer: Scorer {
     let name: String
     var modelDigest: UInt64? { 1 }
 
-    func score(_ block: inout ScoreBlock, count: Int) {
+    func score(_ block: inout ScoreBlock, count: Int) -> Bool {
         for index in 0..<count { block.flags[index] = ScoreFlags.noScore.rawValue }
+        return false
     }
     func featureName(_ index: Int) -> String { name }
     func infoDocument() -> [UInt8] { [] }
