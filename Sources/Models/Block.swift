@@ -12,4 +12,13 @@ struct Block {
     var firstScores: [8 of Double] = .init(repeating: 0)
     /// The second raw score of each row, of models that give two.
     var secondScores: [8 of Double] = .init(repeating: 0)
+
+    /// Takes rows and does the steps on them that come before the model.
+    mutating func prepare(_ source: Span<Features>, with preparation: borrowing Preparation) {
+        var target = rows.mutableSpan
+        for index in source.indices {
+            target[index] = source[index]
+        }
+        preparation.apply(to: &target, count: source.count)
+    }
 }

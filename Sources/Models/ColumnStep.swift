@@ -30,7 +30,7 @@ package struct ColumnStep: Sendable {
     }
 
     /// Does the step to the first `count` rows.
-    func apply(to rows: inout [8 of Features], count: Int) {
+    func apply(to rows: inout MutableSpan<Features>, count: Int) {
         switch operation {
         case .add: map(&rows, count) { $0 + $1 }
         case .subtract: map(&rows, count) { $0 - $1 }
@@ -53,7 +53,7 @@ package struct ColumnStep: Sendable {
 
     @inline(__always)
     private func map(
-        _ rows: inout [8 of Features],
+        _ rows: inout MutableSpan<Features>,
         _ count: Int,
         _ transform: (SIMD2<Double>, SIMD2<Double>) -> SIMD2<Double>
     ) {

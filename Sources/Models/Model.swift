@@ -65,17 +65,15 @@ package struct Model: Sendable {
         var start = 0
         while start < rows.count {
             let count = min(Block.capacity, rows.count - start)
-            for index in 0..<count {
-                block.rows[index] = rows[start + index]
-            }
-            preparation.apply(to: &block, count: count)
+            block.prepare(rows.extracting(start..<start + count), with: preparation)
             switch core {
             case .linear(let linear): linear.score(&block, count: count)
             case .trees(let trees): trees.score(&block, count: count)
             }
             link.apply(to: &block, count: count)
+            let results = block.firstScores.span
             for index in 0..<count {
-                probabilities[start + index] = block.firstScores[index]
+                probabilities[start + index] = results[index]
             }
             start += count
         }

@@ -22,9 +22,10 @@ package struct Preparation: Sendable {
     /// The step at `index`, below ``count``.
     subscript(index: Int) -> ColumnStep { steps[index] }
 
-    func apply(to block: inout Block, count rowCount: Int) {
+    func apply(to rows: inout MutableSpan<Features>, count rowCount: Int) {
+        let steps = steps.span
         for index in 0..<count {
-            steps[index].apply(to: &block.rows, count: rowCount)
+            steps[index].apply(to: &rows, count: rowCount)
         }
     }
 }

@@ -38,18 +38,21 @@ package struct LinearModel: Sendable {
     }
 
     func score(_ block: inout Block, count: Int) {
-        Self.apply(first, precision, block.rows, count, &block.firstScores)
+        let rows = block.rows.span
+        var firstScores = block.firstScores.mutableSpan
+        Self.apply(first, precision, rows, count, &firstScores)
         if let second {
-            Self.apply(second, precision, block.rows, count, &block.secondScores)
+            var secondScores = block.secondScores.mutableSpan
+            Self.apply(second, precision, rows, count, &secondScores)
         }
     }
 
     private static func apply(
         _ sum: Sum,
         _ precision: Precision,
-        _ rows: borrowing [8 of Features],
+        _ rows: Span<Features>,
         _ count: Int,
-        _ scores: inout [8 of Double]
+        _ scores: inout MutableSpan<Double>
     ) {
         switch precision {
         case .float64:

@@ -20,23 +20,25 @@ package enum Link: Sendable {
     /// Turns the raw scores of a block into probabilities, in place of its first scores.
     func apply(to block: inout Block, count: Int) {
         if case .identity = self { return }
+        var scores = block.firstScores.mutableSpan
+        let secondScores = block.secondScores.span
         for start in stride(from: 0, to: count, by: 4) {
-            let first = Self.load(block.firstScores, start)
+            let first = Self.load(scores.span, start)
             let result: SIMD4<Double> =
                 switch self {
                 case .identity: first
                 case .sigmoid: Exponential.sigmoid(first)
                 case .program(let program):
-                    program.apply(first: first, second: Self.load(block.secondScores, start))
+                    program.apply(first: first, second: Self.load(secondScores, start))
                 }
             for lane in 0..<4 {
-                block.firstScores[start + lane] = result[lane]
+                scores[start + lane] = result[lane]
             }
         }
     }
 
     @inline(__always)
-    private static func load(_ scores: borrowing [8 of Double], _ start: Int) -> SIMD4<Double> {
+    private static func load(_ scores: Span<Double>, _ start: Int) -> SIMD4<Double> {
         SIMD4(scores[start], scores[start + 1], scores[start + 2], scores[start + 3])
     }
 }

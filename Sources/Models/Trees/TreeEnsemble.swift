@@ -19,7 +19,9 @@ package struct TreeEnsemble: Sendable {
         }
     }
 
-    /// All nodes of all trees. A branch leads only to nodes that stand after it, so every walk ends.
+    /// All nodes of all trees.
+    ///
+    /// A branch leads only to nodes that stand after it, so every walk ends.
     package let nodes: [TreeNode]
     /// The second value of each leaf, by node; empty if the ensemble gives one score.
     package let secondValues: [Double]
@@ -39,10 +41,9 @@ package struct TreeEnsemble: Sendable {
         precondition(secondValues.isEmpty || secondValues.count == nodes.count)
         precondition(trees.allSatisfy { nodes.indices.contains($0.root) }, "a root is a node")
         for (index, node) in nodes.enumerated() {
-            let isLeaf = node.ifTrue == index && node.ifFalse == index
-            let leadsOn =
-                node.ifTrue > index && node.ifFalse > index
-                && node.ifTrue < nodes.count && node.ifFalse < nodes.count
+            let (ifTrue, ifFalse) = (node.next(-.infinity), node.next(.nan))
+            let isLeaf = ifTrue == index && ifFalse == index
+            let leadsOn = min(ifTrue, ifFalse) > index && max(ifTrue, ifFalse) < nodes.count
             precondition(isLeaf || leadsOn, "a branch leads to nodes after it")
         }
         self.nodes = nodes
@@ -53,75 +54,90 @@ package struct TreeEnsemble: Sendable {
     }
 
     func score(_ block: inout Block, count: Int) {
-        let columns = PreparedColumns(block.rows, count: count)
-        let nodes = nodes.span
+        let columns = PreparedColumns(block.rows.span, count: count)
         let start: Double =
             switch aggregate {
             case .sum: 0
             case .minimum: .infinity
             case .maximum: -.infinity
             }
-        for lane in 0..<count {
-            block.firstScores[lane] = start
-            block.secondScores[lane] = start
-        }
-        let trees = trees.span
-        for index in trees.indices {
-            let root = UInt32(trees[index].root)
-            var places = [8 of UInt32](repeating: root)
-            if count == Block.capacity {
-                Self.walkInStep(nodes, columns.values, &places)
-            } else {
-                Self.walkEach(nodes, columns.values, &places, count: count)
-            }
-            for lane in 0..<count {
-                let leaf = Int(places[lane])
-                combine(nodes[leaf].value, into: &block.firstScores[lane])
-                if !secondValues.isEmpty {
-                    combine(secondValues[leaf], into: &block.secondScores[lane])
-                }
+        block.firstScores = .init(repeating: start)
+        block.secondScores = .init(repeating: start)
+        if count == Block.capacity {
+            scoreRowsInStep(columns.values.span, &block)
+        } else {
+            for row in 0..<count {
+                scoreTreesInStep(columns.values.span, &block, row)
             }
         }
     }
 
-    /// Walks a whole block from the root to its leaves, one level of every row at a time: the
-    /// rows' memory accesses overlap, where one row alone would wait for each.
-    private static func walkInStep(
-        _ nodes: Span<TreeNode>,
-        _ columns: borrowing [128 of Double],
-        _ places: inout [8 of UInt32]
+    /// Walks all rows of a full block through one tree after the other.
+    private func scoreRowsInStep(_ columns: Span<Double>, _ block: inout Block) {
+        var first = block.firstScores.mutableSpan
+        var second = block.secondScores.mutableSpan
+        var array = [8 of Int](repeating: 0)
+        var places = array.mutableSpan
+        let trees = trees.span
+        for tree in trees.indices {
+            for lane in places.indices { places[lane] = trees[tree].root }
+            walk(columns, &places, rowOfLane: 1, firstRow: 0)
+            for lane in places.indices {
+                combine(leaf: places[lane], into: &first[lane], &second[lane])
+            }
+        }
+    }
+
+    /// Walks one row through as many trees at a time as a block has rows.
+    private func scoreTreesInStep(_ columns: Span<Double>, _ block: inout Block, _ row: Int) {
+        var array = [8 of Int](repeating: 0)
+        var places = array.mutableSpan
+        let trees = trees.span
+        for start in stride(from: 0, to: trees.count, by: Block.capacity) {
+            let count = min(Block.capacity, trees.count - start)
+            for lane in places.indices { places[lane] = trees[start + min(lane, count - 1)].root }
+            walk(columns, &places, rowOfLane: 0, firstRow: row)
+            for lane in 0..<count {
+                combine(
+                    leaf: places[lane],
+                    into: &block.firstScores[row],
+                    &block.secondScores[row]
+                )
+            }
+        }
+    }
+
+    /// Walks every lane from its place to a leaf, one level at a time.
+    ///
+    /// The memory accesses of the lanes overlap, where one alone would wait for each of its own.
+    /// Lane i reads row `firstRow` + i * `rowOfLane`.
+    @inline(__always)
+    private func walk(
+        _ columns: Span<Double>,
+        _ places: inout MutableSpan<Int>,
+        rowOfLane: Int,
+        firstRow: Int
     ) {
-        var moved: UInt32
+        let nodes = nodes.span
+        var moved: Int
         repeat {
             moved = 0
-            for lane in 0..<8 {
+            for lane in 0..<Block.capacity {
                 let place = places[lane]
-                let node = nodes[Int(place)]
-                let column = columns[lane * PreparedColumns.placesPerRow + node.place]
-                let next = column <= node.value ? node.ifTrue : node.ifFalse
+                let node = nodes[place]
+                let row = (firstRow + lane * rowOfLane) * PreparedColumns.placesPerRow
+                let next = node.next(columns[row + node.place])
                 moved |= next ^ place
                 places[lane] = next
             }
         } while moved != 0
     }
 
-    /// Walks the rows of a short block one after the other.
-    private static func walkEach(
-        _ nodes: Span<TreeNode>,
-        _ columns: borrowing [128 of Double],
-        _ places: inout [8 of UInt32],
-        count: Int
-    ) {
-        for lane in 0..<count {
-            var place = places[lane]
-            while true {
-                let node = nodes[Int(place)]
-                let column = columns[lane * PreparedColumns.placesPerRow + node.place]
-                let next = column <= node.value ? node.ifTrue : node.ifFalse
-                if next == place { break }
-                place = next
-            }
-            places[lane] = place
+    @inline(__always)
+    private func combine(leaf: Int, into first: inout Double, _ second: inout Double) {
+        combine(nodes[leaf].value, into: &first)
+        if !secondValues.isEmpty {
+            combine(secondValues[leaf], into: &second)
         }
     }
 

@@ -3,17 +3,17 @@
 /// A branch goes to `ifTrue` when the column is at most the threshold. A leaf leads to itself, so
 /// that several rows can walk in step until the last has arrived.
 package struct TreeNode: Sendable {
-    /// Where the bits of the column begin in `tagged`.
-    private static let columnShift: UInt32 = 28
-    /// The most nodes that an ensemble may have, what the bits below the column can number.
+    /// Bits of a node's number.
+    private static let numberBits: UInt64 = 28
+    private static let numberMask: UInt64 = 1 << numberBits - 1
+    /// The most nodes that an ensemble may have.
     package static let countMax = 1 << 28
 
     /// A branch's threshold, or a leaf's value.
     package let value: Double
-    /// The column in the high bits, the node to go to when the comparison holds in the others.
-    private let tagged: UInt32
-    /// The node to go to when the comparison does not hold.
-    let ifFalse: UInt32
+    /// From the low bits up: the node to go to when the comparison holds (28 bits), the place of
+    /// the column (4), and the node to go to when it does not hold (28).
+    private let links: UInt64
 
     /// A branch on a column of 0 to 5.
     ///
@@ -29,23 +29,28 @@ package struct TreeNode: Sendable {
         precondition(ifTrue < Self.countMax && ifFalse < Self.countMax, "too many nodes")
         let place = column + (missingGoesTrue ? PreparedColumns.missingIsLowest : 0)
         value = threshold
-        tagged = UInt32(place) << Self.columnShift | UInt32(ifTrue)
-        self.ifFalse = UInt32(ifFalse)
+        links = UInt64(ifTrue) | UInt64(place) << Self.numberBits | UInt64(ifFalse) << 32
     }
 
     /// A leaf that stands at `index`.
     package init(leafAt index: Int, value: Double) {
         precondition(index < Self.countMax, "too many nodes")
         self.value = value
-        tagged = UInt32(index)
-        ifFalse = UInt32(index)
+        links = UInt64(index) | UInt64(index) << 32
     }
 
     /// The place of the column in `PreparedColumns`.
-    var place: Int { Int(tagged >> Self.columnShift) }
+    @inline(__always)
+    var place: Int { Int(links >> Self.numberBits & 0xF) }
 
-    /// The node to go to when the comparison holds.
-    var ifTrue: UInt32 { tagged & (1 << Self.columnShift - 1) }
+    /// The node to go to from here.
+    ///
+    /// A shift chooses it instead of a jump: which way a row goes cannot be predicted.
+    @inline(__always)
+    func next(_ column: Double) -> Int {
+        let shift: UInt64 = column <= value ? 0 : 32
+        return Int(links &>> shift & Self.numberMask)
+    }
 }
 
 /// The columns of a block as trees read them: 16 places for each row.
@@ -59,9 +64,10 @@ struct PreparedColumns {
     /// Places for each row.
     static let placesPerRow = 16
 
-    private(set) var values: [128 of Double] = .init(repeating: 0)
+    var values: [128 of Double] = .init(repeating: 0)
 
-    init(_ rows: borrowing [8 of Features], count: Int) {
+    init(_ rows: Span<Features>, count: Int) {
+        var values = values.mutableSpan
         for row in 0..<count {
             for column in 0..<featureCount {
                 let value = rows[row][column]

@@ -21,6 +21,6 @@ extension Operator {
             )
         }
         let name = names[Int(code)]
-        return .scores(try aggregate(source, name, columns, operands, &assembly))
+        return .scores(try aggregate(source, name, .none, columns, operands, &assembly))
     }
 }

@@ -13,7 +13,8 @@ extension Operator {
         guard !weights.isEmpty else { throw node.refused("has no target_weights") }
         _ = try table.readWeights(prefix: "target", weights: weights)
         let name = node.string("aggregate_function", default: "SUM")
-        let scores = try aggregate(table.trees, name, columns, operands, &assembly)
+        let transform = try PostTransform(of: node)
+        let scores = try aggregate(table.trees, name, transform, columns, operands, &assembly)
         return .scores(assembly.rounded(scores.results))
     }
 
@@ -21,6 +22,7 @@ extension Operator {
     static func aggregate(
         _ source: SourceTrees,
         _ name: String,
+        _ transform: PostTransform,
         _ columns: Columns,
         _ operands: Operands,
         _ assembly: inout Assembly
@@ -58,7 +60,6 @@ extension Operator {
             raw[index] = assembly.link.append(.add(raw[index], constant), in: precision)
         }
         let scores = Scores(results: raw, precision: precision)
-        let transform = try PostTransform(of: node)
         guard transform == .none || count == 2 else {
             throw node.refused(
                 "ends in \(transform.rawValue) with one target, which onnxruntime leaves out; "
