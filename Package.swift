@@ -126,12 +126,11 @@ let package = Package(
     ]
 )
 
-// Fuzzers link only where the compiler adds libFuzzer:
-// SESTINA_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product FuzzSession \
-//     -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld  (gold fails on its objects)
+// Fuzzers link only where the compiler adds libFuzzer; tools/fuzz builds and runs them.
 if Context.environment["SESTINA_FUZZ"] != nil {
     package.targets += [
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
-        fuzzer("FuzzSession", uses: ["Wire", "WireChecks"])
+        fuzzer("FuzzSession", uses: ["Wire", "WireChecks"]),
+        fuzzer("FuzzONNX", uses: ["ONNX", "Models"]),
     ]
 }

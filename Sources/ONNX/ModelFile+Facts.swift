@@ -24,7 +24,7 @@ extension ModelFile {
         }
         facts.append(("golden rows", goldenRows.isEmpty ? "none" : "\(goldenRows.count), all met"))
         facts.append(("can be served", "yes"))
-        return facts
+        return facts.map { ($0.name, oneLine($0.value)) }
     }
 
     private var rangesText: String {

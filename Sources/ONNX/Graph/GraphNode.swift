@@ -11,9 +11,8 @@ struct GraphNode {
 
     init(_ proto: OnnxNode, place: Int) throws(ModelFileError) {
         self.proto = proto
-        label =
-            "node " + (proto.name.isEmpty ? "\(place + 1)" : quoted(proto.name))
-            + " (\(proto.opType.isEmpty ? "no operator" : String(quoted(proto.opType).dropFirst().dropLast())))"
+        let name = proto.name.isEmpty ? "\(place + 1)" : quoted(proto.name)
+        label = "node \(name) (\(quoted(proto.opType).dropFirst().dropLast()))"
         var attributes: [String: OnnxAttribute] = [:]
         for attribute in proto.attribute {
             guard attributes.updateValue(attribute, forKey: attribute.name) == nil else {

@@ -1,0 +1,39 @@
+import CLibFuzzer
+import Models
+import ONNX
+
+/// Loads random bytes as a model file and, if they are one, scores two rows with it.
+///
+///     SESTINA_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product FuzzONNX \
+///         -Xswiftc -sanitize=fuzzer
+///     .build-fuzz/release/FuzzONNX -max_len=70000 -rss_limit_mb=4000 -timeout=10 \
+///         -max_total_time=60 CORPUS Tests/ONNXTests/Fixtures Tests/ONNXTests/Broken
+///
+/// New finds go to CORPUS, an empty folder. An input that broke something belongs, under a name
+/// that says what it is, in `Tests/ONNXTests/Broken`, which the tests replay.
+@main struct FuzzONNX {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments = unsafe CommandLine.unsafeArgv
+        _ = unsafe LLVMFuzzerRunDriver(&count, &arguments, fuzzOneInput)
+    }
+
+    fileprivate static func load(_ bytes: [UInt8]) {
+        guard let file = try? ModelFile.decode(bytes, name: "fuzzed") else { return }
+        let odd: Features = [0, -1, 2.5, 1e300, .nan, .infinity]
+        let plain = Features(repeating: 0.5)
+        let rows: [2 of Features] = [odd, plain]
+        var probabilities = [2 of Double](repeating: 0)
+        var results = probabilities.mutableSpan
+        file.model.score(rows.span, into: &results)
+        let alone = file.model.probability(of: plain)
+        precondition(results[1].bitPattern == alone.bitPattern || results[1].isNaN)
+    }
+}
+
+/// What libFuzzer calls; the library's own `main`, which is not run, needs the name.
+@c(LLVMFuzzerTestOneInput)
+func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    FuzzONNX.load(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
+    return 0
+}
