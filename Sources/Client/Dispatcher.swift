@@ -1,0 +1,318 @@
+import EventLoop
+import Wire
+
+/// A call on the loop, and whether it was sent before on a connection that then ended.
+struct PendingCall {
+    let call: Call
+    var wasSent = false
+}
+
+/// The loop's side of a client: spreads calls over connections, and keeps the connections and the time.
+///
+/// It lives on its thread alone; callers reach it through the ``Mailbox``.
+final class Dispatcher {
+    private enum State {
+        /// No connection, and none needed yet.
+        case idle
+        /// Connecting, until the deadline.
+        case connecting(ServerConnection, deadline: UInt64)
+        case open(ServerConnection)
+        /// No connection, and none to be tried before then.
+        case pausing(until: UInt64)
+    }
+
+    private struct Slot {
+        var state = State.idle
+        var backoff: Backoff
+    }
+
+    private let loop: EventLoop
+    private let mailbox: Mailbox
+    private let address: SocketAddress
+    private let configuration: ScoringClient.Configuration
+    private let silenceNanoseconds: UInt64
+
+    private var slots: [Slot]
+    private var waiting = FIFO<PendingCall>()
+    /// The room that calls are taken out of the mailbox with.
+    private var letters: [Call] = []
+    private var lastID: UInt64 = 0
+    /// Why the last connection ended or could not be had; nil since a server answered.
+    private var lastFailure: ClientError?
+    private var isClosed = false
+
+    private var timer: LoopTimer?
+    /// When the timer fires, in nanoseconds of the monotonic clock.
+    private var nextLook = LoopClock.never
+    /// The clock's grain: between two looks at the deadlines, in milliseconds.
+    private static let tickMilliseconds: UInt64 = 10
+
+    init(
+        loop: EventLoop,
+        mailbox: Mailbox,
+        address: SocketAddress,
+        configuration: ScoringClient.Configuration
+    ) {
+        self.loop = loop
+        self.mailbox = mailbox
+        self.address = address
+        self.configuration = configuration
+        silenceNanoseconds = LoopClock.nanoseconds(configuration.silenceTimeout)
+        let backoff = Backoff(
+            least: LoopClock.nanoseconds(configuration.reconnectPauseMin),
+            most: LoopClock.nanoseconds(configuration.reconnectPauseMax)
+        )
+        slots = Array(repeating: Slot(backoff: backoff), count: configuration.connections)
+    }
+
+    /// Serves the mailbox until it is told to end.
+    func run() throws(LoopError) {
+        timer = try LoopTimer(loop: loop) { [unowned self] in look() }
+        do throws(LoopError) {
+            try mailbox.open(on: loop) { [unowned self] in readMail() }
+        } catch {
+            close()
+            loop.run()
+            throw error
+        }
+        loop.run()
+    }
+
+    // MARK: - Calls
+
+    private func readMail() {
+        let isClosing = mailbox.take(&letters)
+        var hasSwept = false
+        for call in letters {
+            if waiting.count >= configuration.waitingMax, !hasSwept {
+                hasSwept = true
+                dispatch()
+                waiting.removeAll { $0.call.isFinished }
+            }
+            guard waiting.count < configuration.waitingMax else {
+                call.finish(.failure(ClientError.tooManyWaiting(configuration.waitingMax)))
+                continue
+            }
+            waiting.append(PendingCall(call: call))
+            lookAgain(at: call.deadline)
+        }
+        letters.removeAll(keepingCapacity: true)
+        if isClosing { close() } else { dispatch() }
+    }
+
+    /// Sends the calls that wait, as far as the connections have room for them.
+    func dispatch() {
+        if isClosed || waiting.isEmpty { return }
+        connectIdle()
+        while !waiting.isEmpty, let connection = roomiest() {
+            guard let pending = waiting.popFirst() else { break }
+            if pending.call.isFinished { continue }
+            lastID += 1
+            if connection.inFlight == 0 { lookAgain(at: LoopClock.after(silenceNanoseconds)) }
+            connection.add(pending, id: lastID)
+        }
+        for slot in slots {
+            if case .open(let connection) = slot.state { connection.flush() }
+        }
+    }
+
+    /// The open connection with the fewest requests unanswered, if one may have more.
+    private func roomiest() -> ServerConnection? {
+        var best: ServerConnection?
+        for slot in slots {
+            guard case .open(let connection) = slot.state,
+                connection.inFlight < best?.inFlight ?? configuration.inFlightMax,
+                connection.bytesWaiting < WireLimits.backlogBytesHigh
+            else { continue }
+            best = connection
+        }
+        return best
+    }
+
+    /// Whether a connection is open or about to be.
+    private var hasProspect: Bool {
+        slots.contains { slot in
+            switch slot.state {
+            case .connecting, .open: true
+            case .idle, .pausing: false
+            }
+        }
+    }
+
+    private var isConnected: Bool {
+        slots.contains { slot in
+            if case .open = slot.state { true } else { false }
+        }
+    }
+
+    // MARK: - Connections
+
+    /// Begins to connect wherever that is due.
+    private func connectIdle() {
+        let now = LoopClock.now
+        for index in slots.indices {
+            switch slots[index].state {
+            case .idle: connect(index)
+            case .pausing(let until) where until <= now: connect(index)
+            case .pausing(let until): lookAgain(at: until)
+            case .connecting, .open: break
+            }
+        }
+    }
+
+    private func connect(_ index: Int) {
+        do throws(LoopError) {
+            let connection = try ServerConnection(slot: index, dispatcher: self, loop: loop)
+            let deadline = LoopClock.after(configuration.connectTimeout)
+            slots[index].state = .connecting(connection, deadline: deadline)
+            lookAgain(at: deadline)
+            do throws(LoopError) {
+                try connection.connect(to: address)
+            } catch {
+                connection.close()
+                throw error
+            }
+        } catch {
+            attemptFailed(index, error.reason)
+        }
+    }
+
+    /// An attempt to connect has ended.
+    func connected(_ connection: ServerConnection, _ error: LoopError?) {
+        do throws(LoopError) {
+            if let error { throw error }
+            try connection.startReceiving()
+        } catch {
+            connection.close()
+            return attemptFailed(connection.slot, error.reason)
+        }
+        slots[connection.slot].state = .open(connection)
+        dispatch()
+    }
+
+    /// A connection has given replies, so there may be room for more calls.
+    func answered(_ connection: ServerConnection) {
+        slots[connection.slot].backoff.reset()
+        lastFailure = nil
+        dispatch()
+    }
+
+    /// A connection has ended, or must because of what came on it; it is given up with its calls.
+    func lost(_ connection: ServerConnection, _ error: ClientError) {
+        if connection.isClosed { return }
+        let calls = connection.takeCalls()
+        connection.close()
+        var again: [PendingCall] = []
+        for pending in calls {
+            if configuration.retriesLostCalls, !pending.wasSent, error.allowsRetry {
+                again.append(PendingCall(call: pending.call, wasSent: true))
+            } else {
+                pending.call.finish(.failure(error))
+            }
+        }
+        waiting.prepend(again)
+        if calls.isEmpty, connection.isProven, case .connectionLost = error {
+            // The server gave up an idle connection, which is no failure.
+            slots[connection.slot].state = .idle
+        } else {
+            pause(connection.slot, because: error)
+        }
+        dispatch()
+    }
+
+    private func attemptFailed(_ index: Int, _ reason: String) {
+        let error = ClientError.cannotConnect("cannot connect to \(address): \(reason)")
+        pause(index, because: error)
+        if configuration.waitsForServer || hasProspect { return }
+        for pending in waiting.takeAll() { pending.call.finish(.failure(error)) }
+    }
+
+    /// Lets some time pass before the next attempt.
+    private func pause(_ index: Int, because error: ClientError) {
+        var generator = SystemRandomNumberGenerator()
+        let pause = slots[index].backoff.next(using: &generator)
+        slots[index].state = .pausing(until: LoopClock.after(pause))
+        lastFailure = error
+    }
+
+    // MARK: - Time
+
+    /// Makes sure that the deadlines are looked at soon after `due`.
+    private func lookAgain(at due: UInt64) {
+        if due >= nextLook { return }
+        nextLook = due
+        let now = LoopClock.now
+        let milliseconds = due > now ? (due - now) / 1_000_000 + 1 : 0
+        timer?.start(after: max(milliseconds, Self.tickMilliseconds))
+    }
+
+    /// Does what is due by now, and sets the timer to what comes next; it rests when nothing does.
+    private func look() {
+        nextLook = LoopClock.never
+        let now = LoopClock.now
+        for slot in slots {
+            switch slot.state {
+            case .connecting(let connection, let deadline):
+                lookAtAttempt(connection, deadline: deadline, now: now)
+            case .open(let connection):
+                let next = connection.expire(at: now, silence: silenceNanoseconds)
+                if next <= now {
+                    let reason = "the server gave no reply for \(configuration.silenceTimeout)"
+                    lost(connection, .connectionLost(reason))
+                } else {
+                    lookAgain(at: next)
+                }
+            case .idle, .pausing: break
+            }
+        }
+        let lateError = isConnected ? nil : lastFailure
+        waiting.removeAll { pending in
+            if pending.call.deadline <= now {
+                pending.call.finish(.failure(lateError ?? ClientError.timedOut))
+            }
+            return pending.call.isFinished
+        }
+        waiting.forEach { lookAgain(at: $0.call.deadline) }
+        dispatch()
+    }
+
+    private func lookAtAttempt(_ connection: ServerConnection, deadline: UInt64, now: UInt64) {
+        if deadline > now { return lookAgain(at: deadline) }
+        connection.close()
+        attemptFailed(connection.slot, "no answer within \(configuration.connectTimeout)")
+    }
+
+    // MARK: - Ending
+
+    /// Fails every call and gives up every handle, so that the loop ends.
+    private func close() {
+        isClosed = true
+        for pending in waiting.takeAll() { pending.call.finish(.failure(ClientError.closed)) }
+        for index in slots.indices {
+            switch slots[index].state {
+            case .connecting(let connection, _):
+                connection.close()
+            case .open(let connection):
+                for pending in connection.takeCalls() {
+                    pending.call.finish(.failure(ClientError.closed))
+                }
+                connection.close()
+            case .idle, .pausing: break
+            }
+            slots[index].state = .idle
+        }
+        timer?.close()
+        mailbox.closeWakeUp()
+    }
+}
+
+extension ClientError {
+    /// Whether a call that ended so may be asked once more on another connection.
+    fileprivate var allowsRetry: Bool {
+        switch self {
+        case .connectionLost: true
+        case .refused(let refusal): refusal.isTemporary
+        default: false
+        }
+    }
+}

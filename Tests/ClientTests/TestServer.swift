@@ -1,0 +1,237 @@
+import EventLoop
+import Synchronization
+import Wire
+
+/// A server of the stub model in this process that behaves as its plan says.
+final class TestServer: Sendable {
+    /// What a server has seen.
+    struct Sight: Sendable {
+        var connections = 0
+        var requests = 0
+        /// The most requests that one connection had unanswered.
+        var inFlightMax = 0
+    }
+
+    private struct State {
+        var address: SocketAddress?
+        var failure: LoopError?
+        var wakeUp: WakeUp?
+        var sight = Sight()
+        var thread: LoopThread?
+        var hasEnded = false
+    }
+
+    let plan: ReplyPlan
+    private let state = Mutex(State())
+
+    /// Starts a server; with the address of an earlier one it takes that one's place.
+    static func start(
+        _ plan: ReplyPlan = .honest,
+        at address: String = "127.0.0.1:0"
+    ) async throws
+        -> TestServer
+    {
+        let server = TestServer(plan)
+        let requested = try SocketAddress(address)
+        let thread = try LoopThread { server.serve(at: requested) }
+        server.state.withLock { $0.thread = thread }
+        await server.waitUntil { $0.address != nil || $0.failure != nil }
+        if let failure = server.state.withLock({ $0.failure }) {
+            await server.stop()
+            throw failure
+        }
+        return server
+    }
+
+    private init(_ plan: ReplyPlan) {
+        self.plan = plan
+    }
+
+    /// `HOST:PORT`.
+    var address: String { state.withLock { $0.address }?.description ?? "" }
+
+    var sight: Sight { state.withLock { $0.sight } }
+
+    /// Closes every connection and the listener, and waits until they are closed.
+    func stop() async {
+        state.withLock { $0.wakeUp }?.send()
+        await waitUntil { $0.hasEnded }
+        let thread = state.withLock { state in
+            defer { state.thread = nil }
+            return state.thread
+        }
+        thread?.join()
+    }
+
+    private func waitUntil(_ holds: @Sendable (borrowing State) -> Bool) async {
+        while !state.withLock({ holds($0) }) { try? await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    func see(_ change: (inout Sight) -> Void) {
+        state.withLock { change(&$0.sight) }
+    }
+
+    private func serve(at requested: SocketAddress) {
+        do throws(LoopError) {
+            let loop = try EventLoop()
+            var connections: [TestConnection] = []
+            let listener = try Listener(loop: loop, address: requested) { socket in
+                let number = connections.count
+                self.see { $0.connections += 1 }
+                guard
+                    let connection = try? TestConnection(number: number, server: self, loop: loop)
+                else { return }
+                connections.append(connection)
+                connection.begin(socket)
+            } exhausted: { _ in
+            }
+            var wakeUp: WakeUp?
+            wakeUp = try WakeUp(loop: loop) {
+                listener.close()
+                for connection in connections { connection.close() }
+                connections = []
+                wakeUp?.close()
+                wakeUp = nil
+            }
+            let made = wakeUp
+            state.withLock {
+                $0.wakeUp = made
+                $0.address = listener.address
+            }
+            loop.run()
+        } catch {
+            state.withLock { $0.failure = error }
+        }
+        state.withLock { $0.hasEnded = true }
+    }
+}
+
+/// A connection of a test server.
+private final class TestConnection: TCPStream {
+    private let number: Int
+    private unowned let server: TestServer
+    private let counters = SessionCounters()
+    private var session = ServerSession()
+    private var block = ScoreBlock()
+    private var answers = ByteBuffer(capacity: 4096)
+    private var due: [PlannedReply] = []
+    private var replyCount = 0
+    private var timer: LoopTimer?
+    private var isHolding = false
+
+    init(number: Int, server: TestServer, loop: EventLoop) throws(LoopError) {
+        self.number = number
+        self.server = server
+        try super.init(loop: loop)
+        timer = try LoopTimer(loop: loop) { [unowned self] in release() }
+    }
+
+    func begin(_ socket: Socket) {
+        do throws(LoopError) {
+            try adopt(socket)
+            try startReceiving()
+        } catch {
+            return close()
+        }
+        if number < server.plan.connectionsRefused {
+            session.refuse(connectionsMax: 1, counters: counters, replies: &answers)
+            sendAnswers()
+            shutDownSending()
+        }
+    }
+
+    override func received(_ bytes: RawSpan) -> Int {
+        let received = session.receive(
+            bytes,
+            scorer: StubScorer(),
+            block: &block,
+            counters: counters,
+            replies: &answers,
+            pausingAt: .max
+        )
+        planAnswers()
+        let inFlight = due.count
+        server.see { sight in
+            sight.requests += received.answers
+            sight.inFlightMax = max(sight.inFlightMax, inFlight)
+        }
+        if due.count >= server.plan.heldMin { hold() }
+        return received.bytesUsed
+    }
+
+    override func closed() {
+        timer?.close()
+        timer = nil
+    }
+
+    private func hold() {
+        if server.plan.holdMilliseconds == 0 { return release() }
+        if isHolding { return }
+        isHolding = true
+        timer?.start(after: server.plan.holdMilliseconds)
+    }
+
+    /// Takes the session's answers apart, so that each can be given, changed or withheld.
+    private func planAnswers() {
+        due += plans(answers)
+        answers.removeAll()
+    }
+
+    private func plans(_ answers: borrowing ByteBuffer) -> [PlannedReply] {
+        var plans: [PlannedReply] = []
+        var offset = 0
+        while let reply = try? ClientSession.reply(in: answers.bytes, at: offset) {
+            offset = reply.end
+            plans.append(
+                PlannedReply(
+                    opcode: reply.header.opcode,
+                    status: reply.header.status,
+                    flags: reply.header.flags,
+                    id: reply.header.id,
+                    payload: reply.bytes(in: answers.bytes),
+                    connection: number,
+                    index: replyCount
+                )
+            )
+            replyCount += 1
+        }
+        return plans
+    }
+
+    private func release() {
+        isHolding = false
+        let replies = due
+        due = []
+        for reply in replies {
+            for action in server.plan.actions(reply) where !isClosed { perform(action) }
+        }
+        sendAnswers()
+    }
+
+    private func perform(_ action: ReplyAction) {
+        switch action {
+        case .send(let reply):
+            reply.append(to: &answers)
+        case .sendWithLength(let reply, let length):
+            reply.append(to: &answers, length: length)
+        case .cutAndClose(let reply, let bytes):
+            sendAnswers()
+            var whole = ByteBuffer(capacity: 64)
+            reply.append(to: &whole)
+            sendFront(of: whole, bytes: bytes)
+            close()
+        case .close:
+            sendAnswers()
+            close()
+        }
+    }
+
+    private func sendFront(of buffer: borrowing ByteBuffer, bytes: Int) {
+        send(buffer.bytes.extracting(first: bytes))
+    }
+
+    private func sendAnswers() {
+        sendFront(of: answers, bytes: answers.count)
+        answers.removeAll()
+    }
+}
