@@ -1,7 +1,7 @@
 import ArgumentParser
 import EventLoop
-import Glibc
 import Logging
+import Models
 import ONNX
 import Server
 
@@ -10,35 +10,121 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve a model over the binary protocol.",
         discussion: """
-            Says 'listening on HOST:PORT' on stderr once it can answer. SIGHUP loads the model again
-            without dropping a request; SIGTERM and SIGINT answer what was read and exit.
+            Says 'listening on HOST:PORT' on stderr once it can answer. SIGHUP loads the model file \
+            again without dropping a request, and keeps the old model if the new one is not good. \
+            SIGTERM and SIGINT refuse new work, answer what was read and exit.
 
-            Exit codes: 0 drained; 1 the drain timeout passed; 2 the model cannot be served;
-            64 wrong usage; 74 input or output failed.
+            Examples:
+              sestina serve
+              sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4
+              sestina serve --listen 127.0.0.1:0 --connections 100 --idle-timeout 30
+
+            Exit codes: 0 drained; 1 the drain timeout passed; 2 the model cannot be served; 64 \
+            wrong usage; 74 the model cannot be read, the address is taken or the system has too few \
+            descriptors.
             """
     )
 
-    @Option(help: "The ONNX file to serve.")
-    var model = "models/loan-default/model.onnx"
+    @Option(help: ArgumentHelp("The ONNX file to serve.", valueName: "file"))
+    var model = ModelFile.defaultPath
 
-    @Option(help: "Where to listen, HOST:PORT; port 0 picks a free one.")
+    @Option(
+        help: ArgumentHelp("Where to listen; port 0 picks a free one.", valueName: "host:port")
+    )
     var listen = "127.0.0.1:7070"
 
-    @Option(help: "Loops that score, each on a thread of its own.")
-    var loops = 1
+    @Option(
+        help: ArgumentHelp(
+            "Loops that score, each on a thread of its own. (default: one for each processor that "
+                + "this process may use)",
+            valueName: "n"
+        )
+    )
+    var loops: Int?
+
+    @Option(help: ArgumentHelp("Connections at one time; more are refused.", valueName: "n"))
+    var connections = 10_000
+
+    @Option(help: ArgumentHelp("How long a connection may be silent.", valueName: "seconds"))
+    var idleTimeout = Seconds(300)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a frame may take from its first byte to its last.",
+            valueName: "seconds"
+        )
+    )
+    var frameTimeout = Seconds(10)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a caller may take none of the replies that wait for it.",
+            valueName: "seconds"
+        )
+    )
+    var stallTimeout = Seconds(10)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long draining may take before what is left is closed.",
+            valueName: "seconds"
+        )
+    )
+    var drainTimeout = Seconds(10)
+
+    @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
+    var logLevel = Logger.Level.info
+
+    private var limits: ServerLimits {
+        var limits = ServerLimits()
+        limits.connectionsMax = connections
+        limits.idleTimeout = idleTimeout.duration
+        limits.frameTimeout = frameTimeout.duration
+        limits.stallTimeout = stallTimeout.duration
+        limits.drainTimeout = drainTimeout.duration
+        return limits
+    }
+
+    mutating func validate() throws {
+        if let loops, !(1...ServerLimits.loopsMax).contains(loops) {
+            throw ValidationError("--loops takes 1 to \(ServerLimits.loopsMax)")
+        }
+        if let fault = limits.fault() { throw ValidationError(fault) }
+        _ = try SocketAddress(listen, of: "--listen")
+    }
 
     mutating func run() throws {
-        let log = Logger(label: "sestina", factory: { StreamLogHandler.standardError(label: $0) })
-        let file = try ModelFile.load(path: model)
         let configuration = ServerConfiguration(
             modelPath: model,
-            address: try SocketAddress(listen),
-            loops: loops
+            address: try SocketAddress(listen, of: "--listen"),
+            loops: loops ?? min(Processors.available, ServerLimits.loopsMax),
+            limits: limits
         )
-        let server = try Server(configuration, log: log)
-        let ending = try server.run(serving: file) { address in
-            log.info("listening on \(address)")
+        let file = try ModelFile.named(model)
+        try raiseDescriptorLimit(for: configuration)
+        var log = Logger(label: "sestina", factory: { StreamLogHandler.standardError(label: $0) })
+        log.logLevel = logLevel
+        let ending = try Server(configuration, log: log).run(serving: file) { address in
+            log.notice(
+                "listening on \(address)",
+                metadata: [
+                    "model": "\(file.name)", "digest": "\(file.digest.hex)",
+                    "algorithm": "\(file.model.algorithm)", "loops": "\(configuration.loops)",
+                ]
+            )
         }
-        if ending == .cutShort { throw ExitCode(1) }
+        if ending == .cutShort { throw ExitCode.no }
+        log.info("drained; every request that was read is answered")
     }
+
+    private func raiseDescriptorLimit(for configuration: ServerConfiguration) throws {
+        let needed = configuration.limits.descriptorsNeeded(loops: configuration.loops)
+        guard let most = Descriptors.raiseLimit(to: needed) else { return }
+        throw Failure(
+            .inputOutput,
+            "\(connections) connections need \(needed) descriptors and this process may have "
+                + "\(most); ask for fewer with --connections or raise 'ulimit -n'"
+        )
+    }
+
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import EventLoop
+import Server
 
 /// Scores loan applications at the speed of the socket.
 @main
@@ -7,9 +9,29 @@ struct Sestina: ParsableCommand {
         commandName: "sestina",
         abstract: "Scores loan applications at the speed of the socket.",
         discussion: """
-            A model is an ONNX file over six features. Serve it, score a file with it, look into it,
+            A model is an ONNX file over six features. Serve it, score a file with it, look into it, \
             or ask a running server.
+
+            Examples:
+              sestina inspect models/loan-default/model.onnx
+              sestina serve --model models/loan-default/model.onnx --listen 127.0.0.1:7070
+              sestina score --input loans.csv --output scored.csv
+
+            Exit codes of every command: 0 done; 1 done, and the answer is no; 2 the model cannot be \
+            served; 64 wrong usage; 74 input or output failed.
             """,
-        subcommands: [Serve.self]
+        version: "sestina \(ServerVersion.current)",
+        subcommands: [Serve.self, Score.self, Inspect.self]
     )
+
+    /// Runs the command that the arguments ask for; every failure of any of them ends here.
+    static func main() {
+        SignalHandler.ignoreBrokenPipes()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            exit(withError: Failure.exit(after: error))
+        }
+    }
 }

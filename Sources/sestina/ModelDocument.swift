@@ -1,0 +1,68 @@
+import Models
+import ONNX
+import Wire
+
+/// What `sestina inspect --json` prints.
+enum ModelDocument {
+    /// The object for a file that can be served.
+    static func text(of file: ModelFile, path: String) -> String {
+        var text = JSONText()
+        text.object { text in
+            text.member("file", path)
+            text.member("can_be_served") { $0.boolean(true) }
+            text.member("name", file.name)
+            text.member("bytes", file.byteCount)
+            text.member("digest", file.digest.hex)
+            text.member("producer", file.producer)
+            text.member("operator_sets") { text in
+                text.array(file.operatorSets) { text, set in
+                    text.object { text in
+                        text.member("domain", set.domain)
+                        text.member("version", set.version)
+                    }
+                }
+            }
+            text.member("precision", file.precision.rawValue)
+            text.member("operators") { $0.array(file.operators) { $0.string($1) } }
+            write(file.model, to: &text)
+            text.member("golden_rows", file.goldenRows.count)
+            for key in ["training", "metrics"] {
+                text.member(key) { text in
+                    if let value = file.metadata[key] { text.string(value) } else { text.null() }
+                }
+            }
+        }
+        return String(decoding: text.utf8, as: UTF8.self)
+    }
+
+    /// The object for a file that is refused.
+    static func text(of refusal: ModelFileError, path: String) -> String {
+        var text = JSONText()
+        text.object { text in
+            text.member("file", path)
+            text.member("can_be_served") { $0.boolean(false) }
+            text.member("reason", refusal.description)
+        }
+        return String(decoding: text.utf8, as: UTF8.self)
+    }
+
+    private static func write(_ model: Model, to text: inout JSONText) {
+        text.member("algorithm", model.algorithm)
+        text.member("features") { $0.array(model.featureNames) { $0.string($1) } }
+        text.member("threshold") { $0.number(model.threshold) }
+        text.member("ranges") { text in
+            guard let ranges = model.ranges else { return text.null() }
+            text.array(0..<featureCount) { text, index in
+                text.array([ranges.minimum[index], ranges.maximum[index]]) { $0.number($1) }
+            }
+        }
+        text.member("trees") { text in
+            guard case .trees(let ensemble) = model.core else { return text.null() }
+            text.object { text in
+                text.member("count", ensemble.trees.count)
+                text.member("nodes", ensemble.nodes.count)
+                text.member("depth", ensemble.trees.map(\.depth).max() ?? 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Datasets
+import EventLoop
+import FoundationEssentials
+import Glibc
+import ONNX
+
+/// `sestina score`.
+struct Score: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Score the rows of a CSV file.",
+        discussion: """
+            Writes every row as it was, with two columns more: the probability of default, and 1 or 0 \
+            for whether the model predicts default. Features are found by their column names, in any \
+            order; further columns do not matter. Files of any size pass in constant memory.
+
+            A model file that does not name its features takes columns feature_1 to feature_6, or \
+            the six of the loan book in their usual order; which of the two is said on stderr. Where \
+            the file has a column 'probability' or 'default' already, as a loan book with known \
+            outcomes does, the added one is 'predicted_probability' or 'predicted_default'.
+
+            A row whose features are not all finite numbers ends the run with a sentence, unless \
+            --skip-invalid lets it pass with both columns empty. A row with too few or too many \
+            fields ends it in any case. Records end in LF.
+
+            Examples:
+              sestina score --input loans.csv --output scored.csv
+              sestina score --model model.onnx < loans.csv | grep ',1$'
+              zcat loans.csv.gz | sestina score --skip-invalid > scored.csv
+
+            Exit codes: 0 done; 2 the model cannot be served; 64 wrong usage; 74 the input has a \
+            fault, or a file cannot be read or written.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The ONNX file to score with.", valueName: "file"))
+    var model = ModelFile.defaultPath
+
+    @Option(help: ArgumentHelp("The CSV file; - is the standard input.", valueName: "file"))
+    var input = "-"
+
+    @Option(help: ArgumentHelp("Where to write; - is the standard output.", valueName: "file"))
+    var output = "-"
+
+    @Flag(help: "Let rows without six finite numbers pass, with nothing in the added columns.")
+    var skipInvalid = false
+
+    @Flag(help: "Show progress each second even where stderr is no terminal.")
+    var progress = false
+
+    @Flag(help: "Say nothing on stderr but what is wrong.")
+    var quiet = false
+
+    mutating func validate() throws {
+        if progress, quiet { throw ValidationError("--progress and --quiet exclude each other") }
+        if input != "-", Self.resolved(input) == Self.resolved(output) {
+            throw ValidationError(
+                "--input and --output are the same file, which writing would empty; name another"
+            )
+        }
+    }
+
+    mutating func run() throws {
+        let file = try ModelFile.named(model)
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        if input == "-", isatty(STDIN_FILENO) == 1, !quiet {
+            StandardError.say("reading CSV from the terminal; Ctrl-D ends it")
+        }
+        let reader = try CSVReader(path: input)
+        let columns = try ScoreColumns(header: reader.header, file: reader.fileName, model: file)
+        if !quiet { for remark in columns.remarks { StandardError.say(remark) } }
+        // The output is opened last: what cannot be scored must not empty a file.
+        let writer = try CSVWriter(path: output)
+        let progress = ScoreProgress(isShown: !quiet && (progress || isTerminal))
+        var scoring = Scoring(
+            model: file.model,
+            columns: columns,
+            skipsInvalid: skipInvalid,
+            from: reader,
+            to: writer
+        )
+        let tally = try scoring.run(progress)
+        try scoring.finish()
+        if !quiet { StandardError.say(progress.summary(tally)) }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        URL(filePath: path).resolvingSymlinksInPath().standardized.path
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// A time in seconds as an option takes it: `10`, `0.3`.
+struct Seconds: ExpressibleByArgument {
+    /// A year, which no timeout needs to exceed.
+    static let secondsMax = 31_536_000.0
+
+    let duration: Duration
+    let defaultValueDescription: String
+
+    init(_ seconds: Int) {
+        duration = .seconds(seconds)
+        defaultValueDescription = "\(seconds)"
+    }
+
+    init?(argument: String) {
+        guard let seconds = Double(argument), seconds >= 0, seconds <= Self.secondsMax else {
+            return nil
+        }
+        duration = .seconds(seconds)
+        defaultValueDescription = argument
+    }
+}
