@@ -21,10 +21,15 @@ func module(
 }
 
 /// The tests of a module, in `Tests/<name>Tests`.
-func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String,
+    uses dependencies: [Target.Dependency] = [],
+    excluding files: [String] = []
+) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        exclude: files,
         swiftSettings: strict
     )
 }
@@ -118,7 +123,7 @@ let package = Package(
         tests(of: "Models"),
         tests(of: "Statistics"),
         tests(of: "Charts"),
-        tests(of: "ONNX", uses: ["Models", protobuf]),
+        tests(of: "ONNX", uses: ["Models", protobuf], excluding: ["Fixtures", "Broken"]),
         tests(of: "Datasets"),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),

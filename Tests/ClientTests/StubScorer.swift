@@ -6,13 +6,15 @@ struct StubScorer: Scorer {
 
     var modelDigest: UInt64? { 0xefcd_ab89_6745_2301 }
 
-    func score(_ block: inout ScoreBlock, count: Int) {
+    func score(_ block: inout ScoreBlock, count: Int) -> Bool {
+        var haveScores = true
         for index in 0..<count {
             let row = block.rows[index]
             let isFinite = row.indices.allSatisfy { row[$0].isFinite }
             guard isFinite, row[0] <= 1e300 else {
                 block.probabilities[index] = .nan
                 block.flags[index] = ScoreFlags.noScore.rawValue
+                haveScores = false
                 continue
             }
             let probability = row[0] / 8
@@ -22,6 +24,7 @@ struct StubScorer: Scorer {
             block.probabilities[index] = probability
             block.flags[index] = flags.rawValue
         }
+        return haveScores
     }
 
     func featureName(_ index: Int) -> String { "x\(index)" }
