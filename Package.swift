@@ -112,6 +112,7 @@ let package = Package(
 
         // Tests, one target a module.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "EventLoop"),
         .target(
             name: "WireChecks",

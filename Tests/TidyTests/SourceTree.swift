@@ -1,0 +1,46 @@
+import Foundation
+
+/// The files of the project as git knows them.
+struct SourceTree {
+    /// One file: where it stands and its lines.
+    struct File: Sendable {
+        let path: String
+        let lines: [String]
+
+        /// Written by a tool, which has its own habits.
+        var isGenerated: Bool { path.hasSuffix(".pb.swift") }
+    }
+
+    /// The folder with Package.swift.
+    static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Every path that git tracks or would track.
+    let paths: [String]
+    /// The Swift files among them, generated ones left out.
+    let swift: [File]
+
+    /// Reads the tree.
+    init() throws {
+        let git = Process()
+        git.executableURL = URL(filePath: "/usr/bin/env")
+        git.arguments = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+        git.currentDirectoryURL = Self.root
+        let output = Pipe()
+        git.standardOutput = output
+        try git.run()
+        let listing = try output.fileHandleForReading.readToEnd() ?? Data()
+        git.waitUntilExit()
+        paths = String(decoding: listing, as: UTF8.self).split(separator: "\n").map(String.init)
+            .filter { FileManager.default.fileExists(atPath: Self.root.appending(path: $0).path) }
+        swift = try paths.filter { $0.hasSuffix(".swift") }.map { path in
+            let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+            return File(path: path, lines: text.components(separatedBy: "\n"))
+        }.filter { !$0.isGenerated }
+    }
+
+    /// Files below `Sources/<module>`.
+    func sources(of modules: String...) -> [File] {
+        swift.filter { file in modules.contains { file.path.hasPrefix("Sources/\($0)/") } }
+    }
+}
