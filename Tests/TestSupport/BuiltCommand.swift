@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+package import Glibc
 
 /// A command of this package, built beside the tests, running as a process of its own.
 ///
@@ -12,7 +12,8 @@ package final class BuiltCommand {
     }
 
     private let folder: URL
-    private let identifier: pid_t
+    /// The process of the command.
+    package let identifier: pid_t
     private let inputEnd: CInt?
     /// How it ended, as `waitpid` tells it.
     private var status: CInt?
