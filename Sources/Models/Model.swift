@@ -52,7 +52,8 @@ package struct Model: Sendable {
     /// Writes the probability of each row to the same place in `probabilities`.
     ///
     /// Each is bit for bit what `probability(of:)` returns for that row. `probabilities` must have
-    /// room for all rows; what is beyond them is left alone.
+    /// room for all rows; what is beyond them is left alone. Nothing is allocated, retained or
+    /// released.
     package func score(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         if let logistic { return logistic.score(rows, into: &probabilities) }
         scoreInSteps(rows, into: &probabilities)
@@ -61,17 +62,22 @@ package struct Model: Sendable {
     /// The same for a model of any shape.
     func scoreInSteps(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         precondition(rows.count <= probabilities.count, "every row needs room for its probability")
-        var block = Block()
+        var block = [8 of Features](repeating: .init(repeating: 0))
+        var raw = RawScores()
         var start = 0
         while start < rows.count {
-            let count = min(Block.capacity, rows.count - start)
-            block.prepare(rows.extracting(start..<start + count), with: preparation)
-            switch core {
-            case .linear(let linear): linear.score(&block, count: count)
-            case .trees(let trees): trees.score(&block, count: count)
+            let count = min(RawScores.capacity, rows.count - start)
+            var prepared = block.mutableSpan
+            for index in 0..<count {
+                prepared[index] = rows[start + index]
             }
-            link.apply(to: &block, count: count)
-            let results = block.firstScores.span
+            preparation.apply(to: &prepared, count: count)
+            switch core {
+            case .linear(let linear): linear.score(block.span, count: count, into: &raw)
+            case .trees(let trees): trees.score(block.span, count: count, into: &raw)
+            }
+            link.apply(to: &raw, count: count)
+            let results = raw.first.span
             for index in 0..<count {
                 probabilities[start + index] = results[index]
             }

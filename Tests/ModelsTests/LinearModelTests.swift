@@ -87,7 +87,7 @@ import Testing
         }
         let isTaken = preparation.append(.roundToFloat32)
         #expect(!isTaken)
-        #expect(preparation.count == Preparation.stepsMax)
+        #expect(preparation.steps.count == Preparation.stepsMax)
     }
 
     @Test(arguments: [

@@ -1,4 +1,4 @@
-import TestSupport
+import Models
 import Testing
 
 @testable import ONNX
@@ -39,6 +39,19 @@ import Testing
             #expect(facts.contains { $0.name == expected })
         }
         #expect(facts.allSatisfy { !$0.value.isEmpty && !$0.value.contains("\n") })
+    }
+
+    @Test(arguments: [
+        ("sklearn_logistic_float64", "logistic regression"),
+        ("classifier_2_logistic", "logistic regression"), ("normalizer_l2", "logistic regression"),
+        ("classifier_2_none", "linear model"), ("sklearn_forest_float32", "tree ensemble"),
+        ("tree_two_classes_none", "decision tree"),
+    ])
+    func `a file that does not say its algorithm is named after its graph`(
+        name: String,
+        algorithm: String
+    ) throws {
+        #expect(try Fixtures.file(name).model.algorithm == algorithm)
     }
 
     @Test func `trees are counted in the facts`() throws {

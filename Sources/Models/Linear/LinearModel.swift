@@ -1,6 +1,4 @@
 /// One or two weighted sums of the prepared columns.
-///
-/// Holds no reference, so that scoring with it counts none.
 package struct LinearModel: Sendable {
     /// One weighted sum.
     package struct Sum: Sendable {
@@ -37,12 +35,12 @@ package struct LinearModel: Sendable {
         self.precision = precision
     }
 
-    func score(_ block: inout Block, count: Int) {
-        let rows = block.rows.span
-        var firstScores = block.firstScores.mutableSpan
+    /// Writes the sums of the first `count` rows.
+    func score(_ rows: Span<Features>, count: Int, into scores: inout RawScores) {
+        var firstScores = scores.first.mutableSpan
         Self.apply(first, precision, rows, count, &firstScores)
         if let second {
-            var secondScores = block.secondScores.mutableSpan
+            var secondScores = scores.second.mutableSpan
             Self.apply(second, precision, rows, count, &secondScores)
         }
     }

@@ -22,9 +22,9 @@ struct LogisticKernel: Sendable {
     init?(_ preparation: Preparation, _ core: Model.Core, _ link: Link) {
         guard
             case .linear(let linear) = core, linear.precision == .float64, linear.second == nil,
-            case .sigmoid = link, preparation.count == 2
+            case .sigmoid = link, preparation.steps.count == 2
         else { return nil }
-        let (first, second) = (preparation[0], preparation[1])
+        let (first, second) = (preparation.steps[0], preparation.steps[1])
         guard
             first.operation == .subtract, first.precision == .float64, second.precision == .float64
         else { return nil }

@@ -18,10 +18,10 @@ package enum Link: Sendable {
     }
 
     /// Turns the raw scores of a block into probabilities, in place of its first scores.
-    func apply(to block: inout Block, count: Int) {
+    func apply(to raw: inout RawScores, count: Int) {
         if case .identity = self { return }
-        var scores = block.firstScores.mutableSpan
-        let secondScores = block.secondScores.span
+        var scores = raw.first.mutableSpan
+        let secondScores = raw.second.span
         for start in stride(from: 0, to: count, by: 4) {
             let first = Self.load(scores.span, start)
             let result: SIMD4<Double> =

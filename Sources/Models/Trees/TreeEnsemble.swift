@@ -53,29 +53,30 @@ package struct TreeEnsemble: Sendable {
         self.precision = precision
     }
 
-    func score(_ block: inout Block, count: Int) {
-        let columns = PreparedColumns(block.rows.span, count: count)
+    /// Writes the scores of the first `count` rows.
+    func score(_ rows: Span<Features>, count: Int, into scores: inout RawScores) {
+        let columns = PreparedColumns(rows, count: count)
         let start: Double =
             switch aggregate {
             case .sum: 0
             case .minimum: .infinity
             case .maximum: -.infinity
             }
-        block.firstScores = .init(repeating: start)
-        block.secondScores = .init(repeating: start)
-        if count == Block.capacity {
-            scoreRowsInStep(columns.values.span, &block)
+        scores.first = .init(repeating: start)
+        scores.second = .init(repeating: start)
+        if count == RawScores.capacity {
+            scoreRowsInStep(columns.values.span, &scores)
         } else {
             for row in 0..<count {
-                scoreTreesInStep(columns.values.span, &block, row)
+                scoreTreesInStep(columns.values.span, &scores, row)
             }
         }
     }
 
     /// Walks all rows of a full block through one tree after the other.
-    private func scoreRowsInStep(_ columns: Span<Double>, _ block: inout Block) {
-        var first = block.firstScores.mutableSpan
-        var second = block.secondScores.mutableSpan
+    private func scoreRowsInStep(_ columns: Span<Double>, _ scores: inout RawScores) {
+        var first = scores.first.mutableSpan
+        var second = scores.second.mutableSpan
         var array = [8 of Int](repeating: 0)
         var places = array.mutableSpan
         let trees = trees.span
@@ -89,19 +90,19 @@ package struct TreeEnsemble: Sendable {
     }
 
     /// Walks one row through as many trees at a time as a block has rows.
-    private func scoreTreesInStep(_ columns: Span<Double>, _ block: inout Block, _ row: Int) {
+    private func scoreTreesInStep(_ columns: Span<Double>, _ scores: inout RawScores, _ row: Int) {
         var array = [8 of Int](repeating: 0)
         var places = array.mutableSpan
         let trees = trees.span
-        for start in stride(from: 0, to: trees.count, by: Block.capacity) {
-            let count = min(Block.capacity, trees.count - start)
+        for start in stride(from: 0, to: trees.count, by: RawScores.capacity) {
+            let count = min(RawScores.capacity, trees.count - start)
             for lane in places.indices { places[lane] = trees[start + min(lane, count - 1)].root }
             walk(columns, &places, rowOfLane: 0, firstRow: row)
             for lane in 0..<count {
                 combine(
                     leaf: places[lane],
-                    into: &block.firstScores[row],
-                    &block.secondScores[row]
+                    into: &scores.first[row],
+                    &scores.second[row]
                 )
             }
         }
@@ -122,7 +123,7 @@ package struct TreeEnsemble: Sendable {
         var moved: Int
         repeat {
             moved = 0
-            for lane in 0..<Block.capacity {
+            for lane in 0..<RawScores.capacity {
                 let place = places[lane]
                 let node = nodes[place]
                 let row = (firstRow + lane * rowOfLane) * PreparedColumns.placesPerRow

@@ -12,7 +12,17 @@ struct ImportedGraph {
     var algorithm: String {
         switch core {
         case .trees(let trees): trees.trees.count == 1 ? "decision tree" : "tree ensemble"
-        case .linear: "linear model"
+        case .linear: isLogistic ? "logistic regression" : "linear model"
+        }
+    }
+
+    /// Whether a sigmoid stands between the scores and the probability.
+    private var isLogistic: Bool {
+        switch link {
+        case .identity: false
+        case .sigmoid: true
+        case .program(let program):
+            program.operations.contains { if case .sigmoid = $0 { true } else { false } }
         }
     }
 }
