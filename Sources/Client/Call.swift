@@ -1,4 +1,4 @@
-import Synchronization
+import EventLoop
 
 /// One question to the server and the task that waits for its answer.
 ///
@@ -23,7 +23,7 @@ final class Call: Sendable {
     let request: Request
     /// When its time is over, in nanoseconds of the monotonic clock.
     let deadline: UInt64
-    private let state = Mutex(State.new)
+    private let state = Guarded(State.new)
 
     init(_ request: Request, deadline: UInt64) {
         self.request = request

@@ -1,5 +1,4 @@
 import EventLoop
-import Synchronization
 
 /// How callers reach the client's loop: calls, taken together at each wake-up, and the wish to end.
 ///
@@ -21,7 +20,7 @@ final class Mailbox: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Hands a call to the loop, or finishes it when there is none any more.
     func post(_ call: Call) {

@@ -7,7 +7,7 @@ import Testing
         try await withServer(.silent) { server in
             var configuration = ScoringClient.Configuration(address: server.address)
             configuration.inFlightMax = 10
-            configuration.callTimeout = .seconds(60)
+            configuration.callTimeout = .seconds(600)
             let client = try ScoringClient(configuration)
             await withTaskGroup { group in
                 for _ in 0..<100 {
@@ -31,7 +31,7 @@ import Testing
         var configuration = ScoringClient.Configuration(address: address)
         configuration.reconnectPauseMin = .seconds(60)
         configuration.reconnectPauseMax = .seconds(60)
-        configuration.callTimeout = .seconds(60)
+        configuration.callTimeout = .seconds(600)
         let client = try ScoringClient(configuration)
         let call = Task { try await client.ping() }
         try await Task.sleep(for: .milliseconds(20))

@@ -1,5 +1,4 @@
 import EventLoop
-import Synchronization
 import Wire
 
 /// A server of the stub model in this process that behaves as its plan says.
@@ -22,7 +21,7 @@ final class TestServer: Sendable {
     }
 
     let plan: ReplyPlan
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Starts a server; with the address of an earlier one it takes that one's place.
     static func start(

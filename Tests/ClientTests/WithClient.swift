@@ -29,7 +29,9 @@ func withClient(
     _ body: (ScoringClient) async throws -> Void
 ) async throws {
     var configuration = ScoringClient.Configuration(address: server.address)
-    configuration.callTimeout = .seconds(60)
+    // Only the tests of time-outs wait for one, on however slow a machine.
+    configuration.callTimeout = .seconds(600)
+    configuration.silenceTimeout = .seconds(600)
     configuration.reconnectPauseMin = .milliseconds(1)
     configuration.reconnectPauseMax = .milliseconds(20)
     configure(&configuration)
