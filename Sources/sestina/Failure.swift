@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import Datasets
 import EventLoop
 import ONNX
@@ -28,6 +29,7 @@ struct Failure: Error {
             // Whoever reads has seen enough, as `head` does.
             return ExitCode.success
         case let error as CSVError: failure = Failure(.inputOutput, error.description)
+        case let error as ClientError: failure = Failure(.inputOutput, error.description)
         default: return error
         }
         StandardError.say(failure.sentence)

@@ -8,16 +8,15 @@ struct Seconds: ExpressibleByArgument {
     let duration: Duration
     let defaultValueDescription: String
 
-    init(_ seconds: Int) {
+    init(_ seconds: Double) {
         duration = .seconds(seconds)
-        defaultValueDescription = "\(seconds)"
+        defaultValueDescription = Int(exactly: seconds).map { "\($0)" } ?? "\(seconds)"
     }
 
     init?(argument: String) {
         guard let seconds = Double(argument), seconds >= 0, seconds <= Self.secondsMax else {
             return nil
         }
-        duration = .seconds(seconds)
-        defaultValueDescription = argument
+        self.init(seconds)
     }
 }

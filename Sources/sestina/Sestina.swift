@@ -16,12 +16,15 @@ struct Sestina: ParsableCommand {
               sestina inspect models/loan-default/model.onnx
               sestina serve --model models/loan-default/model.onnx --listen 127.0.0.1:7070
               sestina score --input loans.csv --output scored.csv
+              sestina info --address 127.0.0.1:7070
 
             Exit codes of every command: 0 done; 1 done, and the answer is no; 2 the model cannot be \
             served; 64 wrong usage; 74 input or output failed.
             """,
         version: "sestina \(ServerVersion.current)",
-        subcommands: [Serve.self, Score.self, Inspect.self]
+        subcommands: [
+            Serve.self, Score.self, Inspect.self, Info.self, Ping.self, Stats.self,
+        ]
     )
 
     /// Runs the command that the arguments ask for; every failure of any of them ends here.

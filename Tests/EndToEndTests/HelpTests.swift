@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 @Suite struct HelpTests {
-    @Test(arguments: [[], ["serve"], ["score"], ["inspect"]])
+    @Test(arguments: [
+        [], ["serve"], ["score"], ["inspect"], ["info"], ["ping"], ["stats"],
+    ])
     func `help teaches by examples and tells the exit codes`(command: [String]) throws {
         let help = try BuiltCommand("sestina", command + ["--help"])
         #expect(help.exitCode() == 0)

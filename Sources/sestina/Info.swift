@@ -1,0 +1,49 @@
+import ArgumentParser
+import Client
+
+/// `sestina info`.
+struct Info: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask a server what it is and which model it serves.",
+        discussion: """
+            Examples:
+              sestina info
+              sestina info --address 10.0.0.5:7070 --json
+
+            Exit codes: 0 answered; 64 wrong usage; 74 the server is not there or does not answer.
+            """
+    )
+
+    @OptionGroup var server: ServerOptions
+
+    mutating func run() throws {
+        if server.json {
+            print(try server.ask { try await $0.infoJSON() })
+        } else {
+            print(FactList(Self.facts(try server.ask { try await $0.info() })).text)
+        }
+    }
+
+    private static func facts(_ info: ServerInfo) -> [(name: String, value: String)] {
+        let limits = info.limits
+        let facts = [
+            ("server", info.server ?? "not named"),
+            ("protocol", "version \(info.protocolVersion)"),
+            (
+                "limits",
+                "\(limits.frameBytes) bytes a frame, \(limits.batchRows) rows a batch, "
+                    + "\(limits.pingBytes) bytes a ping"
+            ),
+        ]
+        guard let model = info.model else { return facts + [("model", "none is loaded")] }
+        let features = model.features.enumerated().map { index, name in
+            let range = model.ranges.flatMap { index < $0.count ? $0[index] : nil }
+            let words = range.map { "\($0.lowerBound) to \($0.upperBound) in training" }
+            return ("feature \(index + 1)", name + (words.map { ", " + $0 } ?? ""))
+        }
+        return facts + [
+            ("model", model.name), ("algorithm", model.algorithm), ("digest", model.digest),
+            ("threshold", "\(model.threshold)"),
+        ] + features
+    }
+}

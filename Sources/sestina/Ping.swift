@@ -1,0 +1,75 @@
+import ArgumentParser
+import Client
+import Wire
+
+/// `sestina ping`.
+struct Ping: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask a server whether it answers, and how fast.",
+        discussion: """
+            The first answer, which takes connecting as well, is told apart from the round trips that \
+            follow on the same connection.
+
+            Examples:
+              sestina ping
+              sestina ping --count 1000 --interval 0
+
+            Exit codes: 0 every ping was answered; 64 wrong usage; 74 one was not.
+            """
+    )
+
+    @OptionGroup var server: ServerOptions
+
+    @Option(help: ArgumentHelp("Round trips.", valueName: "n"))
+    var count = 5
+
+    @Option(help: ArgumentHelp("Pause between them.", valueName: "seconds"))
+    var interval = Seconds(0.2)
+
+    mutating func validate() throws {
+        if !(1...1_000_000).contains(count) { throw ValidationError("--count takes 1 to 1000000") }
+    }
+
+    mutating func run() throws {
+        let (count, pause) = (count, interval.duration)
+        let times = try server.ask { client in
+            var times = [try await client.ping()]
+            for index in 0..<count {
+                if index > 0, pause > .zero { try await Task.sleep(for: pause) }
+                times.append(try await client.ping())
+            }
+            return times
+        }
+        print(summary(first: times[0], trips: times.dropFirst().sorted()))
+    }
+
+    private func summary(first: Duration, trips: [Duration]) -> String {
+        let middle = trips.count / 2
+        let isOdd = trips.count % 2 == 1
+        let median = isOdd ? trips[middle] : (trips[middle - 1] + trips[middle]) / 2
+        let facts = [
+            ("first_us", first), ("min_us", trips[0]), ("median_us", median),
+            ("max_us", trips[trips.count - 1]),
+        ]
+        guard server.json else {
+            return FactList([
+                ("server", server.address),
+                ("connecting and first answer", Quantity.time(first)),
+                (
+                    trips.count == 1 ? "1 round trip" : "\(trips.count) round trips",
+                    "min \(Quantity.time(trips[0])), median \(Quantity.time(median)), "
+                        + "max \(Quantity.time(trips[trips.count - 1]))"
+                ),
+            ]).text
+        }
+        var text = JSONText()
+        text.object { text in
+            text.member("address", server.address)
+            text.member("count", trips.count)
+            for (name, time) in facts {
+                text.member(name) { $0.number(time / .microseconds(1)) }
+            }
+        }
+        return String(decoding: text.utf8, as: UTF8.self)
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Client
+import EventLoop
+
+/// Which server is asked, and how the answer is shown.
+struct ServerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The server.", valueName: "host:port"))
+    var address = "127.0.0.1:7070"
+
+    @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
+    var timeout = Seconds(5)
+
+    @Flag(help: "Print a JSON object.")
+    var json = false
+
+    mutating func validate() throws {
+        guard timeout.duration > .zero else { throw ValidationError("--timeout is above 0") }
+        _ = try SocketAddress(address, of: "--address")
+    }
+
+    /// What `question` gets from a client of the server.
+    ///
+    /// - Throws: ``ClientError`` or ``Failure`` at the first failure: a person is told at once and decides.
+    func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (ScoringClient) async throws -> Answer
+    ) throws -> Answer {
+        var configuration = ScoringClient.Configuration(address: address)
+        configuration.callTimeout = timeout.duration
+        configuration.connectTimeout = timeout.duration
+        configuration.waitsForServer = false
+        configuration.retriesLostCalls = false
+        let client = try ScoringClient(configuration)
+        do {
+            return try Waiting.until { try await question(client) }
+        } catch ClientError.timedOut {
+            let seconds = timeout.defaultValueDescription
+            throw Failure(.inputOutput, "\(address) gave no answer within \(seconds) s")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Client
+import FoundationEssentials
+
+/// `sestina stats`.
+struct Stats: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask a server what it has done since its start.",
+        discussion: """
+            Latencies are the server's own: from reading the bytes of a request to handing its reply \
+            to the socket.
+
+            Examples:
+              sestina stats
+              watch -n 1 sestina stats --address 10.0.0.5:7070
+
+            Exit codes: 0 answered; 64 wrong usage; 74 the server is not there or does not answer.
+            """
+    )
+
+    @OptionGroup var server: ServerOptions
+
+    mutating func run() throws {
+        let text = try server.ask { try await $0.statsJSON() }
+        if server.json { return print(text) }
+        do {
+            let stats = try JSONDecoder().decode(StatsDocument.self, from: Data(text.utf8))
+            print(FactList(stats.facts).text)
+        } catch is DecodingError {
+            throw Failure(
+                .inputOutput,
+                "the server's stats are not the JSON object that the protocol describes; "
+                    + "see them with --json"
+            )
+        }
+    }
+}

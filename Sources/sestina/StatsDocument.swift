@@ -1,0 +1,66 @@
+/// What a server tells of what it has done.
+///
+/// A server may leave out or add a count: what is not there is not told.
+struct StatsDocument: Decodable {
+    let uptimeSeconds: Double
+    let connections: [String: Int]
+    let requests: [String: Int]
+    let replies: [String: Int]
+    let rows: Int
+    let bytes: [String: Int]
+    let reloads: [String: Int]
+    let loops: [[String: Int]]
+    let latencies: [String: Double?]
+
+    private enum CodingKeys: String, CodingKey {
+        case uptimeSeconds = "uptime_seconds"
+        case latencies = "latency_ns"
+        case connections, requests, replies, rows, bytes, reloads, loops
+    }
+
+    /// A fact a line.
+    var facts: [(name: String, value: String)] {
+        [
+            ("up", Quantity.age(seconds: uptimeSeconds)),
+            ("connections", Self.list(connections, ["open", "accepted", "refused"])),
+            (
+                "requests",
+                Self.list(requests, ["total", "score", "batch", "info", "ping", "stats"])
+            ),
+            ("rows scored", "\(rows)"),
+            ("replies", repliesText),
+            ("bytes", bytesText),
+            ("reloads", Self.list(reloads, ["good", "failed"])),
+            ("latency", latencyText),
+        ]
+            + loops.enumerated().map { index, loop in
+                ("loop \(index + 1)", Self.list(loop, ["connections", "requests"]))
+            }
+    }
+
+    /// Replies that were good, and of the others those that there were.
+    private var repliesText: String {
+        let others = replies.keys.sorted().filter { $0 != "ok" && replies[$0] != 0 }
+        return Self.list(replies, ["ok"] + others)
+    }
+
+    private var bytesText: String {
+        ["in", "out"].compactMap { name in
+            bytes[name].map { "\(Quantity.bytes(Double($0))) \(name)" }
+        }.joined(separator: ", ")
+    }
+
+    private var latencyText: String {
+        let count = (latencies["count"] ?? nil) ?? 0
+        guard count > 0 else { return "nothing answered yet" }
+        return ["p50", "p90", "p99", "p999", "max"].compactMap { name in
+            (latencies[name] ?? nil).map { "\(name) \(Quantity.time(.nanoseconds($0)))" }
+        }.joined(separator: ", ")
+    }
+
+    private static func list(_ counts: [String: Int], _ names: [String]) -> String {
+        names.compactMap { name in
+            counts[name].map { "\($0) \(name.replacing("_", with: " "))" }
+        }.joined(separator: ", ")
+    }
+}

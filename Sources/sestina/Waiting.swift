@@ -1,0 +1,30 @@
+import Dispatch
+import Synchronization
+
+/// Asynchronous work for a command that is not.
+///
+/// An asynchronous `main` would run the commands, the server among them, on threads that take no signals.
+enum Waiting {
+    /// Stops this thread until `work` is done, and returns its result.
+    static func until<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) throws -> Value {
+        let outcome = Outcome<Value>()
+        Task.detached {
+            let result: Result<Value, any Error>
+            do { result = .success(try await work()) } catch { result = .failure(error) }
+            outcome.result.withLock { $0 = result }
+            outcome.done.signal()
+        }
+        outcome.done.wait()
+        guard let result = outcome.result.withLock({ $0 }) else {
+            preconditionFailure("a task is done when it has a result")
+        }
+        return try result.get()
+    }
+
+    private final class Outcome<Value: Sendable>: Sendable {
+        let result = Mutex<Result<Value, any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+    }
+}
