@@ -1,5 +1,4 @@
 internal import CLibuv
-import Synchronization
 
 /// The one way to reach a loop from another thread: `send` there, `woken` here.
 ///
@@ -12,7 +11,7 @@ public final class WakeUp: Sendable {
     private struct Handle: @unchecked Sendable {
         let pointer: UnsafeMutablePointer<uv_async_t>
     }
-    private let open: Mutex<Handle?>
+    private let open: Guarded<Handle?>
 
     /// A wake-up that calls `woken` on the loop's thread.
     public init(loop: EventLoop, woken: @escaping () -> Void) throws(LoopError) {
@@ -27,7 +26,7 @@ public final class WakeUp: Sendable {
         }
         let target = Target(loop: loop, woken: woken)
         unsafe handle.pointee.data = Unmanaged.passRetained(target).toOpaque()
-        open = unsafe Mutex(Handle(pointer: handle))
+        open = unsafe Guarded(Handle(pointer: handle))
     }
 
     /// Wakes the loop; any thread, any time. Nothing happens once it is closed.
