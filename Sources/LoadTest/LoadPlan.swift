@@ -53,7 +53,7 @@ package struct LoadPlan: Sendable {
     /// Rows of one request.
     package static let batchMax = WireLimits.batchRowsMax
     /// Requests a second that a plan may ask for.
-    package static let rateMax = 10_000_000.0
+    package static let rates = 0.001...10_000_000.0
 
     /// A plan with the defaults.
     package init(address: SocketAddress, rate: Rate) {

@@ -5,7 +5,6 @@ import Statistics
 /// It depends on nothing but the plan: neither replies nor connections can delay it.
 package struct SendSchedule {
     private let rate: Double
-    private let warmup: UInt64
     private let end: UInt64
     private var generator: SeededGenerator?
     private var poissonTime: Double
@@ -15,18 +14,11 @@ package struct SendSchedule {
     /// When the next request is due; nil when the plan is done.
     package private(set) var nextDue: UInt64?
 
-    /// A schedule of `rate` requests a second for `warmup` and then `duration` nanoseconds.
-    package init(
-        rate: Double,
-        arrivals: LoadPlan.Arrivals,
-        warmup: UInt64,
-        duration: UInt64,
-        seed: UInt64
-    ) {
-        precondition(rate > 0 && rate <= LoadPlan.rateMax, "a rate is above 0 and has a limit")
+    /// A schedule of `rate` requests a second, those that are due before `end` nanoseconds.
+    package init(rate: Double, arrivals: LoadPlan.Arrivals, end: UInt64, seed: UInt64) {
+        precondition(LoadPlan.rates.contains(rate), "a rate has limits")
         self.rate = rate
-        self.warmup = warmup
-        end = warmup + duration
+        self.end = end
         generator = arrivals == .poisson ? SeededGenerator(seed: seed) : nil
         poissonTime = 0
         nextDue = due(0)
@@ -38,19 +30,25 @@ package struct SendSchedule {
         nextDue = due(nextIndex)
     }
 
-    /// Whether a request that is due at `time` belongs to the part that is measured.
-    package func isMeasured(_ time: UInt64) -> Bool { time >= warmup }
-
     private mutating func due(_ index: UInt64) -> UInt64? {
-        let time: UInt64
+        let time: Double
         if generator != nil {
             poissonTime += generator?.nextExponential(mean: 1e9 / rate) ?? 0
-            time = UInt64(poissonTime)
+            time = poissonTime
         } else {
-            // One multiplication from the start, so that no error adds up. Doubles hold every nanosecond of
-            // a hundred days.
-            time = UInt64((Double(index) * 1e9 / rate).rounded(.down))
+            time = Self.constantDue(index, rate: rate)
         }
-        return time < end ? time : nil
+        // Compared before it is converted: at the smallest rates it is beyond every integer.
+        return time < Double(end) ? UInt64(time) : nil
+    }
+
+    /// When request `index` of a constant schedule is due, in nanoseconds.
+    ///
+    /// One division from the start, so that no error adds up. Doubles hold every nanosecond of a hundred days.
+    static func constantDue(_ index: UInt64, rate: Double) -> Double {
+        let scaled = Double(index) * 1e9
+        let due = (scaled / rate).rounded(.down)
+        // The quotient may have been rounded up to a whole number; what is left over tells.
+        return scaled.addingProduct(-due, rate) < 0 ? due - 1 : due
     }
 }
