@@ -25,6 +25,9 @@ package struct Threshold: Sendable, Equatable, CustomStringConvertible {
         case below = "<"
         case above = ">"
 
+        var isLowerBound: Bool { self == .atLeast || self == .above }
+
+        /// Whether `value` lies so; NaN never does.
         func holds(_ value: Double, _ bound: Double) -> Bool {
             switch self {
             case .atMost: value <= bound
@@ -81,11 +84,14 @@ package struct Threshold: Sendable, Equatable, CustomStringConvertible {
             rank = name.dropFirst(candidate.rawValue.count + 1)
         }
         if rank == "max" { return .percentile(times, 100) }
-        if rank.hasPrefix("p") {
-            let digits = rank.dropFirst().filter { $0 != "(" && $0 != ")" }
-            if let percentile = Double(digits), percentile > 0, percentile <= 100 {
-                return .percentile(times, percentile)
+        if rank.hasPrefix("p(") && rank.hasSuffix(")") {
+            rank = "p" + rank.dropFirst(2).dropLast()
+        }
+        if rank.hasPrefix("p"), let percentile = number(rank.dropFirst()), percentile > 0 {
+            guard percentile <= 100 else {
+                throw ThresholdError(text, "a percentile is at most 100")
             }
+            return .percentile(times, percentile)
         }
         throw ThresholdError(text, "'\(name)' is nothing that is measured")
     }
@@ -94,11 +100,12 @@ package struct Threshold: Sendable, Equatable, CustomStringConvertible {
         _ value: Substring,
         in text: String
     ) throws(ThresholdError) -> Double {
-        let units = [("ns", 1.0), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
+        // The sign for micro is a character of its own, and a Greek letter.
+        let units = [
+            ("ns", 1.0), ("us", 1e3), ("\u{b5}s", 1e3), ("\u{3bc}s", 1e3), ("ms", 1e6), ("s", 1e9),
+        ]
         for (unit, factor) in units where value.hasSuffix(unit) {
-            if let number = Double(value.dropLast(unit.count)), number.isFinite, number >= 0 {
-                return number * factor
-            }
+            if let number = number(value.dropLast(unit.count)) { return number * factor }
         }
         throw ThresholdError(text, "'\(value)' is no time; write it like 250us, 2ms or 1s")
     }
@@ -107,10 +114,16 @@ package struct Threshold: Sendable, Equatable, CustomStringConvertible {
         _ value: Substring,
         in text: String
     ) throws(ThresholdError) -> Double {
-        if value.hasSuffix("%"), let number = Double(value.dropLast()), (0...100).contains(number) {
+        if value.hasSuffix("%"), let number = number(value.dropLast()), number <= 100 {
             return number / 100
         }
         throw ThresholdError(text, "'\(value)' is no percentage; write it like 0.1%")
+    }
+
+    /// Digits with or without a point; nothing else that `Double` would read.
+    private static func number(_ text: Substring) -> Double? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2e }) else { return nil }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 }
 
