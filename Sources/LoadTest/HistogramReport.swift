@@ -10,6 +10,6 @@ package enum HistogramReport {
             outputValueUnitScalingRatio: 1_000_000,
             percentileTicksPerHalfDistance: 5
         )
-        return text
+        return text.hasSuffix("\n") ? text : text + "\n"
     }
 }

@@ -25,7 +25,7 @@ package struct PageReport {
             title: "Load test of \(plan.address)",
             introduction: [
                 verdict.sentence,
-                "\(rate), \(plan.connections) connections; \(server.server ?? "server"), model "
+                "\(rate), \(Words.connections(plan.connections)); \(server.server ?? "server"), model "
                     + "\(server.model?.digest ?? "none").",
             ],
             sections: [

@@ -9,8 +9,9 @@ package struct ProgressLine {
     /// The line, without an end.
     package var text: String {
         let tenths = (progress.elapsed * 10).rounded() / 10
-        if progress.isWarmingUp { return "\(tenths) s  warming up" }
-        guard let last = progress.last else { return "\(tenths) s" }
+        guard !progress.isWarmingUp, let last = progress.last else {
+            return "\(tenths) s  warming up"
+        }
         return "\(tenths) s  \(Words.rate(last.rate))  p50 \(Words.time(last.p50))  "
             + "p99 \(Words.time(last.p99))  errors \(Words.count(progress.failed))"
     }

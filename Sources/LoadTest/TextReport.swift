@@ -27,7 +27,7 @@ package struct TextReport {
         let model = result.server.model.map { "\($0.name ?? "model") \($0.digest.prefix(16))" }
         return """
             \(plan.address), \(result.server.server ?? "server"), \(model ?? "no model")
-            \(rate), \(plan.connections) connections\(rows), \(seconds) s measured\
+            \(rate), \(Words.connections(plan.connections))\(rows), \(seconds) s measured\
             \(result.wasInterrupted ? " (interrupted)" : "")
             """
     }

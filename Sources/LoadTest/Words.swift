@@ -2,15 +2,28 @@ import Charts
 
 /// How figures are said in tables and sentences.
 enum Words {
-    /// A time in nanoseconds, in the unit that fits: `12.5 µs`.
+    /// A time in nanoseconds with three digits, in the unit that fits: `12.5 µs`, `1.10 ms`.
     static func time(_ nanoseconds: Double) -> String {
-        nanoseconds.isFinite ? NanosecondFormat.text(nanoseconds) : "-"
+        guard nanoseconds.isFinite else { return "-" }
+        if nanoseconds < 999.5 { return NumberFormat.fixed(nanoseconds, decimals: 0) + "\u{a0}ns" }
+        let (scale, unit) =
+            switch nanoseconds {
+            case ..<999.5e3: (1e3, "µs")
+            case ..<999.5e6: (1e6, "ms")
+            default: (1e9, "s")
+            }
+        let value = nanoseconds / scale
+        let decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+        return NumberFormat.fixed(value, decimals: decimals) + "\u{a0}" + unit
     }
 
     /// A fraction as a percentage.
     static func percent(_ fraction: Double) -> String {
         guard fraction.isFinite else { return "-" }
-        // Never rounded up to 100 %: what was not reached is not said to be.
+        // Rounded neither up to 100 % nor down to 0: what was not reached is not said to be.
+        if fraction > 0, fraction < 0.0001 {
+            return NumberFormat.threeDigits(fraction * 100) + " %"
+        }
         let shown = fraction < 1 ? min(fraction * 100, 99.99) : fraction * 100
         return NumberFormat.fixed(shown, decimals: 2) + " %"
     }
@@ -23,6 +36,11 @@ enum Words {
 
     /// A count with its thousands apart.
     static func count(_ count: UInt64) -> String { grouped(String(count)) }
+
+    /// `1 connection`, `8 connections`.
+    static func connections(_ count: Int) -> String {
+        count == 1 ? "1 connection" : "\(grouped(String(count))) connections"
+    }
 
     /// `p50`, `p99.9`, or `max`.
     static func percentile(_ percentile: Double) -> String {
@@ -38,11 +56,12 @@ enum Words {
     }
 
     /// Errors by kind: `3 connection lost, 1 unanswered`.
-    static func errors(_ measured: Measurements) -> String {
+    static func errors(_ measured: Measurements, withSkipped: Bool = false) -> String {
         var parts = measured.errors.sorted { $0.key < $1.key }.map {
             "\(count($0.value)) \($0.key)"
         }
         if measured.unanswered > 0 { parts.append("\(count(measured.unanswered)) unanswered") }
+        if withSkipped, measured.skipped > 0 { parts.append("\(count(measured.skipped)) skipped") }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }
 
