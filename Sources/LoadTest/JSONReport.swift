@@ -12,7 +12,9 @@ package struct JSONReport {
         self.verdict = verdict
     }
 
-    /// One JSON object. Times are in nanoseconds, rates per second, shares fractions of 1; what was not measured
+    /// One JSON object.
+    ///
+    /// Times are in nanoseconds, rates per second, shares fractions of 1; what was not measured
     /// is null.
     package var text: String {
         let measured = result.measurements
@@ -31,9 +33,9 @@ package struct JSONReport {
             }
             text.member("verified") { $0.boolean(result.isVerified) }
             text.member("verification", result.verification)
-            text.member("seconds") { $0.number(result.seconds) }
-            text.member("achieved_rps") { $0.number(result.achievedRate) }
-            text.member("achieved") { $0.number(result.achieved) }
+            text.member("seconds", figure: result.seconds)
+            text.member("achieved_rps", figure: result.achievedRate)
+            text.member("achieved", figure: result.achieved)
             text.member("planned", measured.planned)
             text.member("skipped", measured.skipped)
             text.member("sent", measured.sent)
@@ -47,11 +49,12 @@ package struct JSONReport {
                 }
             }
             text.member("unanswered", measured.unanswered)
+            text.member("violations", measured.violations)
             for times in Threshold.Times.allCases {
                 text.member("\(times.rawValue)_ns", percentiles(times))
             }
-            text.member("client_cpu") { $0.number(result.clientCores) }
-            text.member("host_steal") { $0.number(result.stolen) }
+            text.member("client_cpu", figure: result.clientCores)
+            text.member("host_steal", figure: result.stolen)
             text.member("interrupted") { $0.boolean(result.wasInterrupted) }
             text.member("intervals", intervals)
         }
@@ -65,14 +68,14 @@ package struct JSONReport {
             text.member("address", plan.address.description)
             switch plan.rate {
             case .perSecond(let rate):
-                text.member("rps") { $0.number(rate) }
+                text.member("rps", figure: rate)
                 text.member("arrivals", plan.arrivals.rawValue)
             case .max(let depth):
                 text.member("rps", "max")
                 text.member("depth", depth)
             }
-            text.member("duration_seconds") { $0.number(plan.duration.seconds) }
-            text.member("warmup_seconds") { $0.number(plan.warmup.seconds) }
+            text.member("duration_seconds", figure: plan.duration.seconds)
+            text.member("warmup_seconds", figure: plan.warmup.seconds)
             text.member("connections", plan.connections)
             text.member("rows_per_request", result.rowsPerRequest)
             text.member("seed", plan.seed)
@@ -85,7 +88,7 @@ package struct JSONReport {
         text.array(verdict.thresholds) { text, judged in
             text.object { text in
                 text.member("threshold", judged.threshold.description)
-                text.member("value") { $0.number(judged.value) }
+                text.member("value", figure: judged.value)
                 text.member("holds") { $0.boolean(judged.holds) }
             }
         }
@@ -98,9 +101,7 @@ package struct JSONReport {
         text.object { text in
             for (name, percentile) in named + [("max", 100)] {
                 let isShown = result.isResolved(percentile)
-                text.member(name) {
-                    $0.number(isShown ? result.percentile(times, percentile) : .nan)
-                }
+                text.member(name, figure: isShown ? result.percentile(times, percentile) : .nan)
             }
         }
         return text
@@ -110,13 +111,24 @@ package struct JSONReport {
         var text = JSONText()
         text.array(result.measurements.intervals) { text, interval in
             text.object { text in
-                text.member("end_seconds") { $0.number(interval.end) }
-                text.member("rate") { $0.number(interval.rate) }
-                text.member("p50_ns") { $0.number(interval.p50) }
-                text.member("p99_ns") { $0.number(interval.p99) }
-                text.member("max_ns") { $0.number(interval.max) }
+                text.member("end_seconds", figure: interval.end)
+                text.member("rate", figure: interval.rate)
+                text.member("p50_ns", figure: interval.p50)
+                text.member("p99_ns", figure: interval.p99)
+                text.member("max_ns", figure: interval.max)
             }
         }
         return text
+    }
+}
+
+extension JSONText {
+    /// A member that is a number, without a point where it is whole; null when it is not finite.
+    fileprivate mutating func member(_ name: String, figure: Double) {
+        if let whole = Int64(exactly: figure) {
+            member(name, whole)
+        } else {
+            member(name) { $0.number(figure) }
+        }
     }
 }
