@@ -5,11 +5,18 @@ import Wire
 final class LoadConnection: TCPStream {
     /// The requests that wait for their replies.
     var pipeline = Pipeline()
-    private(set) var isOpen = false
+    /// Whether the server has answered on it.
+    ///
+    /// The system connects before the server accepts, and a server without room refuses after that, so that
+    /// being connected means little.
+    var isOpen = false
+    /// Its place among the connections of the run.
+    let slot: Int
     private let run: LoadRun
 
-    init(run: LoadRun, loop: EventLoop) throws(LoopError) {
+    init(run: LoadRun, slot: Int, loop: EventLoop) throws(LoopError) {
         self.run = run
+        self.slot = slot
         try super.init(loop: loop)
     }
 
@@ -28,37 +35,44 @@ final class LoadConnection: TCPStream {
         if let error { return run.connectFailed(self, error) }
         do throws(LoopError) {
             try startReceiving()
-            isOpen = true
-            run.connectionOpened(self)
         } catch {
-            run.connectFailed(self, error)
+            return run.connectFailed(self, error)
         }
+        var ping = ByteBuffer(capacity: WireLimits.headerBytes)
+        ClientSession.append(.ping, id: 0, to: &ping)
+        send(ping.bytes)
     }
 
     override func received(_ bytes: RawSpan) -> Int {
         do throws(ProtocolViolation) {
+            guard isOpen else { return try takeGreeting(bytes) }
             let used = try run.take(bytes, &pipeline)
             if used > 0 { run.received(on: self) }
             return used
         } catch {
-            isOpen = false
             run.violated(self, error)
             return bytes.byteCount
         }
     }
 
+    /// Takes the answer to the ping that every connection begins with.
+    private func takeGreeting(_ bytes: RawSpan) throws(ProtocolViolation) -> Int {
+        guard let reply = try ClientSession.reply(in: bytes, at: 0) else { return 0 }
+        guard reply.status == .ok else { throw .refusal(reply, in: bytes) }
+        isOpen = true
+        run.connectionOpened(self)
+        return reply.end
+    }
+
     override func receiveEnded(_ error: LoopError?) {
-        isOpen = false
         run.connectionLost(self, error)
     }
 
     override func sendFailed(_ error: LoopError) {
-        isOpen = false
         run.connectionLost(self, error)
     }
 
     override func closed() {
-        isOpen = false
         run.connectionClosed(self)
     }
 }

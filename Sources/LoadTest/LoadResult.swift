@@ -69,10 +69,23 @@ package struct LoadResult: Sendable {
             >= Self.tailSamplesMin
     }
 
-    /// Whether a response percentile is only a lower bound, since requests beyond it had no reply.
+    /// Whether a response percentile is only a lower bound, since requests without a good reply stand below it
+    /// that would have moved it, had they been waited for.
     func isLowerBound(_ percentile: Double) -> Bool {
         guard let youngest = measurements.youngestUnanswered else { return false }
-        return self.percentile(.response, percentile) >= Double(youngest) * 0.999
+        let value = self.percentile(.response, percentile)
+        // A histogram tells three digits apart.
+        guard value >= Double(youngest) * 0.999 else { return false }
+        let share = Double(measurements.bad) / Double(measurements.response.totalCount)
+        let moved = percentile + 100 * share
+        return moved >= 100 || self.percentile(.response, moved) > value * 1.001
+    }
+
+    /// How many samples it takes to speak of a percentile.
+    static func samplesNeeded(_ percentile: Double) -> Int {
+        if percentile >= 100 { return 1 }
+        // 100 - 99.9 is a little under 0.1 in binary: such dust must not cost a sample.
+        return Int((100 * Double(tailSamplesMin) / (100 - percentile) - 1e-6).rounded(.up))
     }
 
     /// The 95 % confidence interval of a response percentile, in nanoseconds.
@@ -94,8 +107,7 @@ package struct LoadResult: Sendable {
         case .achieved: return achieved
         case .errors:
             guard measurements.planned > 0 else { return .nan }
-            let bad = measurements.failed + measurements.wrong + measurements.skipped
-            return Double(bad) / Double(measurements.planned)
+            return Double(measurements.bad) / Double(measurements.planned)
         }
     }
 }

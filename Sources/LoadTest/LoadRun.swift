@@ -20,6 +20,8 @@ final class LoadRun {
     private var connections: [LoadConnection?] = []
     private var openCount = 0
     private var nextSlot = 0
+    /// Connections whose pipelines have requests that were not sent.
+    private var unflushed: [LoadConnection] = []
 
     private var recorder: Recorder
     private var block = ReplyBlock()
@@ -71,7 +73,7 @@ final class LoadRun {
 
     private func connect(_ slot: Int) {
         do throws(LoopError) {
-            let connection = try LoadConnection(run: self, loop: loop)
+            let connection = try LoadConnection(run: self, slot: slot, loop: loop)
             connections[slot] = connection
             do throws(LoopError) {
                 try connection.connect(to: plan.address)
@@ -79,7 +81,7 @@ final class LoadRun {
                 connectFailed(connection, error)
             }
         } catch {
-            fail(error)
+            fail(error.reason)
         }
     }
 
@@ -93,41 +95,41 @@ final class LoadRun {
     }
 
     func connectFailed(_ connection: LoadConnection, _ error: LoopError) {
-        if phase == .connecting { fail(error) }
+        if phase == .connecting { fail(error.reason) }
         connection.close()
     }
 
-    private func fail(_ error: LoopError) {
+    private func fail(_ reason: String) {
         if failure != nil { return }
         failure = LoadTestError(
             .unreachable,
             "opened \(openCount) of \(plan.connections) connections to \(plan.address), then: "
-                + "\(error.reason)"
+                + reason
         )
         finish()
     }
 
     func connectionLost(_ connection: LoadConnection, _ error: LoopError?) {
-        if phase == .connecting { fail(error ?? .closedByPeer) }
+        if phase == .connecting { fail((error ?? .closedByPeer).reason) }
         drop(connection, as: "connection lost")
     }
 
     func violated(_ connection: LoadConnection, _ violation: ProtocolViolation) {
+        if phase == .connecting { fail(violation.description) }
         recorder.violated(violation)
         drop(connection, as: "protocol violation")
     }
 
     private func drop(_ connection: LoadConnection, as kind: String) {
-        openCount -= 1
+        if connection.isOpen { openCount -= 1 }
+        connection.isOpen = false
         recorder.lost(connection.pipeline.takeAll(), as: kind, at: EventLoop.nanoseconds)
         connection.close()
         if phase == .waiting { endIfDone() }
     }
 
     func connectionClosed(_ connection: LoadConnection) {
-        for slot in connections.indices where connections[slot] === connection {
-            connections[slot] = nil
-        }
+        connections[connection.slot] = nil
     }
 
     private func reconnect() {
@@ -151,8 +153,7 @@ final class LoadRun {
             schedule = SendSchedule(
                 rate: rate,
                 arrivals: plan.arrivals,
-                warmup: plan.warmup.nanoseconds,
-                duration: plan.duration.nanoseconds,
+                end: plan.warmup.nanoseconds + plan.duration.nanoseconds,
                 seed: plan.seed
             )
             pacer?.fire(at: start)
@@ -167,13 +168,12 @@ final class LoadRun {
         let now = EventLoop.nanoseconds
         var burst = 0
         while let due = schedule?.nextDue, start + due <= now, burst < Self.burstMax {
-            planOne(due: start + due)
+            planOne(due: start + due, at: now)
             schedule?.advance()
             burst += 1
         }
-        for connection in connections {
-            if let connection, connection.pipeline.needsFlush { connection.flush() }
-        }
+        for connection in unflushed { connection.flush() }
+        unflushed.removeAll(keepingCapacity: true)
         if let due = schedule?.nextDue {
             pacer?.fire(at: start + due)
         } else {
@@ -184,10 +184,15 @@ final class LoadRun {
     /// Requests sent in one turn of the loop before replies are read again.
     private static let burstMax = 4096
 
-    private func planOne(due: UInt64) {
-        guard recorder.inFlight < LoadPlan.inFlightMax, let connection = leastBusy else {
+    private func planOne(due: UInt64, at now: UInt64) {
+        guard
+            recorder.inFlight < LoadPlan.inFlightMax,
+            now <= recorder.end + LoadPlan.graceNanoseconds,
+            let connection = leastBusy
+        else {
             return recorder.skipped(due: due)
         }
+        if !connection.pipeline.needsFlush { unflushed.append(connection) }
         connection.pipeline.add(nextIndex, count: 1, due: due, from: pool)
         nextIndex += 1
     }
@@ -258,7 +263,7 @@ final class LoadRun {
         switch phase {
         case .connecting:
             let patience = LoadPlan.connectMilliseconds * 1_000_000
-            if now - start > patience { fail(.timedOut) }
+            if now - start > patience { fail(LoopError.timedOut.reason) }
         case .sending:
             if now >= recorder.measuredFrom {
                 recorder.timeline.begin(at: recorder.measuredFrom, usage: &usageAtStart)
@@ -282,7 +287,7 @@ final class LoadRun {
                     elapsed: Double(now - start) / 1e9,
                     isWarmingUp: now < recorder.measuredFrom,
                     last: measurements.intervals.last,
-                    failed: measurements.failed + measurements.wrong + measurements.skipped
+                    failed: measurements.bad
                 )
             )
         }
@@ -318,6 +323,7 @@ final class LoadRun {
             recorder.givenUp(connection.pipeline.takeAll(), at: now)
             connection.close()
         }
+        recorder.finish(at: now)
         pacer?.close()
         housekeeper?.close()
         interrupt?.close()

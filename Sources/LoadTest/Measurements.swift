@@ -23,13 +23,17 @@ package struct Measurements {
     package internal(set) var wrong: UInt64 = 0
     /// Requests that ended otherwise, by how.
     package internal(set) var errors: [String: UInt64] = [:]
+    /// Times that the server broke the protocol; the connection is then closed.
+    package internal(set) var violations: UInt64 = 0
     /// Requests with no reply when the test ended.
     package internal(set) var unanswered: UInt64 = 0
-    /// The youngest age at which a request was given up, in nanoseconds; percentiles above it are bounds.
+    /// The least age of a request without a good reply, in nanoseconds; percentiles above it may be bounds.
     package internal(set) var youngestUnanswered: UInt64?
 
     /// The first wrong reply, in a sentence.
     package internal(set) var firstWrong: String?
+    /// The first violation, in a sentence.
+    package internal(set) var firstViolation: String?
     /// Latencies and rates over time.
     package internal(set) var intervals: [Interval] = []
 
@@ -53,6 +57,8 @@ package struct Measurements {
 
     /// Requests that ended otherwise than with a good or wrong reply, the unanswered ones included.
     package var failed: UInt64 { errors.values.reduce(unanswered, +) }
+    /// Requests without a good reply, the skipped ones included.
+    package var bad: UInt64 { failed + wrong + skipped }
 
     /// Records a good reply's times; `count` requests had the same.
     @inline(__always)
@@ -67,7 +73,7 @@ package struct Measurements {
         lag.record(min(nanoseconds, Self.latencyMax), count: count)
     }
 
-    /// Records requests that were given up `age` nanoseconds after they were due.
+    /// Records requests that had no good reply `age` nanoseconds after they were due.
     mutating func recordGivenUp(age: UInt64, count: UInt64) {
         response.record(min(age, Self.latencyMax), count: count)
         youngestUnanswered = min(youngestUnanswered ?? .max, age)

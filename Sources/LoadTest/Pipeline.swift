@@ -68,6 +68,7 @@ struct Pipeline: ~Copyable {
                 continue
             }
             guard let reply = try ClientSession.reply(in: bytes, at: used) else { break }
+            if count == 0, reply.status != .ok { throw .refusal(reply, in: bytes) }
             let run = try takeFromFirst(1)
             recorder.finished(run, reply, in: bytes, at: done, pool: pool)
             used = reply.end
@@ -115,5 +116,12 @@ struct Pipeline: ~Copyable {
         count = 0
         requests.removeAll()
         return all
+    }
+}
+
+extension ProtocolViolation {
+    /// An error that answers no request: the server has no use for the connection, and says why.
+    static func refusal(_ reply: Reply, in bytes: RawSpan) -> ProtocolViolation {
+        ProtocolViolation("the server refused: \(reply.text(in: bytes))")
     }
 }

@@ -14,6 +14,20 @@ struct Recorder {
 
     private let isOpenLoop: Bool
     private let digest: UInt64?
+    /// The least time from sending to a reply so far, in nanoseconds.
+    private var quickest = UInt64.max
+    /// Requests that were due and not sent, those of some milliseconds together.
+    private var skipped: [Skipped] = []
+
+    private struct Skipped {
+        /// When the first and the last of them were due.
+        let first: UInt64
+        var last: UInt64
+        var count: UInt64
+    }
+
+    /// How far apart requests may be due that are skipped together, in nanoseconds.
+    private static let skippedSpan: UInt64 = 10_000_000
 
     init(isOpenLoop: Bool, digest: UInt64?) {
         self.isOpenLoop = isOpenLoop
@@ -27,7 +41,12 @@ struct Recorder {
         guard due >= measuredFrom else { return }
         measurements.planned += 1
         measurements.skipped += 1
-        measurements.recordGivenUp(age: end + LoadPlan.graceNanoseconds - due, count: 1)
+        if let latest = skipped.last, due - latest.first < Self.skippedSpan {
+            skipped[skipped.count - 1].last = due
+            skipped[skipped.count - 1].count += 1
+        } else {
+            skipped.append(Skipped(first: due, last: due, count: 1))
+        }
     }
 
     /// Requests were sent.
@@ -60,12 +79,14 @@ struct Recorder {
             digest: digest
         )
         if wrong > 0 {
-            let of = block.digests[offset] == digest ? "" : " or of another model"
-            countWrong(
-                wrong,
-                "among the replies to requests \(run.first) to \(run.first + UInt64(run.count) - 1), "
-                    + "some are to another request\(of), or not what the model gives"
+            let fault = pool.firstFault(
+                in: block,
+                from: offset,
+                count: run.count,
+                to: run.first,
+                digest: digest
             )
+            countWrong(wrong, fault, age: done - run.due)
         }
         recordGood(run, count: run.count - wrong, at: done)
     }
@@ -80,19 +101,21 @@ struct Recorder {
     ) {
         inFlight -= 1
         guard run.due >= measuredFrom else { return }
+        let age = done - run.due
         guard reply.header.id == run.first else {
-            let sentence = "the reply to request \(run.first) came with id \(reply.header.id)"
-            return countWrong(1, sentence)
+            return countWrong(
+                1,
+                RequestPool.Fault.id(reply.header.id).sentence(run.first),
+                age: age
+            )
         }
         guard reply.status == .ok else {
             let kind = reply.status?.name ?? "status \(reply.header.status)"
             measurements.errors[kind, default: 0] += 1
-            return measurements.recordGivenUp(age: done - run.due, count: 1)
+            return measurements.recordGivenUp(age: age, count: 1)
         }
         guard pool.isRight(reply, in: bytes, to: run.first, digest: digest) else {
-            let sentence =
-                "the reply to request \(run.first) is not what the model gives for its features"
-            return countWrong(1, sentence)
+            return countWrong(1, RequestPool.Fault.score.sentence(run.first), age: age)
         }
         recordGood(run, count: 1, at: done)
     }
@@ -102,13 +125,18 @@ struct Recorder {
         guard count > 0 else { return }
         let count = UInt64(count)
         measurements.ok += count
-        if done <= end &+ LoadPlan.roundingNanoseconds { measurements.okInTime += count }
+        // A reply to the plan's last request cannot come sooner than the quickest of all.
+        quickest = min(quickest, done &- run.sent)
+        if done <= end &+ LoadPlan.roundingNanoseconds &+ quickest {
+            measurements.okInTime += count
+        }
         measurements.record(due: run.due, sent: run.sent, done: done, count: count)
         timeline.record(done &- run.due, count: count)
     }
 
-    private mutating func countWrong(_ count: Int, _ sentence: String) {
+    private mutating func countWrong(_ count: Int, _ sentence: String, age: UInt64) {
         measurements.wrong += UInt64(count)
+        measurements.recordGivenUp(age: age, count: UInt64(count))
         measurements.firstWrong = measurements.firstWrong ?? sentence
     }
 
@@ -134,9 +162,18 @@ struct Recorder {
         }
     }
 
+    /// The test ends; nothing is recorded after this.
+    mutating func finish(at now: UInt64) {
+        for requests in skipped {
+            measurements.recordGivenUp(age: now - requests.last, count: requests.count)
+        }
+        skipped = []
+    }
+
     /// The server broke the protocol.
     mutating func violated(_ violation: ProtocolViolation) {
-        measurements.firstWrong = measurements.firstWrong ?? violation.description
+        measurements.violations += 1
+        measurements.firstViolation = measurements.firstViolation ?? violation.description
     }
 
     /// Ends the interval of the timeline that has lasted long enough.

@@ -128,6 +128,51 @@ package struct RequestPool: Sendable {
         return wrong
     }
 
+    /// What is wrong with the first wrong one of the replies that ``countWrong(in:from:count:to:digest:)`` counts.
+    func firstFault(
+        in block: borrowing ReplyBlock,
+        from offset: Int,
+        count: Int,
+        to first: UInt64,
+        digest: UInt64?
+    ) -> String {
+        for place in 0..<count {
+            let wrong = countWrong(
+                in: block,
+                from: offset + place,
+                count: 1,
+                to: first + UInt64(place),
+                digest: digest
+            )
+            guard wrong > 0 else { continue }
+            let (index, at) = (first + UInt64(place), offset + place)
+            let fault: Fault =
+                if block.ids[at] != index {
+                    .id(block.ids[at])
+                } else {
+                    block.digests[at] == digest ? .score : .model
+                }
+            return fault.sentence(index)
+        }
+        return ""
+    }
+
+    /// What can be wrong with an `ok` reply.
+    enum Fault {
+        case id(UInt64)
+        case model
+        case score
+
+        func sentence(_ request: UInt64) -> String {
+            switch self {
+            case .id(let id): "the reply to request \(request) came with id \(id)"
+            case .model: "the reply to request \(request) is of another model"
+            case .score:
+                "the reply to request \(request) is not what the model gives for its features"
+            }
+        }
+    }
+
     /// Whether an `ok` reply to request `index` is right, as far as that is known.
     func isRight(_ reply: Reply, in bytes: RawSpan, to index: UInt64, digest: UInt64?) -> Bool {
         guard
