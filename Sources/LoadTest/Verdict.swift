@@ -41,38 +41,64 @@ package struct Verdict: Sendable, Equatable {
             )
         }
         self.thresholds = judged
-        if let reason = Self.doubt(result, thresholds) {
+        if let reason = Self.offence(result.measurements) {
+            outcome = .fail
+            sentence = "FAIL: \(reason)."
+        } else if let reason = Self.doubt(result, thresholds) {
             outcome = .cannotBeTrusted
             sentence = "This measurement cannot be trusted: \(reason)."
         } else if let reason = Self.objection(result, judged) {
             outcome = .fail
             sentence = "FAIL: \(reason)."
+        } else if let reason = Self.scarcity(result, thresholds) {
+            outcome = .cannotBeTrusted
+            sentence = "This measurement cannot be trusted: \(reason)."
         } else {
             outcome = .pass
             sentence = Self.praise(result, judged)
         }
     }
 
+    /// What the server must never do, however little was measured.
+    private static func offence(_ measured: Measurements) -> String? {
+        if measured.wrong > 0 {
+            let first = measured.firstWrong.map { " (\($0))" } ?? ""
+            return "\(measured.wrong) of \(measured.sent) replies were wrong\(first)"
+        }
+        if measured.violations > 0 {
+            let first = measured.firstViolation ?? "the server broke the protocol"
+            return measured.violations == 1 ? first : "\(first) (\(measured.violations) times)"
+        }
+        return nil
+    }
+
     /// The first reason not to believe the figures.
     private static func doubt(_ result: LoadResult, _ thresholds: [Threshold]) -> String? {
         let measured = result.measurements
-        if measured.ok + measured.wrong == 0 {
-            return measured.planned == 0
-                ? "no request was due in the time that was measured"
-                : "not one of \(measured.planned) requests had a reply"
+        if measured.planned == 0 { return "no request was due in the time that was measured" }
+        if measured.ok == 0 {
+            return "not one of \(Words.count(measured.planned)) requests had a good reply "
+                + "(\(Words.errors(measured, withSkipped: true)))"
         }
-        let boundsAchieved = thresholds.contains { $0.metric == .achieved }
+        // Only a lower bound says how little is enough.
+        let boundsAchieved = thresholds.contains {
+            $0.metric == .achieved && $0.comparison.isLowerBound
+        }
         if !boundsAchieved, result.isOpenLoop, result.achieved < achievedMin {
             return
                 "only \(Words.percent(result.achieved)) of the planned requests were answered in time, "
-                + "so the rest of the latencies are not those of \(Words.rate(result.plannedRate)); "
+                + "so these are not the latencies at \(Words.rate(result.plannedRate)); "
                 + "ask for less, or say what is enough with --threshold 'achieved>=…'"
         }
         for threshold in thresholds {
-            guard case .percentile(.response, let percentile) = threshold.metric else { continue }
+            guard case .percentile(let times, let percentile) = threshold.metric else { continue }
+            if !result.percentile(times, percentile).isFinite {
+                return
+                    "\(threshold) was asked for, and there is no \(times.rawValue) without --rps N"
+            }
             let response = result.percentile(.response, percentile)
             let lag = result.percentile(.lag, percentile)
-            if result.isOpenLoop, lag > lagShareMax * response {
+            if times == .response, lag > lagShareMax * response {
                 return "at \(Words.percentile(percentile)) this client itself was "
                     + "\(Words.time(lag)) late, more than half of the \(Words.time(response)) measured; "
                     + "give it a core of its own, or a lower rate"
@@ -84,17 +110,31 @@ package struct Verdict: Sendable, Equatable {
     /// The first thing that was measured and is not as it must be.
     private static func objection(_ result: LoadResult, _ judged: [Judged]) -> String? {
         let measured = result.measurements
-        if measured.wrong > 0 {
-            let first = measured.firstWrong.map { " (\($0))" } ?? ""
-            return "\(measured.wrong) of \(measured.sent) replies were wrong\(first)"
-        }
         if let missed = judged.first(where: { !$0.holds }) {
             return "\(missed.threshold) was asked for, \(Words.value(missed)) was measured"
         }
-        let boundsErrors = judged.contains { $0.threshold.metric == .errors }
-        if !boundsErrors, measured.failed > 0 {
-            return "\(measured.failed) of \(measured.sent) requests were not answered well "
-                + "(\(Words.errors(measured)))"
+        let boundsErrors = judged.contains {
+            $0.threshold.metric == .errors && !$0.threshold.comparison.isLowerBound
+        }
+        if !boundsErrors, measured.bad > 0 {
+            return "\(Words.count(measured.bad)) of \(Words.count(measured.planned)) requests "
+                + "had no good reply (\(Words.errors(measured, withSkipped: true)))"
+        }
+        return nil
+    }
+
+    /// The first reason why a result is too small to pass, good as it looks.
+    private static func scarcity(_ result: LoadResult, _ thresholds: [Threshold]) -> String? {
+        let count = result.measurements.ok
+        let percentiles = thresholds.compactMap { threshold in
+            if case .percentile(_, let percentile) = threshold.metric { percentile } else { nil }
+        }
+        for percentile in [50] + percentiles {
+            let needed = LoadResult.samplesNeeded(percentile)
+            if count < needed {
+                return "\(Words.count(count)) good replies are too few to know "
+                    + "\(Words.percentile(percentile)), which takes \(Words.count(UInt64(needed)))"
+            }
         }
         return nil
     }
@@ -109,9 +149,11 @@ package struct Verdict: Sendable, Equatable {
             case 1: "the threshold held, "
             default: "all \(judged.count) thresholds held, "
             }
+        let quantiles = [(50.0, "half of them"), (99.0, "99 %")]
+            .filter { result.isResolved($0.0) }
+            .map { "\($0.1) within \(Words.time(result.percentile(.response, $0.0)))" }
+            .joined(separator: " and ")
         return
-            "PASS: \(held)\(Words.rate(result.achievedRate)) achieved, \(verified), half of them "
-            + "within \(Words.time(result.percentile(.response, 50))) and 99 % within "
-            + "\(Words.time(result.percentile(.response, 99)))."
+            "PASS: \(held)\(Words.rate(result.achievedRate)) achieved, \(verified), \(quantiles)."
     }
 }
