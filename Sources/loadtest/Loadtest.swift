@@ -28,7 +28,10 @@ struct Loadtest: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Requests a second, or max.", valueName: "n|max"))
+    @Option(
+        help: ArgumentHelp("Requests a second, or max.", valueName: "n|max"),
+        transform: RateArgument.init(argument:)
+    )
     var rps: RateArgument
 
     @Option(help: "Seconds that are measured.")
@@ -146,8 +149,8 @@ struct Loadtest: ParsableCommand {
     private func runTest() throws {
         let thresholds = try threshold.map { try Threshold($0) }
         var plan = LoadPlan(address: try SocketAddress(address), rate: rate)
-        plan.duration = .milliseconds(Int64((duration * 1000).rounded()))
-        plan.warmup = .milliseconds(Int64((warmup * 1000).rounded()))
+        plan.duration = .seconds(duration)
+        plan.warmup = .seconds(warmup)
         plan.connections = connections
         plan.batch = batch
         plan.arrivals = arrivals
@@ -163,10 +166,11 @@ struct Loadtest: ParsableCommand {
             if showsProgress { Self.show(progress) }
         }
         let verdict = Verdict(result, thresholds: thresholds)
+        // What was measured is said before a file can fail.
+        print(TextReport(result, verdict).text, terminator: "")
         if let json { try write(JSONReport(result, verdict).text, to: json) }
         if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
         if let html { try write(PageReport(result, verdict).html, to: html) }
-        print(TextReport(result, verdict).text, terminator: "")
         switch verdict.outcome {
         case .pass: break
         case .fail: throw ExitCode(1)
@@ -202,17 +206,19 @@ struct Loadtest: ParsableCommand {
 }
 
 /// `--rps`: a number or `max`.
-enum RateArgument: ExpressibleByArgument, Equatable {
+enum RateArgument: Equatable {
     case perSecond(Double)
     case max
 
-    init?(argument: String) {
+    init(argument: String) throws {
         if argument == "max" {
             self = .max
-        } else if let rate = Double(argument), rate > 0, rate <= LoadPlan.rateMax {
+        } else if let rate = Double(argument), LoadPlan.rates.contains(rate) {
             self = .perSecond(rate)
         } else {
-            return nil
+            throw ValidationError(
+                "'\(argument)' is no rate; --rps takes requests a second, 0.001 to 10000000, or max"
+            )
         }
     }
 }
