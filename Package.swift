@@ -128,7 +128,10 @@ let package = Package(
         tests(of: "Datasets"),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
-        tests(of: "LoadTest", uses: [hdrHistogram]),
+        tests(
+            of: "LoadTest",
+            uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
+        ),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,70 @@
+import EventLoop
+import Foundation
+import Histogram
+
+@testable import LoadTest
+
+/// Plans and results to be judged and reported.
+enum Fixture {
+    static func plan(_ rate: LoadPlan.Rate = .perSecond(1000)) throws -> LoadPlan {
+        LoadPlan(address: try SocketAddress("127.0.0.1:7070"), rate: rate)
+    }
+
+    /// `count` good replies that all took the same times, in nanoseconds.
+    static func measurements(
+        ok count: UInt64 = 10_000,
+        response: UInt64 = 200_000,
+        lag: UInt64 = 20_000
+    ) -> Measurements {
+        var measured = Measurements()
+        guard count > 0 else { return measured }
+        measured.planned = count
+        measured.sent = count
+        measured.ok = count
+        measured.okInTime = count
+        measured.record(due: 0, sent: lag, done: response, count: count)
+        measured.recordLag(lag, count: count)
+        return measured
+    }
+
+    /// Adds requests that ended with an error at the age of `age` nanoseconds.
+    static func addErrors(_ count: UInt64, age: UInt64, to measured: inout Measurements) {
+        measured.planned += count
+        measured.sent += count
+        measured.errors["overloaded", default: 0] += count
+        measured.recordGivenUp(age: age, count: count)
+        measured.recordLag(0, count: count)
+    }
+
+    static func result(
+        _ measurements: Measurements,
+        rate: LoadPlan.Rate = .perSecond(1000),
+        isVerified: Bool = true,
+        wasInterrupted: Bool = false
+    ) throws -> LoadResult {
+        let model = ServerInfo.Model(
+            name: "loan \"default\" <1>",
+            algorithm: nil,
+            digest: String(repeating: "0123456789abcdef", count: 4)
+        )
+        return LoadResult(
+            plan: try plan(rate),
+            server: ServerInfo(server: "stub 1", model: model),
+            isVerified: isVerified,
+            verification: "verified with model.onnx",
+            measurements: measurements,
+            seconds: 10,
+            clientCores: 0.25,
+            stolen: 0,
+            wasInterrupted: wasInterrupted
+        )
+    }
+
+    static func verdict(_ result: LoadResult, _ thresholds: String...) throws -> Verdict {
+        Verdict(result, thresholds: try thresholds.map { try Threshold($0) })
+    }
+
+    /// The model that is served by default.
+    static let modelPath = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../models/loan-default/model.onnx").standardizedFileURL.path
+}

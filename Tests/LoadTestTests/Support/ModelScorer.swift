@@ -1,0 +1,36 @@
+import Models
+import ONNX
+import Wire
+
+/// Scores as a server does, with the model that is served by default.
+struct ModelScorer: Scorer {
+    let file: ModelFile
+
+    static let standard = Result { ModelScorer(file: try ModelFile.load(path: Fixture.modelPath)) }
+
+    var modelDigest: UInt64? { file.digest.wireValue }
+
+    func score(_ block: inout ScoreBlock, count: Int) -> Bool {
+        for index in 0..<count {
+            let probability = file.model.probability(of: block.rows[index])
+            var flags: ScoreFlags = []
+            if file.model.predictsDefault(probability) { flags.insert(.predictsDefault) }
+            if file.model.isOutsideTrainingRange(block.rows[index]) {
+                flags.insert(.outsideTrainingRange)
+            }
+            block.probabilities[index] = probability
+            block.flags[index] = flags.rawValue
+        }
+        return true
+    }
+
+    func featureName(_ index: Int) -> String { file.model.featureNames[index] }
+
+    func infoDocument() -> [UInt8] {
+        Array(#"{"server":"stub 1","model":{"digest":"\#(file.digest.hex)"}}"#.utf8)
+    }
+
+    func statsDocument() -> [UInt8] { Array("{}".utf8) }
+
+    func foundDefect(_ sentence: String) {}
+}

@@ -1,0 +1,238 @@
+import Histogram
+import Testing
+
+@testable import LoadTest
+
+@Suite struct VerdictTests {
+    private func verdict(_ measured: Measurements, _ thresholds: String...) throws -> Verdict {
+        let result = try Fixture.result(measured)
+        return Verdict(result, thresholds: try thresholds.map { try Threshold($0) })
+    }
+
+    // MARK: - Pass
+
+    @Test func `a run without a fault passes and says what it reached`() throws {
+        let verdict = try verdict(Fixture.measurements())
+        #expect(verdict.outcome == .pass)
+        #expect(
+            verdict.sentence
+                == "PASS: 1,000/s achieved, every reply was verified bit for bit, half of them within "
+                + "200\u{a0}µs and 99 % within 200\u{a0}µs."
+        )
+    }
+
+    @Test func `a pass says how many thresholds held`() throws {
+        let measured = Fixture.measurements()
+        #expect(try verdict(measured, "p99<1ms").sentence.hasPrefix("PASS: the threshold held, "))
+        let both = try verdict(measured, "p99<1ms", "errors<=0%")
+        #expect(both.sentence.hasPrefix("PASS: all 2 thresholds held, "))
+        #expect(both.thresholds.map(\.holds) == [true, true])
+    }
+
+    @Test func `a pass without verification says so`() throws {
+        let result = try Fixture.result(Fixture.measurements(), isVerified: false)
+        #expect(try Fixture.verdict(result).sentence.contains("replies were not verified"))
+    }
+
+    @Test func `a value at its bound passes only where the comparison says so`() throws {
+        let result = try Fixture.result(Fixture.measurements())
+        let bound = "\(Int(result.percentile(.response, 99)))ns"
+        #expect(try Fixture.verdict(result, "p99<=" + bound).outcome == .pass)
+        #expect(try Fixture.verdict(result, "p99<" + bound).outcome == .fail)
+        #expect(try Fixture.verdict(result, "achieved>=100%").outcome == .pass)
+        #expect(try Fixture.verdict(result, "achieved>100%").outcome == .fail)
+        #expect(try Fixture.verdict(result, "errors<=0%").outcome == .pass)
+        #expect(try Fixture.verdict(result, "errors<0%").outcome == .fail)
+    }
+
+    // MARK: - Fail
+
+    @Test(arguments: [1, 9000] as [UInt64])
+    func `a wrong reply fails, however many and whatever else holds`(wrong: UInt64) throws {
+        var measured = Fixture.measurements()
+        measured.ok -= wrong
+        measured.okInTime -= wrong
+        measured.wrong = wrong
+        measured.firstWrong = "the reply to request 3 came with id 4"
+        let verdict = try verdict(measured, "p99<1s", "errors<100%")
+        #expect(verdict.outcome == .fail)
+        #expect(
+            verdict.sentence == "FAIL: \(wrong) of 10000 replies were wrong "
+                + "(the reply to request 3 came with id 4)."
+        )
+    }
+
+    @Test func `a broken protocol fails, though every request was answered`() throws {
+        var measured = Fixture.measurements()
+        measured.violations = 1
+        measured.firstViolation = "the server sent a reply that nobody asked for"
+        let verdict = try verdict(measured)
+        #expect(verdict.outcome == .fail)
+        #expect(verdict.sentence == "FAIL: the server sent a reply that nobody asked for.")
+        measured.violations = 3
+        #expect(
+            try self.verdict(measured).sentence
+                == "FAIL: the server sent a reply that nobody asked for (3 times)."
+        )
+    }
+
+    @Test func `errors fail by default`() throws {
+        var measured = Fixture.measurements()
+        Fixture.addErrors(3, age: 1000, to: &measured)
+        let verdict = try verdict(measured)
+        #expect(verdict.outcome == .fail)
+        #expect(
+            verdict.sentence == "FAIL: 3 of 10,003 requests had no good reply (3 overloaded)."
+        )
+    }
+
+    @Test func `errors within their threshold pass`() throws {
+        var measured = Fixture.measurements()
+        Fixture.addErrors(3, age: 1000, to: &measured)
+        #expect(try verdict(measured, "errors<0.1%").outcome == .pass)
+        #expect(try verdict(measured, "errors<0.01%").outcome == .fail)
+    }
+
+    @Test func `a lower bound on errors does not allow any`() throws {
+        var measured = Fixture.measurements()
+        Fixture.addErrors(3, age: 1000, to: &measured)
+        #expect(try verdict(measured, "errors>=0%").outcome == .fail)
+    }
+
+    @Test func `requests that were skipped fail as errors do`() throws {
+        var measured = Fixture.measurements()
+        measured.planned += 2
+        measured.skipped = 2
+        measured.recordGivenUp(age: 1000, count: 2)
+        let verdict = try verdict(measured)
+        #expect(verdict.sentence == "FAIL: 2 of 10,002 requests had no good reply (2 skipped).")
+        #expect(try self.verdict(measured, "errors<0.01%").outcome == .fail)
+    }
+
+    @Test func `a missed threshold is named with what was measured`() throws {
+        let verdict = try verdict(Fixture.measurements(), "p50<1ms", "p99<100us")
+        #expect(verdict.outcome == .fail)
+        #expect(
+            verdict.sentence == "FAIL: p99<100us was asked for, 200\u{a0}µs was measured."
+        )
+        #expect(verdict.thresholds.map(\.holds) == [true, false])
+    }
+
+    // MARK: - No data
+
+    @Test func `nothing planned cannot be trusted`() throws {
+        let verdict = try verdict(Measurements(), "p99<1s", "errors<=100%", "achieved>=0%")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence == "This measurement cannot be trusted: "
+                + "no request was due in the time that was measured."
+        )
+    }
+
+    @Test func `a run of errors only cannot be trusted, whatever was allowed`() throws {
+        var measured = Measurements()
+        Fixture.addErrors(5999, age: 1000, to: &measured)
+        let verdict = try verdict(measured, "p99<1s", "errors<=100%", "achieved>=0%")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence == "This measurement cannot be trusted: "
+                + "not one of 5,999 requests had a good reply (5,999 overloaded)."
+        )
+    }
+
+    @Test(arguments: [1, 19] as [UInt64])
+    func `a handful of replies cannot be trusted`(count: UInt64) throws {
+        let verdict = try verdict(Fixture.measurements(ok: count))
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence == "This measurement cannot be trusted: "
+                + "\(count) good replies are too few to know p50, which takes 20."
+        )
+    }
+
+    @Test func `twenty replies are enough where only the median is spoken of`() throws {
+        let verdict = try verdict(Fixture.measurements(ok: 20))
+        #expect(verdict.outcome == .pass)
+        #expect(!verdict.sentence.contains("99 %"))
+    }
+
+    @Test(arguments: [("p99", 1000), ("p99.9", 10_000), ("service.p95", 200), ("p99.99", 100_000)])
+    func `a percentile that has too few samples passes no threshold`(
+        name: String,
+        needed: UInt64
+    ) throws {
+        let enough = try verdict(Fixture.measurements(ok: needed), name + "<1s")
+        #expect(enough.outcome == .pass)
+        let few = try verdict(Fixture.measurements(ok: needed - 1), name + "<1s")
+        #expect(few.outcome == .cannotBeTrusted)
+        let missed = try verdict(Fixture.measurements(ok: needed - 1), name + "<1ns")
+        #expect(missed.outcome == .fail)
+    }
+
+    @Test func `a lag without an open loop keeps no bound`() throws {
+        var measured = Fixture.measurements()
+        measured.lag.reset()
+        let result = try Fixture.result(measured, rate: .max(depth: 4))
+        let verdict = try Fixture.verdict(result, "lag.p99<1s")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(verdict.sentence.contains("lag.p99<1s was asked for, and there is no lag"))
+        #expect(verdict.thresholds.map(\.holds) == [false])
+    }
+
+    // MARK: - Doubt
+
+    private func measurementsAchieving(_ percent: Double) -> Measurements {
+        var measured = Fixture.measurements()
+        measured.okInTime = UInt64(100 * percent)
+        return measured
+    }
+
+    @Test func `less than 99 % achieved cannot be trusted`() throws {
+        let verdict = try verdict(measurementsAchieving(98.99), "p99<1s", "errors<100%")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence.hasPrefix(
+                "This measurement cannot be trusted: only 98.99 % of the planned requests were "
+                    + "answered in time, so these are not the latencies at 1,000/s;"
+            )
+        )
+        #expect(try self.verdict(measurementsAchieving(99)).outcome == .pass)
+    }
+
+    @Test func `a threshold on what was achieved replaces the 99 %`() throws {
+        #expect(try verdict(measurementsAchieving(90), "achieved>=90%").outcome == .pass)
+        #expect(try verdict(measurementsAchieving(90), "achieved>90%").outcome == .fail)
+    }
+
+    @Test func `an upper bound on what was achieved does not replace the 99 %`() throws {
+        let verdict = try verdict(measurementsAchieving(90), "achieved<=100%")
+        #expect(verdict.outcome == .cannotBeTrusted)
+    }
+
+    @Test func `a closed loop has no rate to miss`() throws {
+        let result = try Fixture.result(measurementsAchieving(50), rate: .max(depth: 1))
+        #expect(try Fixture.verdict(result).outcome == .pass)
+    }
+
+    @Test func `a bounded percentile that is half this client's own lag cannot be trusted`() throws
+    {
+        let late = Fixture.measurements(response: 200_000, lag: 110_000)
+        let verdict = try verdict(late, "p99<1s")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence.hasPrefix(
+                "This measurement cannot be trusted: at p99 this client itself was 110\u{a0}µs late, "
+                    + "more than half of the 200\u{a0}µs measured;"
+            )
+        )
+        #expect(try self.verdict(late).outcome == .pass)
+        #expect(try self.verdict(late, "service.p99<1s").outcome == .pass)
+        let punctual = Fixture.measurements(response: 200_000, lag: 90_000)
+        #expect(try self.verdict(punctual, "p99<1s").outcome == .pass)
+    }
+
+    @Test func `doubt weighs more than a missed threshold`() throws {
+        let late = Fixture.measurements(response: 200_000, lag: 110_000)
+        #expect(try verdict(late, "p99<1us").outcome == .cannotBeTrusted)
+    }
+}
