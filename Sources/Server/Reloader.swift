@@ -1,11 +1,10 @@
 import EventLoop
 import ONNX
-import Synchronization
 
 /// Loads the model file again, on a thread of its own, so that no loop waits for it.
 final class Reloader: Sendable {
     private let path: String
-    private let result = Mutex<Result<ModelFile, ModelFileError>?>(nil)
+    private let result = Guarded<Result<ModelFile, ModelFileError>?>(nil)
     private let loaded: WakeUp
 
     /// Loads `path` when asked; `loaded` is sent when a result can be taken.

@@ -1,5 +1,4 @@
 import EventLoop
-import Synchronization
 
 /// How other threads reach a shard: letters, read between two of its wake-ups.
 final class ShardMailbox: Sendable {
@@ -16,8 +15,8 @@ final class ShardMailbox: Sendable {
         case stop
     }
 
-    private let letters = Mutex<[Letter]>([])
-    private let wakeUp = Mutex<WakeUp?>(nil)
+    private let letters = Guarded<[Letter]>([])
+    private let wakeUp = Guarded<WakeUp?>(nil)
 
     func open(on loop: EventLoop, _ read: @escaping () -> Void) throws(LoopError) {
         let made = try WakeUp(loop: loop, woken: read)

@@ -1,6 +1,5 @@
 import EventLoop
 import Logging
-import Synchronization
 
 /// The threads of a server's shards, from start to end.
 final class ShardThreads: Sendable {
@@ -9,8 +8,8 @@ final class ShardThreads: Sendable {
         var failure: LoopError?
     }
 
-    private let threads = Mutex<[LoopThread]>([])
-    private let state = Mutex(State())
+    private let threads = Guarded<[LoopThread]>([])
+    private let state = Guarded(State())
     private let changed: WakeUp
 
     /// No threads yet; `changed` is sent whenever one ends.

@@ -117,7 +117,7 @@ final class ShardStats: Sendable {
     /// Raised by whoever hands a connection over, lowered by the loop that closes it.
     let connectionsOpen = Atomic<Int>(0)
     /// The loop's latencies as of its last tick, in nanoseconds.
-    let latency = Mutex(ShardStats.emptyHistogram)
+    let latency = Guarded(ShardStats.emptyHistogram)
 
     /// Nanoseconds up to a minute, to two digits: 40 KB a loop.
     static var emptyHistogram: Histogram<UInt64> {
