@@ -8,7 +8,18 @@ import Testing
 /// The machine may be busy, so that no test expects a time below a
 /// bound, and those that expect a pass bound neither the response nor the last percent of what is achieved.
 @Suite(.serialized) struct LoadtestCommandTests {
+    // Held for the whole test, since it is killed with the last reference to it.
+    private let server: RunningServer
+
+    init() throws {
+        server = try RunningServer()
+    }
+
     private static let patient = ["--threshold", "achieved>=50%"]
+
+    private func start(_ arguments: [String]) throws -> BuiltCommand {
+        try Self.start(server, arguments)
+    }
 
     private static func start(
         _ server: RunningServer,
@@ -26,9 +37,7 @@ import Testing
     // MARK: - What it says
 
     @Test func `a good run exits 0 and shows its table`() throws {
-        let server = try RunningServer()
-        let command = try Self.start(
-            server,
+        let command = try start(
             ["--rps", "500", "--duration", "1", "--threshold", "errors<=0%"] + Self.patient
         )
         #expect(command.exitCode() == 0)
@@ -43,12 +52,10 @@ import Testing
     }
 
     @Test func `the files are written and can be read`() throws {
-        let server = try RunningServer()
         let folder = try TemporaryFolder()
         let names = ["load.json", "load.hgrm", "load.html"]
         let files = zip(["--json", "--hgrm", "--html"], names).flatMap { [$0, folder.path($1)] }
-        let command = try Self.start(
-            server,
+        let command = try start(
             ["--rps", "500", "--duration", "0.5", "--quiet"] + Self.patient + files
         )
         #expect(command.exitCode() == 0)
@@ -67,8 +74,7 @@ import Testing
         ["--rps", "500", "--arrivals", "poisson", "--seed", "3"],
     ])
     func `each way to load a server works`(arguments: [String]) throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             ["--duration", "0.5", "--warmup", "0.1"] + arguments + Self.patient
         )
         #expect(command.exitCode() == 0, "\(command.output)\(command.errors)")
@@ -140,8 +146,7 @@ import Testing
     }
 
     @Test func `a file that cannot be written exits 74 and the table is shown`() throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             ["--rps", "200", "--duration", "0.5", "--quiet", "--json", "/proc/none/load.json"]
                 + Self.patient
         )
@@ -153,8 +158,7 @@ import Testing
     // MARK: - No
 
     @Test func `a missed threshold exits 1`() throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             ["--rps", "200", "--duration", "0.5", "--threshold", "service.p50<1ns"] + Self.patient
         )
         #expect(command.exitCode() == 1)
@@ -167,16 +171,16 @@ import Testing
     @Test func `a server of another model cannot be verified`() throws {
         let folder = try TemporaryFolder()
         let other = try folder.write(try Files.remarkedModel(), as: "other.onnx")
-        let command = try Self.start(try RunningServer(model: other), ["--rps", "200"])
-        #expect(command.exitCode() == 2)
+        let server = try RunningServer(model: other)
+        let command = try Self.start(server, ["--rps", "200"])
+        #expect(withExtendedLifetime(server) { command.exitCode() } == 2)
         #expect(command.errors.hasPrefix("the server serves model "))
         #expect(command.errors.contains("can only be verified with the file that is served"))
     }
 
     @Test(arguments: [["--rps", "1", "--duration", "0.2"], ["--rps", "20", "--duration", "0.5"]])
     func `a handful of requests exits 2`(arguments: [String]) throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             arguments + ["--warmup", "0", "--threshold", "p50<1s"] + Self.patient
         )
         #expect(command.exitCode() == 2)
@@ -184,11 +188,9 @@ import Testing
     }
 
     @Test func `a stopped server shows in the percentiles`() throws {
-        let server = try RunningServer()
         let folder = try TemporaryFolder()
         let file = folder.path("load.json")
-        let command = try Self.start(
-            server,
+        let command = try start(
             ["--rps", "1000", "--duration", "2.5", "--warmup", "0.2", "--json", file]
                 + Self.patient
         )
@@ -204,8 +206,7 @@ import Testing
     }
 
     @Test func `a stopped client does not call the server slow`() throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             ["--rps", "1000", "--duration", "2.5", "--warmup", "0.2", "--threshold", "p99<10s"]
                 + Self.patient
         )
@@ -218,8 +219,7 @@ import Testing
     }
 
     @Test func `an interrupt ends the run and reports what was measured`() throws {
-        let command = try Self.start(
-            try RunningServer(),
+        let command = try start(
             ["--rps", "1000", "--duration", "600", "--warmup", "0.2"] + Self.patient
         )
         #expect(command.says(" p50 "))
