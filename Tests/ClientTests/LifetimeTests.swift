@@ -25,9 +25,7 @@ import Testing
     }
 
     @Test func `closing while connecting and while pausing ends as well`() async throws {
-        let server = try await TestServer.start()
-        let address = server.address
-        await server.stop()
+        let address = try await TestServer.vacantAddress(lastByte: 5)
         var configuration = ScoringClient.Configuration(address: address)
         configuration.reconnectPauseMin = .seconds(60)
         configuration.reconnectPauseMax = .seconds(60)

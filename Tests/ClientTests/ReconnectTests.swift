@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ReconnectTests {
     @Test func `a server that comes back at the same address is found again`() async throws {
-        let first = try await TestServer.start()
+        let first = try await TestServer.start(at: "127.0.0.2:0")
         try await withClient(of: first) { client in
             #expect(try await client.score([1, 0, 0, 0, 0, 0]).probability == 0.125)
             await first.stop()
@@ -17,31 +17,29 @@ import Testing
     }
 
     @Test func `a server that is not there is said to be, when the time is over`() async throws {
-        let server = try await TestServer.start()
-        await server.stop()
-        try await withClient(of: server) { client in
+        let address = try await TestServer.vacantAddress(lastByte: 3)
+        try await withClient(at: address) { client in
             let error = await #expect(throws: ClientError.self) {
-                try await client.ping(timeout: .milliseconds(100))
+                try await client.ping(timeout: .seconds(2))
             }
             guard case .cannotConnect(let sentence) = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
-            #expect(sentence == "cannot connect to \(server.address): connection refused")
+            #expect(sentence == "cannot connect to \(address): connection refused")
         }
     }
 
     @Test func `who does not wish to wait for a server is told at the first attempt`() async throws
     {
-        let server = try await TestServer.start()
-        await server.stop()
-        try await withClient(of: server) {
+        let address = try await TestServer.vacantAddress(lastByte: 4)
+        try await withClient(at: address) {
             $0.waitsForServer = false
         } _: { client in
             for _ in 0..<3 {
                 await #expect(
                     throws: ClientError.cannotConnect(
-                        "cannot connect to \(server.address): connection refused"
+                        "cannot connect to \(address): connection refused"
                     )
                 ) {
                     try await client.ping()

@@ -42,6 +42,18 @@ final class TestServer: Sendable {
         return server
     }
 
+    /// Finds an address where nobody listens.
+    ///
+    /// - Parameter lastByte: of an address in 127.0.0.0/8 that one test alone uses, so that no other test's
+    ///   server is given the port meanwhile.
+    /// - Returns: `HOST:PORT`.
+    /// - Throws: when the system has no port or no thread left.
+    static func vacantAddress(lastByte: UInt8) async throws -> String {
+        let server = try await start(at: "127.0.0.\(lastByte):0")
+        await server.stop()
+        return server.address
+    }
+
     private init(_ plan: ReplyPlan) {
         self.plan = plan
     }

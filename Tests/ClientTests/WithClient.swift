@@ -18,7 +18,7 @@ func withClient(
     _ body: (ScoringClient) async throws -> Void
 ) async throws {
     try await withServer(plan) { server in
-        try await withClient(of: server, configured: configure, body)
+        try await withClient(at: server.address, configured: configure, body)
     }
 }
 
@@ -28,7 +28,16 @@ func withClient(
     configured configure: (inout ScoringClient.Configuration) -> Void = { _ in },
     _ body: (ScoringClient) async throws -> Void
 ) async throws {
-    var configuration = ScoringClient.Configuration(address: server.address)
+    try await withClient(at: server.address, configured: configure, body)
+}
+
+/// Runs a test with a client of the server at this address, if there is one.
+func withClient(
+    at address: String,
+    configured configure: (inout ScoringClient.Configuration) -> Void = { _ in },
+    _ body: (ScoringClient) async throws -> Void
+) async throws {
+    var configuration = ScoringClient.Configuration(address: address)
     // Only the tests of time-outs wait for one, on however slow a machine.
     configuration.callTimeout = .seconds(600)
     configuration.silenceTimeout = .seconds(600)
