@@ -6,7 +6,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    .enableExperimentalFeature("Lifetimes"),  // a property that returns a span of its owner
+    // A property that returns a span of its owner.
+    .enableExperimentalFeature("Lifetimes"),
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
@@ -61,11 +62,16 @@ let package = Package(
         .library(name: "SestinaClient", targets: ["Client"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),  // commands
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),  // logs
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),  // ONNX files
-        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),  // digests
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),  // latency
+        // Commands.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // Logs.
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        // ONNX files.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
+        // Digests.
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+        // Latencies.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Level 0: the C library.

@@ -27,9 +27,12 @@ public final class Listener {
     /// Listens.
     ///
     /// - Parameters:
+    ///   - loop: accepts.
+    ///   - requested: where to listen.
     ///   - accepted: takes each connection, on the loop's thread.
     ///   - exhausted: is told when a connection waits for which there is no descriptor. It stays with the
     ///     kernel and is accepted when there is one.
+    /// - Throws: ``LoopError`` when the address is in use or not this machine's.
     public init(
         loop: EventLoop,
         address requested: SocketAddress,

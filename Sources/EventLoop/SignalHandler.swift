@@ -17,6 +17,14 @@ public final class SignalHandler {
             case .interrupt: SIGINT
             }
         }
+
+        /// A process inherits what its parent blocked, and would never hear of the signal.
+        fileprivate func unblock() {
+            var set = sigset_t()
+            unsafe sigemptyset(&set)
+            unsafe sigaddset(&set, number)
+            unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        }
     }
 
     private let loop: EventLoop
@@ -39,6 +47,7 @@ public final class SignalHandler {
             throw LoopError("handle a signal", code: code)
         }
         unsafe handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
+        signal.unblock()
         let started = unsafe uv_signal_start(
             handle,
             { handle, _ in

@@ -88,7 +88,9 @@ open class TCPStream {
     /// Whether ``close()`` was called.
     public var isClosed: Bool { isClosing }
 
-    /// Closes the connection; what was not sent is lost. ``closed()`` follows. Closing twice is closing once.
+    /// Closes the connection; what was not sent is lost.
+    ///
+    /// ``closed()`` follows. Closing twice is closing once.
     public func close() {
         loop.assertOnLoop()
         if isClosing { return }

@@ -29,7 +29,9 @@ public final class WakeUp: Sendable {
         open = unsafe Guarded(Handle(pointer: handle))
     }
 
-    /// Wakes the loop; any thread, any time. Nothing happens once it is closed.
+    /// Wakes the loop; any thread, any time.
+    ///
+    /// Nothing happens once it is closed.
     public func send() {
         open.withLock { handle in
             if let handle { unsafe uv_async_send(handle.pointer) }

@@ -63,7 +63,7 @@ struct Pipeline: ~Copyable {
         while used < bytes.byteCount {
             let scores = pool.isBatch ? 0 : block.gather(bytes, at: used)
             if scores > 0 {
-                try takeScores(scores, at: done, pool: pool, block: block, recorder: &recorder)
+                try takeScores(scores, at: done, pool: pool, block: &block, recorder: &recorder)
                 used += scores * WireLimits.scoreReplyBytes
                 continue
             }
@@ -80,13 +80,13 @@ struct Pipeline: ~Copyable {
         _ scores: Int,
         at done: UInt64,
         pool: RequestPool,
-        block: borrowing ReplyBlock,
+        block: inout ReplyBlock,
         recorder: inout Recorder
     ) throws(ProtocolViolation) {
         var offset = 0
         while offset < scores {
             let run = try takeFromFirst(scores - offset)
-            recorder.finished(run, block, from: offset, at: done, pool: pool)
+            recorder.finished(run, &block, from: offset, at: done, pool: pool)
             offset += run.count
         }
     }

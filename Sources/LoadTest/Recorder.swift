@@ -64,7 +64,7 @@ struct Recorder {
     @inline(__always)
     mutating func finished(
         _ run: Pipeline.Run,
-        _ block: borrowing ReplyBlock,
+        _ block: inout ReplyBlock,
         from offset: Int,
         at done: UInt64,
         pool: RequestPool
@@ -72,7 +72,7 @@ struct Recorder {
         inFlight -= run.count
         guard run.due >= measuredFrom else { return }
         let wrong = pool.countWrong(
-            in: block,
+            in: &block,
             from: offset,
             count: run.count,
             to: run.first,
@@ -80,7 +80,7 @@ struct Recorder {
         )
         if wrong > 0 {
             let fault = pool.firstFault(
-                in: block,
+                in: &block,
                 from: offset,
                 count: run.count,
                 to: run.first,

@@ -99,7 +99,7 @@ package struct RequestPool: Sendable {
     /// How many of the replies in `block`, from `offset` on, are not what the requests from `first` on must get.
     @inline(__always)
     func countWrong(
-        in block: borrowing ReplyBlock,
+        in block: inout ReplyBlock,
         from offset: Int,
         count: Int,
         to first: UInt64,
@@ -130,7 +130,7 @@ package struct RequestPool: Sendable {
 
     /// What is wrong with the first wrong one of the replies that ``countWrong(in:from:count:to:digest:)`` counts.
     func firstFault(
-        in block: borrowing ReplyBlock,
+        in block: inout ReplyBlock,
         from offset: Int,
         count: Int,
         to first: UInt64,
@@ -138,7 +138,7 @@ package struct RequestPool: Sendable {
     ) -> String {
         for place in 0..<count {
             let wrong = countWrong(
-                in: block,
+                in: &block,
                 from: offset + place,
                 count: 1,
                 to: first + UInt64(place),

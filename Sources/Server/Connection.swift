@@ -38,17 +38,15 @@ final class Connection: TCPStream {
     override func received(_ bytes: RawSpan) -> Int {
         if isPaused { return 0 }
         let began = EventLoop.nanoseconds
-        let first = shard.answer(bytes, &session, unsentBytes: unsentBytes)
-        let sentAll = sendReplies()
-        shard.record(answers: first.answers, since: began)
-        if sentAll, first.bytesUsed == bytes.byteCount, session.closing == nil {
+        let outcome = shard.turn.answer(bytes, &session, on: self, since: began)
+        let used = outcome.received.bytesUsed
+        if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
             frameBegan = 0
             stallBegan = 0
-            shard.stats.bytesIn.add(first.bytesUsed)
             shard.expect(slot, shard.now + shard.idleMilliseconds)
-            return first.bytesUsed
+            return used
         }
-        return goOn(bytes, after: first, since: began)
+        return goOn(bytes, after: outcome.received, since: began)
     }
 
     /// The rest of a turn that did not simply answer all and send all.
@@ -63,14 +61,11 @@ final class Connection: TCPStream {
         // The replies filled a backlog, but the socket took enough of them.
         while hasMore, unsentBytes < WireLimits.backlogBytesHigh, !isClosed {
             let rest = bytes.extracting(used..<bytes.byteCount)
-            let next = shard.answer(rest, &session, unsentBytes: unsentBytes)
-            _ = sendReplies()
-            shard.record(answers: next.answers, since: began)
+            let next = shard.turn.answer(rest, &session, on: self, since: began).received
             used += next.bytesUsed
             answers += next.answers
             hasMore = next.isPaused
         }
-        shard.stats.bytesIn.add(used)
         if session.closing != nil {
             finish()
         } else if unsentBytes >= WireLimits.backlogBytesHigh {
@@ -88,19 +83,6 @@ final class Connection: TCPStream {
             expectNext()
         }
         return used
-    }
-
-    /// Sends the shard's replies; whether nothing of this connection waits.
-    private func sendReplies() -> Bool {
-        if shard.replies.isEmpty { return unsentBytes == 0 }
-        shard.stats.bytesOut.add(shard.replies.count)
-        let sentAll = send(shard.replies)
-        shard.replies.removeAll()
-        return sentAll
-    }
-
-    private func send(_ replies: borrowing ByteBuffer) -> Bool {
-        send(replies.bytes)
     }
 
     override func receiveEnded(_ error: LoopError?) {
@@ -203,12 +185,7 @@ final class Connection: TCPStream {
 
     /// Tells a caller that the server has no room for it.
     func refuse(connectionsMax: Int) {
-        session.refuse(
-            connectionsMax: connectionsMax,
-            counters: shard.stats.session,
-            replies: &shard.replies
-        )
-        _ = sendReplies()
+        shard.turn.refuse(&session, on: self, connectionsMax: connectionsMax)
         finish()
     }
 

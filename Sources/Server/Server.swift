@@ -57,6 +57,7 @@ package final class Server {
     /// - Parameters:
     ///   - model: what is served until a reload replaces it.
     ///   - listening: called once, with the address, when callers are answered.
+    /// - Returns: whether all that was read is answered.
     /// - Throws: ``LoopError`` when it cannot listen or start its loops.
     package func run(
         serving model: ModelFile,

@@ -1,5 +1,4 @@
 import EventLoop
-import Histogram
 import Logging
 import Synchronization
 import Wire
@@ -9,9 +8,8 @@ import Wire
 /// Nothing here is shared: other threads reach a shard through its ``ShardMailbox`` only.
 final class Shard {
     let loop: EventLoop
-    let stats: ShardStats
-    /// Replies of the connection whose turn it is; empty between turns.
-    var replies = ByteBuffer(capacity: WireLimits.backlogBytesLow)
+    /// What answers, lent to one connection after another.
+    var turn: Turn
 
     let idleMilliseconds: UInt64
     let frameMilliseconds: UInt64
@@ -19,10 +17,7 @@ final class Shard {
 
     private let limits: ServerLimits
     private let mailbox: ShardMailbox
-    private var scorer: ShardScorer
-    private var block = ScoreBlock()
-    private var latency = ShardStats.emptyHistogram
-    private var latencyChanged = false
+    private let stats: ShardStats
 
     // A connection's slot is its place in both arrays; a free slot has no connection and no deadline.
     private var connections: [Connection?] = []
@@ -49,7 +44,10 @@ final class Shard {
         idleMilliseconds = limits.idleTimeout.milliseconds
         frameMilliseconds = limits.frameTimeout.milliseconds
         stallMilliseconds = limits.stallTimeout.milliseconds
-        scorer = ShardScorer(serving: served, board: board, limits: limits, log: log)
+        turn = Turn(
+            scorer: ShardScorer(serving: served, board: board, limits: limits, log: log),
+            stats: stats
+        )
         let timer = try LoopTimer(loop: loop) { [unowned self] in tick() }
         self.timer = timer
         try mailbox.open(on: loop) { [unowned self] in readMail() }
@@ -68,32 +66,6 @@ final class Shard {
 
     /// When this turn of the loop began, in milliseconds.
     var now: UInt64 { loop.turnMilliseconds }
-
-    /// Answers the whole frames at the front of `bytes` into ``replies``.
-    @inline(__always)
-    func answer(
-        _ bytes: RawSpan,
-        _ session: inout ServerSession,
-        unsentBytes: Int
-    ) -> ServerSession.Received {
-        session.receive(
-            bytes,
-            scorer: scorer,
-            block: &block,
-            counters: stats.session,
-            replies: &replies,
-            pausingAt: max(0, WireLimits.backlogBytesHigh - unsentBytes)
-        )
-    }
-
-    /// Counts the time from reading requests to handing their replies to the socket.
-    @inline(__always)
-    func record(answers: Int, since began: UInt64) {
-        if answers == 0 { return }
-        let took = min(EventLoop.nanoseconds - began, ShardStats.latencyMax)
-        latency.record(took, count: UInt64(answers))
-        latencyChanged = true
-    }
 
     /// The connection in `slot` is given until `deadline`, in milliseconds of the loop.
     @inline(__always)
@@ -153,10 +125,7 @@ final class Shard {
             deadlines[slot] = .max
             connections[slot]?.expired()
         }
-        if latencyChanged {
-            latencyChanged = false
-            stats.latency.withLock { $0 = latency }
-        }
+        turn.publishLatency()
     }
 
     private func readMail() {
@@ -164,7 +133,7 @@ final class Shard {
             switch letter {
             case .connection(let socket): open(socket, isCounted: true)
             case .refusal(let socket): open(socket, isCounted: false)
-            case .model(let served): scorer.served = served
+            case .model(let served): turn.scorer.served = served
             case .drain: drain()
             case .stop: closeAll()
             }

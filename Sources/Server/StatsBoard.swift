@@ -94,10 +94,8 @@ final class StatsBoard: Sendable {
             text.member("count", latency.totalCount)
             let named = [("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("max", 100)]
             for (name, percentile) in named {
-                text.member(name) { text in
-                    guard latency.totalCount > 0 else { return text.null() }
-                    text.number(Double(latency.valueAtPercentile(percentile)))
-                }
+                let isKnown = latency.totalCount > 0
+                text.member(name, isKnown ? latency.valueAtPercentile(percentile) : 0)
             }
         }
         return text
@@ -108,7 +106,7 @@ final class StatsBoard: Sendable {
     }
 }
 
-/// What one loop has done. The loop writes, any thread reads.
+/// What one loop has done: the loop writes, any thread reads.
 final class ShardStats: Sendable {
     let session = SessionCounters()
     let accepted = Counter()

@@ -2,9 +2,13 @@
 public struct FrameHeader: Sendable, Equatable {
     /// Bytes after the length field: 12 and the payload.
     public var length: UInt32
+    /// The version of the protocol.
     public var version: UInt8
+    /// What is asked for; with ``Opcode/replyBit`` set in a reply.
     public var opcode: UInt8
+    /// 0 in a request; how it ended in a reply.
     public var status: UInt8
+    /// 0 in a request; the score's in a reply to one.
     public var flags: UInt8
     /// The caller's; a reply carries its request's.
     public var id: UInt64

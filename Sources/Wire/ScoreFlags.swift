@@ -1,7 +1,9 @@
 /// What a score says besides its probability: the flags of a score reply, and of each row of a batch reply.
 public struct ScoreFlags: OptionSet, Sendable, Hashable {
+    /// The byte on the wire.
     public let rawValue: UInt8
 
+    /// The flags of a byte on the wire.
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }

@@ -25,8 +25,9 @@ public struct ServerSession: ~Copyable {
     ///   - scorer: gives the scores.
     ///   - block: room to score in; what it holds does not matter.
     ///   - counters: where requests, replies and rows are counted.
-    ///   - replies: where replies are appended. The session pauses between two frames when it holds
-    ///     `replyBytesPause` bytes or more, so that it never grows beyond that and the largest reply.
+    ///   - replies: where replies are appended.
+    ///   - replyBytesPause: the session pauses between two frames when the replies have so many bytes or
+    ///     more, so that they never grow beyond that and the largest reply.
     /// - Returns: how much was used and answered.
     public mutating func receive<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
@@ -64,8 +65,9 @@ public struct ServerSession: ~Copyable {
 
     /// What one call of `receive` did.
     public struct Received: Sendable, Equatable {
-        /// Bytes used, from the front; the rest must be presented again. All of them once
-        /// ``ServerSession/closing`` is set.
+        /// Bytes used, from the front; the rest must be presented again.
+        ///
+        /// All of them once ``ServerSession/closing`` is set.
         public fileprivate(set) var bytesUsed = 0
         /// Requests answered, refused ones too.
         public fileprivate(set) var answers = 0

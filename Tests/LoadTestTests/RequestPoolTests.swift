@@ -82,11 +82,19 @@ import Testing
         for first in stride(from: 0, to: 192, by: 64) {
             #expect(block.gather(replies.bytes, at: first * 32) == 64)
             let index = 40 + UInt64(first)
-            #expect(pool.countWrong(in: block, from: 0, count: 64, to: index, digest: digest) == 0)
-            #expect(
-                pool.countWrong(in: block, from: 0, count: 64, to: index + 1, digest: digest) == 64
-            )
-            #expect(pool.countWrong(in: block, from: 0, count: 64, to: index, digest: 0) == 64)
+            let cases: [(UInt64, UInt64?, Int)] = [
+                (index, digest, 0), (index + 1, digest, 64), (index, 0, 64),
+            ]
+            for (asked, digest, expected) in cases {
+                let wrong = pool.countWrong(
+                    in: &block,
+                    from: 0,
+                    count: 64,
+                    to: asked,
+                    digest: digest
+                )
+                #expect(wrong == expected)
+            }
         }
     }
 

@@ -80,7 +80,9 @@ import Testing
             "Sources/LoadTest/ProcessUsage.swift", "Tests/",
         ]
         // A call of the C library for its word on an error, or for a fact about the process.
-        let words = ["strerror", "sched_getaffinity", "signal(", "isatty", ".span.bytes", "cpu_set"]
+        let words = [
+            "strerror", "sched_getaffinity", "signal(", "isatty", ".span.bytes", "cpu_set",
+        ]
         for file in try SourceTree().swift where !fences.contains(where: file.path.hasPrefix) {
             for (number, line) in file.lines.enumerated() where line.contains("unsafe ") {
                 let code = line.split(separator: "//", maxSplits: 1).first ?? ""
