@@ -11,6 +11,8 @@ open class TCPStream {
     public let loop: EventLoop
     private let handle: UnsafeMutablePointer<uv_tcp_t>
     private var kept = KeptBytes()
+    /// ``KeptBytes/count``, where it can be read without a guard.
+    private var keptCount = 0
     private var isClosing = false
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
@@ -145,16 +147,18 @@ open class TCPStream {
 
     /// Presents the bytes that ``received(_:)`` left, as far as it takes them now.
     public func presentKept() {
-        guard !isClosing, kept.count > 0 else { return }
+        guard !isClosing, keptCount > 0 else { return }
         let used = received(kept.bytes)
-        if !isClosing { kept.removeFirst(used) }
+        if isClosing { return }
+        kept.removeFirst(used)
+        keptCount = kept.count
     }
 
     /// How many bytes ``received(_:)`` left.
-    public var keptBytes: Int { kept.count }
+    public var keptBytes: Int { keptCount }
 
     private func room() -> uv_buf_t {
-        if kept.count > 0 {
+        if keptCount > 0 {
             let room = unsafe kept.room()
             return unsafe uv_buf_init(
                 room.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -174,14 +178,16 @@ open class TCPStream {
             receiveEnded(code == UV_EOF.rawValue ? nil : LoopError("receive", code: code))
             return
         }
-        if kept.count > 0 {
+        if keptCount > 0 {
             kept.grew(count)
+            keptCount += count
             return presentKept()
         }
         let fresh = unsafe UnsafeRawBufferPointer(start: buffer.base, count: count)
         let used = received(unsafe RawSpan(_unsafeBytes: fresh))
         if used < count, !isClosing {
             unsafe kept.keep(UnsafeRawBufferPointer(rebasing: fresh[used...]))
+            keptCount = count - used
         }
     }
 

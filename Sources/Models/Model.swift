@@ -1,5 +1,7 @@
 /// All that is needed to decide about an applicant.
-package struct Model: Sendable {
+///
+/// A class, so that scoring reaches its parts in place.
+package final class Model: Sendable {
     /// The part between the prepared columns and the raw scores.
     package enum Core: Sendable {
         case linear(LinearModel)

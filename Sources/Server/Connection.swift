@@ -25,6 +25,10 @@ final class Connection: TCPStream {
     private var stallBegan: UInt64 = 0
     /// How many bytes waited then.
     private var unsentThen = 0
+    /// When requests were last answered with nothing left over, in milliseconds of the loop.
+    private var lastActive: UInt64 = 0
+    /// Whether the shard's deadline is for silence only; it is moved when it passes, not with every request.
+    private var isInStep = false
 
     init(shard: Shard, slot: Int, isCounted: Bool) throws(LoopError) {
         self.shard = shard
@@ -41,9 +45,8 @@ final class Connection: TCPStream {
         let outcome = shard.turn.answer(bytes, &session, on: self, since: began)
         let used = outcome.received.bytesUsed
         if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
-            frameBegan = 0
-            stallBegan = 0
-            shard.expect(slot, shard.now + shard.idleMilliseconds)
+            lastActive = shard.now
+            if !isInStep { becomeInStep() }
             return used
         }
         return goOn(bytes, after: outcome.received, since: began)
@@ -124,8 +127,16 @@ final class Connection: TCPStream {
 
     // MARK: - Patience
 
+    private func becomeInStep() {
+        frameBegan = 0
+        stallBegan = 0
+        expectNext()
+        isInStep = !session.isDraining
+    }
+
     /// Sets the deadline by what is begun and what is owed.
     private func expectNext() {
+        isInStep = false
         let now = shard.now
         let unsent = unsentBytes
         if unsent == 0 {
@@ -145,13 +156,17 @@ final class Connection: TCPStream {
     }
 
     private func expectEndOfLinger() {
+        isInStep = false
         shard.expect(slot, shard.now + ServerLimits.lingerMilliseconds)
     }
 
     /// The deadline passed.
     func expired() {
         let unsent = unsentBytes
-        if unsent > 0, unsent < unsentThen {
+        let silentUntil = lastActive + shard.idleMilliseconds
+        if isInStep, silentUntil > shard.now {
+            shard.expect(slot, silentUntil)
+        } else if unsent > 0, unsent < unsentThen {
             // Slow, but it takes some.
             expectNext()
         } else if session.isDraining, unsent == 0, !isLingering {
@@ -197,6 +212,7 @@ final class Connection: TCPStream {
             return
         }
         session.drain()
+        isInStep = false
         if unsentBytes == 0 {
             shard.expect(slot, shard.now + ServerLimits.drainQuietMilliseconds)
         }

@@ -2,7 +2,7 @@
 ///
 /// What it computes is bit for bit what preparation, linear model and link compute one after another, but no
 /// row is stored in between.
-struct LogisticKernel: Sendable {
+final class LogisticKernel: Sendable {
     // Pairs of columns, the shape of a processor's registers.
     private typealias Columns = (SIMD2<Double>, SIMD2<Double>, SIMD2<Double>)
 
