@@ -74,22 +74,26 @@ def medians(samples):
     return figures
 
 
-def ratios(figures, rivals):
-    """Returns Sestina over each rival: one row of results a rival, by depth and then p50."""
+def ratios(samples, rivals):
+    """Returns Sestina over each rival: one row of results a rival, by depth and then p50.
+
+    A ratio is the median of the rounds' own ratios, since the machine's speed drifts from round to round
+    more than the two contenders differ.
+    """
     rows = {}
-    ours = figures.get("sestina")
+    ours = samples.get("sestina")
     for rival in rivals:
-        if ours is None or rival not in figures:
+        if ours is None or rival not in samples:
             continue
-        theirs = figures[rival]
-        row = [
-            _ratio(f"rate at depth {depth} over {rival}", ours["rps"][depth], theirs["rps"][depth],
-                   Target(True, bound) if (bound := RATE_TARGETS.get(rival, {}).get(depth)) else None)
-            for depth in DEPTHS
-        ]
+        theirs = samples[rival]
+        row = []
+        for depth in DEPTHS:
+            bound = RATE_TARGETS.get(rival, {}).get(depth)
+            pair = [[sample["rps"] for sample in taken["closed"].get(depth, [])] for taken in (ours, theirs)]
+            row.append(_ratio(f"rate at depth {depth} over {rival}", *pair, Target(True, bound) if bound else None))
         bound = P50_TARGETS.get(rival)
-        target = Target(False, bound) if bound else None
-        row.append(_ratio(f"p50 over {rival}", ours["p50_ns"], theirs["p50_ns"], target))
+        pair = [[p50 for p50, _ in taken["paced"]] for taken in (ours, theirs)]
+        row.append(_ratio(f"p50 over {rival}", *pair, Target(False, bound) if bound else None))
         rows[rival] = row
     return rows
 
@@ -137,11 +141,17 @@ def microseconds(nanoseconds):
 
 
 def _ratio(name, ours, theirs, target):
-    if ours is None or theirs is None:
-        return Result(name, None, "-", target, "" if target is None else f"{target.bound:g}")
-    value = ours / theirs
+    bound = "" if target is None else f"{target.bound:g}"
+    if len(ours) == len(theirs):
+        value = _median([our / their for our, their in zip(ours, theirs) if our is not None and their])
+    else:
+        # A sample was left out, so the rounds cannot be told apart.
+        our, their = _median(ours), _median(theirs)
+        value = our / their if our is not None and their else None
+    if value is None:
+        return Result(name, None, "-", target, bound)
     shown = f"{value:.3g}" if value < 100 else f"{value:.0f}"
-    return Result(name, value, shown, target, "" if target is None else f"{target.bound:g}")
+    return Result(name, value, shown, target, bound)
 
 
 def _median(values):

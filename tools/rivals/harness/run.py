@@ -91,7 +91,7 @@ class Bench:
             "others": elsewhere.others,
             "contenders": self.contenders,
             "figures": summary,
-            "ratios": figures.ratios(summary, rivals),
+            "ratios": figures.ratios(self.samples, rivals),
             "alone": figures.alone(self.alone) if "sestina" in self.samples else [],
             "not_measured": self.not_measured,
             "notes": self.notes,
