@@ -1,0 +1,82 @@
+import Foundation
+import Logging
+import Models
+import ONNX
+import Testing
+import Wire
+
+@testable import Server
+
+@Suite struct ShardScorerTests {
+    private static let path = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../models/loan-default/model.onnx").path
+
+    private static func scorer(_ file: ModelFile) -> ShardScorer {
+        ShardScorer(
+            serving: ServedModel(file),
+            board: StatsBoard(loops: 2),
+            limits: ServerLimits(),
+            log: Logger(label: "test")
+        )
+    }
+
+    @Test func `a block gets the model's probabilities, bit for bit`() throws {
+        let file = try ModelFile.load(path: Self.path)
+        let scorer = Self.scorer(file)
+        var block = ScoreBlock()
+        for index in 0..<64 {
+            block.rows[index] = [Double(index % 6), 900.5, 4000.25, 52_000, 5, 640]
+        }
+        let haveScores = scorer.score(&block, count: 64)
+        #expect(haveScores)
+        for index in 0..<64 {
+            let expected = file.model.probability(of: block.rows[index])
+            let probability = block.probabilities[index]
+            let flags = block.flags[index]
+            #expect(probability.bitPattern == expected.bitPattern)
+            #expect(flags == (expected >= 0.5 ? 1 : 0))
+        }
+    }
+
+    @Test(arguments: 0..<6, [Double.nan, .infinity, -.infinity])
+    func `a row with a figure that is not finite has no score and its neighbours have`(
+        feature: Int,
+        value: Double
+    ) throws {
+        let scorer = Self.scorer(try ModelFile.load(path: Self.path))
+        var block = ScoreBlock()
+        for index in 0..<3 { block.rows[index] = [2, 900.5, 4000.25, 52_000, 5, 640] }
+        block.rows[1][feature] = value
+        let haveScores = scorer.score(&block, count: 3)
+        #expect(!haveScores)
+        let probabilities = (0..<3).map { block.probabilities[$0] }
+        let flags = (0..<3).map { block.flags[$0] }
+        #expect(probabilities[1].isNaN)
+        #expect(flags[1] == ScoreFlags.noScore.rawValue)
+        #expect(probabilities[0].isFinite && probabilities[0] == probabilities[2])
+        #expect(flags[0] & ScoreFlags.noScore.rawValue == 0 && flags[0] == flags[2])
+    }
+
+    @Test func `the documents are JSON with the members of the specification`() throws {
+        let file = try ModelFile.load(path: Self.path)
+        let scorer = Self.scorer(file)
+        let info = try Self.object(scorer.infoDocument())
+        #expect(info["protocol"] as? Int == 1)
+        let model = info["model"] as? [String: Any]
+        #expect(model?["digest"] as? String == file.digest.hex)
+        #expect((model?["features"] as? [String])?.count == 6)
+        #expect(model?["threshold"] as? Double == 0.5)
+        let stats = try Self.object(scorer.statsDocument())
+        #expect((stats["loops"] as? [Any])?.count == 2)
+        let latency = stats["latency_ns"] as? [String: Any]
+        #expect(latency?["count"] as? Int == 0)
+        #expect(latency?["p99"] as? Int == 0)
+        let replies = stats["replies"] as? [String: Any]
+        #expect(replies?.count == Status.allCases.count)
+    }
+
+    private static func object(_ document: [UInt8]) throws -> [String: Any] {
+        let value = try JSONSerialization.jsonObject(with: Data(document))
+        return try #require(value as? [String: Any])
+    }
+}
