@@ -152,7 +152,9 @@ import Testing
         let block = String(repeating: Self.rows.joined(separator: "\n") + "\n", count: 1000)
         for _ in 0..<100 { command.write(block) }
         let most = try #require(command.residentBytesMax)
-        #expect(most < 64 << 20, "\(most >> 20) MiB")
+        // The address sanitizer keeps what is freed for a while.
+        let isKeptFreed = ProcessInfo.processInfo.environment["SESTINA_SANITIZER"] == "address"
+        #expect(most < (isKeptFreed ? 512 : 64) << 20, "\(most >> 20) MiB")
         command.endInput()
         #expect(command.exitCode() == 0)
         #expect(command.output.utf8.count { $0 == UInt8(ascii: "\n") } == 200_001)
