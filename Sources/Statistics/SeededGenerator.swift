@@ -6,7 +6,7 @@
 /// authors advise. It is for sampling and schedules, never for secrets.
 ///
 /// `Double.random(in:using:)` is free to change between versions of Swift, so draws that must be
-/// repeatable come from the `nextUniform` and `nextExponential` methods here.
+/// repeatable come from the `next…` methods here; so it is with `shuffle(using:)`.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state0: UInt64
     private var state1: UInt64
@@ -58,6 +58,53 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         precondition(mean.isFinite && mean >= 0, "the mean of a gap is finite and at least 0")
         // 0 minus, as a negated logarithm of 1 would be -0.
         return mean * (0 - naturalLogarithm(1 - nextUniform()))
+    }
+
+    /// A normally distributed number of mean 0 and deviation 1.
+    ///
+    /// By the polar method (Marsaglia and Bray, "A Convenient Method for Generating Normal
+    /// Variables", SIAM Review 6(3), 1964): a point drawn in the unit disc gives two such numbers,
+    /// of which the second is dropped, so that a draw depends on nothing but the stream.
+    package mutating func nextNormal() -> Double {
+        while true {
+            let x = 2 * nextUniform() - 1
+            let y = 2 * nextUniform() - 1
+            let square = x * x + y * y
+            if square > 0 && square < 1 {
+                return x * (-2 * naturalLogarithm(square) / square).squareRoot()
+            }
+        }
+    }
+
+    /// A number in `0 ..< count`, each as likely; the count is at least 1.
+    ///
+    /// The upper word of `count` times a random word, drawn again in the few cases that would
+    /// favour some numbers (Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS
+    /// 29(1), 2019).
+    package mutating func nextIndex(below count: Int) -> Int {
+        precondition(count > 0, "an index is drawn from at least one")
+        let count = UInt64(count)
+        var product = next().multipliedFullWidth(by: count)
+        if product.low < count {
+            let unevenBelow = (0 &- count) % count
+            while product.low < unevenBelow {
+                product = next().multipliedFullWidth(by: count)
+            }
+        }
+        return Int(product.high)
+    }
+
+    /// The numbers `0 ..< count` in an order drawn evenly from all orders; the count is at least 0.
+    ///
+    /// By the exchange of each with one not yet placed, from the last down (Durstenfeld, "Algorithm
+    /// 235: Random Permutation", CACM 7(7), 1964).
+    package mutating func nextPermutation(count: Int) -> [Int] {
+        precondition(count >= 0, "a permutation has at least 0 numbers")
+        var order = Array(0..<count)
+        for last in stride(from: count - 1, to: 0, by: -1) {
+            order.swapAt(last, nextIndex(below: last + 1))
+        }
+        return order
     }
 }
 

@@ -80,4 +80,64 @@ import Testing
             #expect(draws.contains { $0 < middle } && draws.contains { $0 > middle })
         }
     }
+
+    @Test func `normal numbers are those of the polar method`() {
+        var generator = SeededGenerator(seed: 42)
+        let expected = [
+            -0.7262191382447856, 0.2216227015035934, 0.4641773101624736, 1.476249461018415,
+            1.0078198992420602, 1.0272109607595328,
+        ]
+        for value in expected {
+            #expect((generator.nextNormal() - value).magnitude <= 4 * value.ulp)
+        }
+    }
+
+    @Test func `normal numbers have mean 0, deviation 1 and the tails of the normal`() {
+        var generator = SeededGenerator(seed: 5)
+        let count = 100_000
+        let draws = (0..<count).map { _ in generator.nextNormal() }
+        let mean = draws.reduce(0, +) / Double(count)
+        let variance = draws.reduce(0) { $0 + $1 * $1 } / Double(count)
+        #expect(mean.magnitude < 0.01)
+        #expect((variance - 1).magnitude < 0.02)
+        // 2.5 % on each side, give or take four deviations of such a count.
+        for sign in [-1.0, 1] {
+            #expect((2300...2700).contains(draws.count { $0 * sign > 1.959964 }))
+        }
+    }
+
+    @Test func `indices are the upper words of products`() {
+        var generator = SeededGenerator(seed: 42)
+        let expected = [0, 3, 6, 9, 9, 7, 7, 8, 7, 5, 6, 2]
+        #expect(expected.map { _ in generator.nextIndex(below: 10) } == expected)
+    }
+
+    @Test func `words that would favour some indices are passed over`() {
+        var generator = SeededGenerator(seed: 42)
+        // 2^64 is 2 counts and two thirds of one: a quarter of the words are drawn in vain.
+        let draws = (0..<100).map { _ in generator.nextIndex(below: 3 << 61) }
+        #expect(draws[0] == 580_124_536_650_959_528)
+        #expect(draws[99] == 3_488_358_334_528_971_911)
+    }
+
+    @Test func `an index below one is zero`() {
+        var generator = SeededGenerator(seed: 9)
+        #expect((0..<10).allSatisfy { _ in generator.nextIndex(below: 1) == 0 })
+    }
+
+    @Test func `a permutation is made by exchanges from the last down`() {
+        var generator = SeededGenerator(seed: 42)
+        #expect(generator.nextPermutation(count: 10) == [9, 1, 4, 2, 8, 7, 6, 5, 3, 0])
+        #expect(generator.nextPermutation(count: 0) == [])
+        #expect(generator.nextPermutation(count: 1) == [0])
+    }
+
+    @Test func `every order of four is about as likely`() {
+        var generator = SeededGenerator(seed: 8)
+        var counts: [[Int]: Int] = [:]
+        for _ in 0..<24_000 { counts[generator.nextPermutation(count: 4), default: 0] += 1 }
+        #expect(counts.count == 24)
+        // Four deviations of a binomial count around 1000.
+        #expect(counts.values.allSatisfy { (875...1125).contains($0) })
+    }
 }
