@@ -1,8 +1,10 @@
 /// Reads a CSV file of any size record by record, in memory that does not grow with the file.
 ///
-/// The first line that is not blank is the header. The reader is always at one record, the last
-/// that `next()` found; its fields are read by their column. Quotes, line ends and a byte-order
-/// mark are understood as `CSVScanner` says; blank lines are skipped. All errors are `CSVError`.
+/// The header is the first line that is neither blank nor begins with `#`: such lines at the top
+/// of a file are comments, whatever they hold. After the header, and in quotes, a `#` is text like
+/// any other. The reader is always at one record, the last that `next()` found; its fields are read
+/// by their column. Quotes, line ends and a byte-order mark are understood as `CSVScanner` says;
+/// blank lines are skipped. All errors are `CSVError`.
 ///
 ///     var reader = try CSVReader(path: "loans.csv")
 ///     while try reader.next() {
@@ -47,7 +49,7 @@ package struct CSVReader: ~Copyable {
         self.file = file
         buffer = [UInt8](repeating: 0, count: bufferBytes)
         try skipByteOrderMark()
-        guard try advanceToContent() else { throw CSVError(file: fileName, .empty) }
+        guard try advanceToHeader() else { throw CSVError(file: fileName, .empty) }
         header = (0..<fieldCount).map { Self.trimmed(field(at: $0)) }
         rawHeader = Array(rawRecord)[...]
     }
@@ -108,6 +110,34 @@ package struct CSVReader: ~Copyable {
 
     private func error(_ problem: CSVError.Problem) -> CSVError {
         CSVError(file: file.name, line: line, problem)
+    }
+
+    /// Moves to the first record that is neither a comment nor a blank line.
+    private mutating func advanceToHeader() throws(CSVError) -> Bool {
+        repeat {
+            while try isAtComment() { try skipLine() }
+            guard try advance() else { return false }
+        } while record.isEmpty
+        return true
+    }
+
+    private mutating func isAtComment() throws(CSVError) -> Bool {
+        while nextRecord == filled, !reachedEnd { try fill() }
+        return nextRecord < filled && buffer[nextRecord] == ASCII.numberSign
+    }
+
+    /// Moves behind the next line feed, or to the end of the file, however long the line is.
+    private mutating func skipLine() throws(CSVError) {
+        while true {
+            if let end = buffer[nextRecord..<filled].firstIndex(of: ASCII.lineFeed) {
+                nextRecord = end + 1
+                nextLine += 1
+                return
+            }
+            nextRecord = filled
+            guard !reachedEnd else { return }
+            try fill()
+        }
     }
 
     /// Moves to the next record that is not a blank line.

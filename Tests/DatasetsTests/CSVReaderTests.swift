@@ -40,6 +40,37 @@ private let sharedFolder = ProcessInfo.processInfo.environment["SESTINA_SHARED"]
         #expect(try rows(ofFile: file.path).map(\.fields) == [["a"], [""], ["1"]])
     }
 
+    @Test(arguments: [
+        "# made by hand\na,b\n",
+        "\u{feff}# made by hand\r\na,b\r\n",
+        "#\n#\n\n# \"quotes\", one of them open: \"\n\r\na,b\n",
+        "# a lone \r is nothing here\na,b\n",
+    ])
+    func `lines above the header that begin with a number sign are comments`(top: String) throws {
+        let file = try TemporaryFile(top + "#1,2\n# 3,\"#\"\n")
+        for bufferBytes in [1, 2, 3, 7, 1 << 18] {
+            let rows = try rows(ofFile: file.path, bufferBytes: bufferBytes)
+            #expect(rows.map(\.fields) == [["a", "b"], ["#1", "2"], ["# 3", "#"]])
+            let lineCount = top.utf8.count { $0 == UInt8(ascii: "\n") }
+            #expect(rows.map(\.line) == [lineCount, lineCount + 1, lineCount + 2])
+        }
+    }
+
+    @Test func `a comment may be longer than a row`() throws {
+        let comment = "#" + String(repeating: "x", count: CSVReader.rowBytesMax)
+        let file = try TemporaryFile(comment + "\na,b\n")
+        var reader = try CSVReader(path: file.path, bufferBytes: 4096)
+        #expect(reader.header == ["a", "b"])
+        #expect(reader.line == 2)
+        #expect(reader.buffer.count == 4096)
+        #expect(try !reader.next())
+    }
+
+    @Test func `a quoted column name may begin with a number sign`() throws {
+        let file = try TemporaryFile("\"#a\",b\n1,2\n")
+        #expect(try rows(ofFile: file.path).map(\.fields) == [["#a", "b"], ["1", "2"]])
+    }
+
     @Test func `every record keeps its own text and line`() throws {
         let file = try TemporaryFile("a,b\r\n\"x\ny\",1\r\n\r\n \"q , 2 \nlast,\"\"\"\"")
         let expected = [
