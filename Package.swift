@@ -90,7 +90,7 @@ let package = Package(
 
         // Level 2.
         module("ONNX", uses: ["Models", protobuf, crypto], excluding: ["Proto/onnx_subset.proto"]),
-        module("Datasets", uses: ["Models", "Statistics"]),
+        module("Datasets", uses: ["Models", "Statistics", crypto]),
         module("Client", uses: ["EventLoop", "Wire"]),
 
         // Level 3.
@@ -131,7 +131,7 @@ let package = Package(
         tests(of: "Statistics"),
         tests(of: "Charts"),
         tests(of: "ONNX", uses: ["Models", protobuf], excluding: ["Fixtures", "Broken"]),
-        tests(of: "Datasets"),
+        tests(of: "Datasets", uses: ["Models", "Statistics"]),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(

@@ -54,9 +54,9 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case .outputClosed: "\(place) was closed by what reads it"
         case .empty: "\(place) is empty; a header line with column names is needed"
         case .missingColumns(let missing, let available):
-            "\(place) has no column named \(list(missing.map(quoted), last: " or "));"
-                + " the columns are \(list(available.map(shortened), last: " and "))"
-        case .repeatedColumn(let name): "\(place) has more than one column named \(quoted(name))"
+            "\(place) has no column named \(list(missing.map(\.quoted), last: " or "));"
+                + " the columns are \(list(available.map(\.shortened), last: " and "))"
+        case .repeatedColumn(let name): "\(place) has more than one column named \(name.quoted)"
         case .columnCount(let found, let expected):
             "\(place): \(found) \(found == 1 ? "column" : "columns")"
                 + " where the header has \(expected)"
@@ -68,27 +68,11 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case .rowTooLong(let bytesMax):
             "\(place): the row is longer than \(bytesMax) bytes; is a closing quote missing?"
         case .notNumber(let column, let text):
-            "\(place), column \(shortened(column)): \(quoted(text)) is not a number"
+            "\(place), column \(column.shortened): \(text.quoted) is not a number"
         case .notFinite(let column, let text):
-            "\(place), column \(shortened(column)): \(quoted(text)) is not a finite number"
+            "\(place), column \(column.shortened): \(text.quoted) is not a finite number"
         }
     }
-}
-
-private func quoted(_ text: String) -> String {
-    "'\(shortened(text))'"
-}
-
-/// Makes text from a file fit for a sentence: no longer than a glance, no control characters.
-private func shortened(_ text: String) -> String {
-    let charactersMax = 40
-    let start = text.prefix(charactersMax)
-    let shown = start.count < text.count ? start + "…" : start
-    return String(
-        String.UnicodeScalarView(
-            shown.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }
-        )
-    )
 }
 
 /// Joins names as in a sentence; of very many only the first.

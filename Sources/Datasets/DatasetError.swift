@@ -1,0 +1,77 @@
+/// Why no dataset can be had from a file and a choice of columns.
+package struct DatasetError: Error, Equatable, CustomStringConvertible {
+    /// The faults that a file, or the choice of its columns, can have.
+    package enum Problem: Equatable, Sendable {
+        /// The file cannot be read, is no CSV, lacks a column, or a value is no finite number.
+        case csv(CSVError)
+        /// Not as many features were chosen as a model takes.
+        case featureCount(Int, expected: Int)
+        /// A feature was chosen twice.
+        case repeatedFeature(String)
+        /// The label was chosen as a feature too.
+        case labelAmongFeatures(String)
+        /// A field of a needed column is blank.
+        case missingValue(column: String)
+        /// A label is a number other than 0 and 1.
+        case invalidLabel(column: String, text: String)
+        /// There are too few rows to learn from.
+        case tooFewRows(Int, rowsMin: Int, dropped: Int)
+        /// There are more rows than are taken into memory.
+        case tooManyRows(rowsMax: Int)
+        /// Every row has the same label.
+        case oneClass(column: String, label: Bool, rows: Int)
+    }
+
+    /// The file's name as the user gave it.
+    package let file: String
+    /// The line of the file where the fault is, from 1, where it is on one line.
+    package let line: Int?
+    package let problem: Problem
+
+    init(file: String, line: Int? = nil, _ problem: Problem) {
+        self.file = file
+        self.line = line
+        self.problem = problem
+    }
+
+    init(_ error: CSVError) {
+        self.init(file: error.file, line: error.line, .csv(error))
+    }
+
+    /// Whether the fault lies in how the columns were chosen, whatever the file holds.
+    package var isWrongUsage: Bool {
+        switch problem {
+        case .featureCount, .repeatedFeature, .labelAmongFeatures: true
+        default: false
+        }
+    }
+
+    /// One sentence that says where and what is wrong and, if that helps, what would be right.
+    package var description: String {
+        let place = line.map { "\(file), line \($0)" } ?? file
+        return switch problem {
+        case .csv(let error): "\(error)"
+        case .featureCount(let found, let expected):
+            "\(found) \(found == 1 ? "feature was" : "features were") named;"
+                + " a model takes \(expected)"
+        case .repeatedFeature(let name):
+            "the feature \(name.quoted) was named twice; six different ones are needed"
+        case .labelAmongFeatures(let name):
+            "the label \(name.quoted) is among the features;"
+                + " a model that is told the answer learns nothing"
+        case .missingValue(let column):
+            "\(place), column \(column.shortened): the value is missing"
+        case .invalidLabel(let column, let text):
+            "\(place), column \(column.shortened): the label \(text.quoted)"
+                + " is neither 0 nor 1"
+        case .tooFewRows(let found, let rowsMin, let dropped):
+            "\(place) has \(found) \(dropped > 0 ? "complete " : "")\(found == 1 ? "row" : "rows")"
+                + (dropped > 0 ? " (\(dropped) dropped as incomplete)" : "")
+                + "; at least \(rowsMin) are needed"
+        case .tooManyRows(let rowsMax): "\(place): more than \(rowsMax) rows"
+        case .oneClass(let column, let label, let rows):
+            "\(place), column \(column.shortened): all \(rows) labels are"
+                + " \(label ? 1 : 0); both 0 and 1 are needed"
+        }
+    }
+}

@@ -1,0 +1,130 @@
+internal import Models
+
+/// A dataset on its way from a CSV file into memory.
+struct DatasetReading: ~Copyable {
+    private let features: [String]
+    private let label: String
+    private let dropsIncomplete: Bool
+    private let rowsMax: Int
+    private var reader: CSVReader
+    /// Where the features stand in the file, and after them the label.
+    private let places: [Int]
+    private var columns = [[Double]](repeating: [], count: featureCount)
+    private var labels: [Bool] = []
+    private var droppedRowCount = 0
+
+    /// Opens the file and finds the columns.
+    init(
+        path: String,
+        features: [String],
+        label: String,
+        dropsIncomplete: Bool,
+        rowsMax: Int = Dataset.rowsMax
+    ) throws(DatasetError) {
+        if let problem = Self.problem(features: features, label: label) {
+            throw DatasetError(file: path, problem)
+        }
+        do throws(CSVError) {
+            let reader = try CSVReader(path: path)
+            let names = features + [label]
+            places = try FeatureColumns(of: names, in: reader.header, file: reader.fileName).indices
+            self.reader = reader
+        } catch {
+            throw DatasetError(error)
+        }
+        self.features = features
+        self.label = label
+        self.dropsIncomplete = dropsIncomplete
+        self.rowsMax = rowsMax
+    }
+
+    /// Reads to the end of the file.
+    mutating func readRows() throws(DatasetError) {
+        var row = [Double](repeating: 0, count: featureCount)
+        while try advance() {
+            // The label first: one that is wrong is a fault even where the row would be dropped.
+            guard let isDefault = try outcome(), try readFeatures(into: &row) else {
+                droppedRowCount += 1
+                continue
+            }
+            guard labels.count < rowsMax else { throw error(.tooManyRows(rowsMax: rowsMax)) }
+            for feature in row.indices { columns[feature].append(row[feature]) }
+            labels.append(isDefault)
+        }
+    }
+
+    /// What was read, if it is enough to learn from.
+    func dataset() throws(DatasetError) -> Dataset {
+        let (file, count) = (reader.fileName, labels.count)
+        guard count >= Dataset.rowsMin else {
+            throw DatasetError(
+                file: file,
+                .tooFewRows(count, rowsMin: Dataset.rowsMin, dropped: droppedRowCount)
+            )
+        }
+        guard labels.contains(!labels[0]) else {
+            throw DatasetError(file: file, .oneClass(column: label, label: labels[0], rows: count))
+        }
+        return Dataset(
+            source: file,
+            featureNames: features,
+            labelName: label,
+            columns: columns,
+            labels: labels,
+            droppedRowCount: droppedRowCount
+        )
+    }
+
+    private static func problem(features: [String], label: String) -> DatasetError.Problem? {
+        guard features.count == featureCount else {
+            return .featureCount(features.count, expected: featureCount)
+        }
+        if let repeated = features.first(where: { name in features.count { $0 == name } > 1 }) {
+            return .repeatedFeature(repeated)
+        }
+        return features.contains(label) ? .labelAmongFeatures(label) : nil
+    }
+
+    private mutating func advance() throws(DatasetError) -> Bool {
+        do throws(CSVError) {
+            return try reader.next()
+        } catch {
+            throw DatasetError(error)
+        }
+    }
+
+    /// Whether the record's customer defaulted; nothing if the record is to be dropped.
+    private func outcome() throws(DatasetError) -> Bool? {
+        let place = places[featureCount]
+        guard let value = try number(at: place) else { return nil }
+        guard value == 0 || value == 1 else {
+            throw error(.invalidLabel(column: label, text: reader.field(at: place)))
+        }
+        return value == 1
+    }
+
+    /// Reads the record's features; says whether they are all there.
+    private func readFeatures(into row: inout [Double]) throws(DatasetError) -> Bool {
+        for feature in row.indices {
+            guard let value = try number(at: places[feature]) else { return false }
+            row[feature] = value
+        }
+        return true
+    }
+
+    /// A number of the record; nothing if the record is to be dropped.
+    private func number(at place: Int) throws(DatasetError) -> Double? {
+        do throws(CSVError) {
+            if let value = try reader.number(at: place) { return value }
+        } catch {
+            if dropsIncomplete { return nil }
+            throw DatasetError(error)
+        }
+        if dropsIncomplete { return nil }
+        throw error(.missingValue(column: reader.header[place]))
+    }
+
+    private func error(_ problem: DatasetError.Problem) -> DatasetError {
+        DatasetError(file: reader.fileName, line: reader.line, problem)
+    }
+}
