@@ -6,6 +6,8 @@ struct Assembly {
     var link = LinkBuilder()
     private(set) var core: Model.Core?
     private(set) var preparation = Preparation()
+    /// The sums that are the core, and their raw scores.
+    private var taken: (name: String, scores: [Int])?
 
     /// Takes trees as the core and returns their raw scores.
     mutating func take(
@@ -21,7 +23,7 @@ struct Assembly {
             ? [link.append(.firstScore)] : [link.append(.firstScore), link.append(.secondScore)]
     }
 
-    /// Takes sums as the core and returns their raw scores.
+    /// Takes sums as the core and returns their raw scores; the same sums may be taken again.
     ///
     /// Two sums that differ only in sign, as exporters write a binary logistic regression, become
     /// the second one and its opposite.
@@ -29,9 +31,15 @@ struct Assembly {
         _ sums: LinearSums,
         for label: String
     ) throws(ModelFileError) -> [Int] {
+        if let taken, taken.name == sums.name { return taken.scores }
         try refuseSecondCore(label)
         preparation = sums.columns.preparation
-        let model = sums.model
+        let scores = scores(of: sums.model)
+        taken = (sums.name, scores)
+        return scores
+    }
+
+    private mutating func scores(of model: LinearModel) -> [Int] {
         guard let second = model.second else {
             core = .linear(model)
             return [link.append(.firstScore)]

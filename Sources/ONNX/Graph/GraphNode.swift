@@ -27,6 +27,9 @@ struct GraphNode {
         .refused("\(label) \(fault)")
     }
 
+    /// The name of the value that the node makes first.
+    var output: String { proto.output.first ?? "" }
+
     func has(_ name: String) -> Bool { attributes[name] != nil }
 
     func integer(_ name: String, default value: Int64) -> Int64 {

@@ -4,6 +4,8 @@ import Models
 /// still become part of them.
 struct LinearSums {
     let columns: Columns
+    /// The name of the value in the graph.
+    var name: String
     /// Weights of one or two sums.
     let weights: [Features]
     /// A bias for each sum, once one was added.
@@ -11,8 +13,15 @@ struct LinearSums {
     var precision: Precision { columns.precision }
 
     /// Makes the sums of a matrix of six rows and one or two columns, in row-major order.
-    init(_ columns: Columns, matrix: [Double], sums: Int, biases: [Double]? = nil) {
+    init(
+        _ columns: Columns,
+        name: String,
+        matrix: [Double],
+        sums: Int,
+        biases: [Double]? = nil
+    ) {
         self.columns = columns
+        self.name = name
         weights = (0..<sums).map { sum in Features { matrix[$0 * sums + sum] } }
         self.biases = biases
     }

@@ -84,6 +84,7 @@ extension Operator {
         }
         var biased = sums
         biased.biases = row
+        biased.name = operands.node.output
         return .sums(biased)
     }
 

@@ -33,7 +33,13 @@ extension Operator {
                 matrix[row * count + sum] = coefficients[sum * featureCount + row]
             }
         }
-        let sums = LinearSums(columns, matrix: matrix, sums: count, biases: intercepts)
+        let sums = LinearSums(
+            columns,
+            name: node.output,
+            matrix: matrix,
+            sums: count,
+            biases: intercepts
+        )
         let raw = Scores(results: try assembly.take(sums, for: node.label), precision: .float32)
         let results =
             count == 1

@@ -6,7 +6,7 @@ extension Operator {
         let columns = try operands.columns(0)
         let (tensor, values) = try operands.floats(1, columns.precision)
         let sums = try scoreCount(tensor, transposed: false, operands.node)
-        return .sums(LinearSums(columns, matrix: values, sums: sums))
+        return .sums(LinearSums(columns, name: operands.node.output, matrix: values, sums: sums))
     }
 
     static func gemm(_ operands: Operands) throws(ModelFileError) -> Value {
@@ -37,7 +37,9 @@ extension Operator {
             biases = row.map { $0 * beta }
         }
         matrix = matrix.map { $0 * alpha }
-        return .sums(LinearSums(columns, matrix: matrix, sums: sums, biases: biases))
+        return .sums(
+            LinearSums(columns, name: node.output, matrix: matrix, sums: sums, biases: biases)
+        )
     }
 
     /// The number of sums of a matrix of weights, which must be one or two of six columns.
