@@ -111,7 +111,7 @@ package struct Metadata: Sendable {
 }
 
 /// A golden row as it is written in the file.
-private struct WrittenGoldenRow: Decodable {
+struct WrittenGoldenRow: Codable {
     let features: [String]
     let probability: String
 }

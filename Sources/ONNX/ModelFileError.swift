@@ -1,10 +1,10 @@
-/// Why a file cannot be served, in one sentence.
+/// Why a file cannot be served or a model not be written, in one sentence.
 package struct ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whose fault it is.
     package enum Kind: Sendable, Hashable {
         /// The file could not be read at all.
         case unreadable
-        /// The file was read, and is not a model that can be served.
+        /// The file was read, and is not a model that can be served; or the model cannot be written.
         case refused
     }
 

@@ -39,6 +39,21 @@ package struct TreeNode: Sendable {
         links = UInt64(index) | UInt64(index) << 32
     }
 
+    /// Whether the node, which stands at `index`, is a leaf.
+    package func isLeaf(at index: Int) -> Bool { ifTrue == index }
+
+    /// The column that a branch reads.
+    package var column: Int { place & ~PreparedColumns.missingIsLowest }
+
+    /// Whether a branch sends NaN where it sends a column that is at most the threshold.
+    package var missingGoesTrue: Bool { place & PreparedColumns.missingIsLowest != 0 }
+
+    /// The node to go to when the comparison holds.
+    package var ifTrue: Int { Int(links & Self.numberMask) }
+
+    /// The node to go to when it does not hold.
+    package var ifFalse: Int { Int(links >> 32) }
+
     /// The place of the column in `PreparedColumns`.
     @inline(__always)
     var place: Int { Int(links >> Self.numberBits & 0xF) }

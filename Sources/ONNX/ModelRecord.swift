@@ -1,0 +1,29 @@
+package import Models
+
+/// What goes into a file with a model: who made it, from what, and how it is known again.
+package struct ModelRecord: Sendable {
+    /// The name of the graph; not empty.
+    package var name: String
+    /// The version of this program.
+    package var producerVersion: String
+    /// Rows whose probabilities go with them, so that a scorer that computes others is found out.
+    package var goldenRows: [Features]
+    /// JSON about the data and the parameters, if known.
+    package var training: String?
+    /// JSON with the metrics on the holdout, if known.
+    package var metrics: String?
+
+    package init(
+        name: String,
+        producerVersion: String = "",
+        goldenRows: [Features] = [],
+        training: String? = nil,
+        metrics: String? = nil
+    ) {
+        self.name = name
+        self.producerVersion = producerVersion
+        self.goldenRows = goldenRows
+        self.training = training
+        self.metrics = metrics
+    }
+}
