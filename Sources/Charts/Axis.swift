@@ -9,6 +9,9 @@ package struct Axis: Sendable {
         /// Fractions in `0 ..< 1`, spread by log 1/(1 − p), so that every further nine of a
         /// percentile is equally long: 0 %, 50 %, 90 %, 99 %, 99.9 % and so on.
         case percentile
+        /// Equal differences of square roots are equally long, which shows small shares beside
+        /// large ones; only values from 0 on have a place, and the axis starts at 0.
+        case squareRoot
     }
 
     /// How ticks are labelled.
@@ -17,6 +20,8 @@ package struct Axis: Sendable {
         case numbers
         /// Values in nanoseconds, labelled in ns, µs, ms or s.
         case nanoseconds
+        /// Fractions, labelled in per cent.
+        case percent
     }
 
     /// The words beside the axis, with the unit where labels carry none.
@@ -25,27 +30,43 @@ package struct Axis: Sendable {
     package let labels: Labels
     /// Whether a linear axis reaches down to 0 even if no value does.
     package let startsAtZero: Bool
+    /// Where the axis begins and ends whatever the values are; values outside have no place.
+    package let bounds: ClosedRange<Double>?
 
     package init(
         _ title: String,
         scale: Scale = .linear,
         labels: Labels = .numbers,
-        startsAtZero: Bool = false
+        startsAtZero: Bool = false,
+        bounds: ClosedRange<Double>? = nil
     ) {
         self.title = title
         self.scale = scale
         self.labels = labels
         self.startsAtZero = startsAtZero
+        self.bounds = bounds
     }
 
     /// A value's coordinate before it is fitted to the chart, or nothing where it has no place.
     func coordinate(of value: Double) -> Double? {
-        switch scale {
+        if let bounds, !bounds.contains(value) { return nil }
+        return switch scale {
         case .linear: value.magnitude <= Self.magnitudeMax ? value : nil
         case .logarithmic:
             (1 / Self.magnitudeMax...Self.magnitudeMax).contains(value)
                 ? decimalLogarithm(value) : nil
         case .percentile: value >= 0 && value < 1 ? 0 - decimalLogarithm(1 - value) : nil
+        case .squareRoot:
+            (0...Self.magnitudeMax).contains(value) ? value.squareRoot() : nil
+        }
+    }
+
+    /// A value as text with up to three significant digits.
+    func text(of value: Double) -> String {
+        switch labels {
+        case .numbers: NumberFormat.threeDigits(value)
+        case .nanoseconds: NanosecondFormat.text(value)
+        case .percent: NumberFormat.percent(value)
         }
     }
 

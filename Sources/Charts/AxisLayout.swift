@@ -24,6 +24,7 @@ struct AxisLayout {
         let marks: [(coordinate: Double, label: String)]
         switch axis.scale {
         case .linear:
+            let isTight = isTight || axis.bounds != nil
             let steps = LinearSteps(covering: range, isTight: isTight, count: tickCount)
             bounds = (steps.lower, steps.upper)
             marks = steps.ticks.map { ($0.value, axis.linearLabel(of: $0, among: steps.ticks)) }
@@ -34,6 +35,10 @@ struct AxisLayout {
         case .percentile:
             bounds = (0, max(1, axis.coordinate(of: range?.upperBound ?? 0) ?? 0))
             marks = Self.percentileMarks(upTo: bounds.upper)
+        case .squareRoot:
+            let steps = SquareRootSteps(upTo: range?.upperBound ?? 1, count: tickCount)
+            bounds = (0, steps.upper)
+            marks = steps.ticks.map { ($0.value.squareRoot(), axis.ownLabel(of: $0)) }
         }
         self.axis = axis
         lower = bounds.lower
@@ -55,6 +60,11 @@ struct AxisLayout {
         of values: some Sequence<Double>,
         on axis: Axis
     ) -> ClosedRange<Double>? {
+        if let bounds = axis.bounds, axis.coordinate(of: bounds.lowerBound) != nil,
+            axis.coordinate(of: bounds.upperBound) != nil
+        {
+            return bounds
+        }
         var range: ClosedRange<Double>?
         for value in values where axis.coordinate(of: value) != nil {
             let known = range ?? value...value
@@ -81,7 +91,7 @@ struct AxisLayout {
 extension Axis {
     /// The label of a tick in the unit that suits the largest of all ticks.
     fileprivate func linearLabel(of tick: DecimalNumber, among ticks: [DecimalNumber]) -> String {
-        guard labels == .nanoseconds else { return tick.text }
+        guard labels == .nanoseconds else { return ownLabel(of: tick) }
         guard tick.significand != 0 else { return "0" }
         let largest = ticks.map { $0.value.magnitude }.max() ?? 0
         let magnitude = Int((decimalLogarithm(largest) + 1e-9).rounded(.down))
@@ -91,9 +101,18 @@ extension Axis {
 
     /// The label of a tick in the unit that suits it alone.
     fileprivate func ownLabel(of tick: DecimalNumber) -> String {
-        guard labels == .nanoseconds else { return tick.text }
-        let unit = TimeUnit.notAbove(exponent: tick.exponent)
-        return tick.divided(by: unit).text + unit.suffix
+        switch labels {
+        case .numbers: return tick.text
+        case .percent:
+            let hundredfold = DecimalNumber(
+                significand: tick.significand,
+                exponent: tick.exponent + 2
+            )
+            return hundredfold.text + "\u{a0}%"
+        case .nanoseconds:
+            let unit = TimeUnit.notAbove(exponent: tick.exponent)
+            return tick.divided(by: unit).text + unit.suffix
+        }
     }
 }
 

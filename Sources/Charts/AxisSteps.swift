@@ -79,3 +79,39 @@ struct LogarithmicSteps {
         return DecimalNumber(significand: significand, exponent: exponent)
     }
 }
+
+/// Ticks at 0 and at 1, 2 and 5 times powers of ten, spaced by their square roots.
+struct SquareRootSteps {
+    /// The square root of the largest tick.
+    let upper: Double
+    let ticks: [DecimalNumber]
+
+    /// Finds steps.
+    ///
+    /// - Parameters:
+    ///   - largest: the value to reach, from 0 on; 0 and what is next to it count as 1.
+    ///   - count: about how many steps to make.
+    init(upTo largest: Double, count: Int) {
+        let largest = largest > 1 / Axis.magnitudeMax ? largest : 1
+        var exponent = Int(decimalLogarithm(largest).rounded(.down))
+        let around = [1, 2, 5, 10, 20].map { DecimalNumber(significand: $0, exponent: exponent) }
+        let top = around.first { $0.value >= largest * (1 - 1e-9) } ?? around[4]
+        let root = top.value.squareRoot()
+        let gap = root / Double(count + 1)
+        var ticks = [top]
+        var last = root
+        // Two powers of ten below the top lie at a tenth of its root, where no further tick fits.
+        for _ in 0..<4 {
+            for significand in [10, 5, 2] {
+                let tick = DecimalNumber(significand: significand, exponent: exponent)
+                let place = tick.value.squareRoot()
+                guard place <= last - gap, place >= gap else { continue }
+                ticks.append(tick)
+                last = place
+            }
+            exponent -= 1
+        }
+        self.ticks = [DecimalNumber(significand: 0, exponent: 0)] + ticks.reversed()
+        upper = root
+    }
+}

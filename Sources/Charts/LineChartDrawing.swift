@@ -1,168 +1,187 @@
-/// The making of a line chart's SVG: a layout in user units, and elements appended in order.
+/// The making of a line chart's picture: axes, what lies behind, series, labels, legend.
 struct LineChartDrawing {
     private let chart: LineChart
     private let xLayout: AxisLayout
     private let yLayout: AxisLayout
     private let legend: LegendLayout
-    private let left: Double
-    private let bottom: Double
-    private var markup = ""
+    private let frame: PlotFrame
+    private let width: Double
 
-    private static let width = 640.0
     private static let top = 34.0
-    private static let plotHeight = 270.0
     private static let rightMargin = 24.0
 
     init(chart: LineChart) {
         self.chart = chart
         let points = chart.series.flatMap(chart.placedPoints)
-        xLayout = AxisLayout(chart.xAxis, values: points.map(\.x), isTight: true, tickCount: 7)
-        let heights = points.map(\.y) + chart.referenceLines.map(\.y)
+        let ends = chart.guides.flatMap { [$0.start, $0.end] }
+        xLayout = AxisLayout(
+            chart.xAxis,
+            values: (points + ends).map(\.x),
+            isTight: true,
+            tickCount: chart.isSquare ? 5 : 7
+        )
+        let intervals = points.flatMap { [$0.low, $0.high] }.compactMap(\.self)
+        let heights = (points + ends).map(\.y) + intervals + chart.referenceLines.map(\.y)
         yLayout = AxisLayout(chart.yAxis, values: heights, isTight: false, tickCount: 5)
-        legend = LegendLayout(names: chart.series.map(\.name), width: Self.width - 16)
-        left = 16 + (yLayout.ticks.map { TextWidth.estimate($0.label) }.max() ?? 0)
-        bottom = Self.top + Self.plotHeight
+        width = chart.isSquare ? 420 : 640
+        let left = PlotFrame.left(beside: yLayout)
+        let right = width - Self.rightMargin
+        let plotHeight = chart.isSquare ? right - left : 270
+        frame = PlotFrame(left: left, right: right, top: Self.top, bottom: Self.top + plotHeight)
+        let names = chart.series.map(\.name) + chart.guides.map(\.label)
+        legend = LegendLayout(names: names, width: width - 16)
     }
 
-    /// Draws everything, back to front.
-    mutating func svg(identifier: String) -> String {
-        let height = bottom + 52 + legend.height
-        markup = "<svg viewBox=\"0 0 \(number(Self.width)) \(number(height))\" role=\"img\""
-        markup += " aria-labelledby=\"\(identifier)-title \(identifier)-summary\">\n"
-        markup += "<title id=\"\(identifier)-title\">\(escaped(chart.title))</title>\n"
-        markup += "<desc id=\"\(identifier)-summary\">\(escaped(chart.summary))</desc>\n"
-        drawHorizontalGrid()
-        drawVerticalGrid()
-        drawReferenceLines()
-        let isEmpty = chart.series.indices.map { drawSeries($0) }.allSatisfy { !$0 }
-        if isEmpty {
-            let (x, y) = ((left + right) / 2, Self.top + Self.plotHeight / 2)
-            drawText("No data", x: x, y: y, anchor: "middle", style: "note")
+    var picture: Picture {
+        var picture = Picture(width: width, height: frame.bottom + 52 + legend.height)
+        frame.drawHorizontalGrid(yLayout, in: &picture)
+        frame.drawVerticalGrid(xLayout, in: &picture)
+        drawGuides(in: &picture)
+        drawReferenceLines(in: &picture)
+        let isEmpty = chart.series.indices.map { drawSeries($0, in: &picture) }.allSatisfy { !$0 }
+        if isEmpty { frame.drawNoData(in: &picture) }
+        drawReferenceLabels(in: &picture)
+        frame.drawTitles(across: chart.xAxis.title, up: chart.yAxis.title, in: &picture)
+        drawLegend(in: &picture)
+        return picture
+    }
+
+    private func place(x: Double, y: Double) -> (x: Double, y: Double)? {
+        guard let across = xLayout.fraction(of: x), let up = yLayout.fraction(of: y) else {
+            return nil
         }
-        drawReferenceLabels()
-        drawAxisTitles()
-        drawLegend()
-        return markup + "</svg>"
+        return (frame.x(at: across), frame.y(at: up))
     }
 
-    private var right: Double { Self.width - Self.rightMargin }
-
-    private func x(at fraction: Double) -> Double { left + fraction * (right - left) }
-
-    private func y(at fraction: Double) -> Double { bottom - fraction * Self.plotHeight }
-
-    private mutating func drawHorizontalGrid() {
-        for tick in yLayout.ticks {
-            let y = y(at: tick.fraction)
-            drawLine(from: (left, y), to: (right, y), style: "grid")
-            drawText(tick.label, x: left - 8, y: y + 4, anchor: "end", style: "tick")
-        }
-        drawLine(from: (left, bottom), to: (right, bottom), style: "axis")
-    }
-
-    private mutating func drawVerticalGrid() {
-        var occupied = -Double.infinity
-        for tick in xLayout.ticks {
-            let x = x(at: tick.fraction)
-            drawLine(from: (x, Self.top), to: (x, bottom), style: "grid")
-            // A label that would touch the one before it is left out; its line stays.
-            let half = TextWidth.estimate(tick.label) / 2
-            let center = min(x, Self.width - half - 2)
-            guard center - half > occupied + 6 else { continue }
-            occupied = center + half
-            drawText(tick.label, x: center, y: bottom + 18, anchor: "middle", style: "tick")
+    private func drawGuides(in picture: inout Picture) {
+        for guide in chart.guides {
+            guard let start = place(x: guide.start.x, y: guide.start.y),
+                let end = place(x: guide.end.x, y: guide.end.y)
+            else { continue }
+            picture.line(from: start, to: end, style: "guide")
         }
     }
 
-    private mutating func drawReferenceLines() {
+    private func drawReferenceLines(in picture: inout Picture) {
         for line in chart.referenceLines {
             guard let fraction = yLayout.fraction(of: line.y) else { continue }
-            let y = y(at: fraction)
-            drawLine(from: (left, y), to: (right, y), style: "reference")
+            let y = frame.y(at: fraction)
+            picture.line(from: (frame.left, y), to: (frame.right, y), style: "reference")
         }
     }
 
     /// Writes the labels over the lines, each on the side of its line where there is more room.
-    private mutating func drawReferenceLabels() {
+    private func drawReferenceLabels(in picture: inout Picture) {
         for line in chart.referenceLines {
             guard let fraction = yLayout.fraction(of: line.y) else { continue }
-            let y = y(at: fraction)
-            let label = TextWidth.shortened(line.label, to: right - left - 12)
-            let offset = fraction > 0.9 ? 15.0 : -5.0
-            drawText(label, x: left + 6, y: y + offset, anchor: "start", style: "reference-label")
+            let label = TextWidth.shortened(line.label, to: frame.right - frame.left - 12)
+            let y = frame.y(at: fraction) + (fraction > 0.9 ? 15.0 : -5.0)
+            picture.text(label, at: (frame.left + 6, y), style: "reference-label")
         }
     }
 
     /// Draws one series, and says whether any of its points has a place.
-    private mutating func drawSeries(_ index: Int) -> Bool {
-        var path = ""
-        var dots = ""
-        var run: [(x: Double, y: Double)] = []
-        func finishRun() {
-            if run.count == 1 {
-                let (x, y) = (number(run[0].x), number(run[0].y))
-                dots += "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"3\"/>"
-            }
-            for (place, point) in run.enumerated() where run.count > 1 {
-                path += (place == 0 ? "M" : "L") + "\(number(point.x)) \(number(point.y))"
-            }
-            run = []
-        }
-        for point in chart.series[index].points {
-            if let across = xLayout.fraction(of: point.x), let up = yLayout.fraction(of: point.y) {
-                run.append((x(at: across), y(at: up)))
+    private func drawSeries(_ index: Int, in picture: inout Picture) -> Bool {
+        let series = chart.series[index]
+        let runs = series.points.split { place(x: $0.x, y: $0.y) == nil }
+        guard !runs.isEmpty else { return false }
+        picture.group(SeriesStyle.classes(of: index)) { picture in
+            if series.shape == .markers {
+                for point in runs.joined() { drawMarker(point, index, in: &picture) }
             } else {
-                finishRun()
+                drawLine(Array(runs), hasSteps: series.shape == .steps, in: &picture)
             }
         }
-        finishRun()
-        guard !path.isEmpty || !dots.isEmpty else { return false }
-        markup += "<g class=\"\(SeriesStyle.classes(of: index))\">"
-        if !path.isEmpty { markup += "<path d=\"\(path)\"/>" }
-        markup += dots + "</g>\n"
         return true
     }
 
-    private mutating func drawAxisTitles() {
-        let title = TextWidth.shortened(chart.yAxis.title, to: Self.width - 16)
-        drawText(title, x: 8, y: 16, anchor: "start", style: "axis-title")
-        let below = TextWidth.shortened(chart.xAxis.title, to: Self.width - 16)
-        let half = TextWidth.estimate(below) / 2
-        let center = max(min((left + right) / 2, Self.width - 8 - half), 8 + half)
-        drawText(below, x: center, y: bottom + 40, anchor: "middle", style: "axis-title")
+    private func drawMarker(_ point: LineChart.Point, _ index: Int, in picture: inout Picture) {
+        guard let place = place(x: point.x, y: point.y) else { return }
+        if let (low, high) = interval(of: point) {
+            let (x, top, bottom) = (
+                Picture.number(place.x), Picture.number(high.y), Picture.number(low.y)
+            )
+            let bars = "M\(x) \(top)m-4 0h8M\(x) \(bottom)m-4 0h8M\(x) \(top)V\(bottom)"
+            picture.path(bars, style: "whisker")
+        }
+        picture.path(MarkerShape.path(of: index, at: place), style: "marker")
     }
 
-    private mutating func drawLegend() {
-        for (index, item) in legend.items.enumerated() {
-            let x = 8 + item.x
-            let y = bottom + 62 + item.y
-            markup += "<g class=\"\(SeriesStyle.classes(of: index))\">"
-            markup += "<path d=\"M\(number(x)) \(number(y - 4))h28\"/></g>"
-            drawText(item.name, x: x + 36, y: y, anchor: "start", style: "legend")
+    /// Where the ends of a point's interval lie, when it has one with a place on the axis.
+    private func interval(
+        of point: LineChart.Point
+    ) -> (low: (x: Double, y: Double), high: (x: Double, y: Double))? {
+        guard let low = point.low, let high = point.high, let lower = place(x: point.x, y: low),
+            let upper = place(x: point.x, y: high)
+        else { return nil }
+        return (lower, upper)
+    }
+
+    private func drawLine(
+        _ runs: [ArraySlice<LineChart.Point>],
+        hasSteps: Bool,
+        in picture: inout Picture
+    ) {
+        var band = ""
+        var path = ""
+        for run in runs {
+            let intervals = run.compactMap(interval)
+            if intervals.count == run.count, run.count > 1 {
+                let upper = outline(intervals.map(\.high), hasSteps: hasSteps)
+                let lower = outline(intervals.map(\.low), hasSteps: hasSteps)
+                band += commands(upper + lower.reversed()) + "Z"
+            }
+            let places = run.compactMap { place(x: $0.x, y: $0.y) }
+            if places.count > 1 { path += commands(outline(places, hasSteps: hasSteps)) }
+        }
+        if !band.isEmpty { picture.path(band, style: "band") }
+        if !path.isEmpty { picture.path(path) }
+        for run in runs where run.count == 1 {
+            for point in run {
+                if let place = place(x: point.x, y: point.y) { picture.dot(at: place) }
+            }
         }
     }
 
-    private mutating func drawLine(
-        from start: (x: Double, y: Double),
-        to end: (x: Double, y: Double),
-        style: String
-    ) {
-        markup += "<line class=\"\(style)\" x1=\"\(number(start.x))\" y1=\"\(number(start.y))\""
-        markup += " x2=\"\(number(end.x))\" y2=\"\(number(end.y))\"/>\n"
+    /// The corners of a line through places; steps have one more before every change.
+    private func outline(
+        _ places: [(x: Double, y: Double)],
+        hasSteps: Bool
+    ) -> [(x: Double, y: Double)] {
+        guard hasSteps else { return places }
+        var corners = Array(places.prefix(1))
+        for (before, place) in zip(places, places.dropFirst()) {
+            corners += [(place.x, before.y), place]
+        }
+        return corners
     }
 
-    private mutating func drawText(
-        _ text: String,
-        x: Double,
-        y: Double,
-        anchor: String,
-        style: String
-    ) {
-        markup += "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\""
-        markup += " text-anchor=\"\(anchor)\">\(escaped(text))</text>\n"
+    /// A path through places; a place that falls on the one before, as drawn, adds nothing.
+    private func commands(_ places: [(x: Double, y: Double)]) -> String {
+        var path = ""
+        var last = ""
+        for (index, place) in places.enumerated() {
+            let text = "\(Picture.number(place.x)) \(Picture.number(place.y))"
+            guard text != last || index == places.count - 1 else { continue }
+            path += (index == 0 ? "M" : "L") + text
+            last = text
+        }
+        return path
     }
 
-    private func number(_ value: Double) -> String {
-        NumberFormat.fixed(value, decimals: 1)
+    private func drawLegend(in picture: inout Picture) {
+        for (index, item) in legend.items.enumerated() {
+            let (x, y) = (8 + item.x, frame.bottom + 62 + item.y)
+            let sample = "M\(Picture.number(x)) \(Picture.number(y - 4))h28"
+            if index >= chart.series.count {
+                picture.path(sample, style: "guide")
+            } else {
+                picture.group(SeriesStyle.classes(of: index)) { picture in
+                    guard chart.series[index].shape == .markers else { return picture.path(sample) }
+                    picture.path(MarkerShape.path(of: index, at: (x + 14, y - 4)), style: "marker")
+                }
+            }
+            picture.text(item.name, at: (x + 36, y), style: "legend")
+        }
     }
 }

@@ -20,6 +20,23 @@ package enum NumberFormat {
         threeDigits(value, unitExponent: 0)
     }
 
+    /// Writes a fraction in per cent with one decimal: `18.5 %`, with a no-break space.
+    package static func percent(_ fraction: Double) -> String {
+        // 0.285 times 100 is not 28.5 in binary: the point is moved in decimal instead.
+        fixed(fraction, decimals: 1, unitExponent: -2) + "\u{a0}%"
+    }
+
+    /// Writes a whole number with a comma after every three digits: `8,000`.
+    package static func grouped(_ count: Int) -> String {
+        let digits = Array(String(count.magnitude))
+        var text = count < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+
     /// Like `threeDigits(_:)`, of the value divided by 10^`unitExponent`.
     static func threeDigits(_ value: Double, unitExponent: Int) -> String {
         guard value != 0, value.isFinite else {
@@ -46,7 +63,8 @@ package enum NumberFormat {
         }
         let exponent = decimals - unitExponent
         guard let digits = wholeNumber(value.magnitude, scaledBy: exponent) else {
-            return "\(unitExponent == 0 ? value : value / power(unitExponent))"
+            let scale = power(unitExponent.magnitude)
+            return "\(unitExponent >= 0 ? value / scale : value * scale)"
         }
         let text = DecimalNumber.plainText(digits: UInt(digits), decimals: decimals)
         return value < 0 && digits != 0 ? "-" + text : text

@@ -3,11 +3,17 @@
 /// All text is plain and is escaped here; no caller writes markup.
 package struct Page: Sendable {
     /// Something in a section, from top to bottom.
-    package enum Block: Sendable {
+    package indirect enum Block: Sendable {
         case paragraph(String)
+        /// A paragraph set apart: something to know before reading on.
+        case note(String)
+        /// A paragraph set apart that starts with the word "Warning".
+        case warning(String)
         case table(Table)
-        /// A chart, with a sentence or two under it that say what to see.
-        case figure(LineChart, caption: String)
+        /// A picture, with a sentence or two under it that say what to see.
+        case figure(any Figure, caption: String)
+        /// Blocks side by side where the screen is wide enough, and under each other where not.
+        case row([Block])
     }
 
     /// A heading and what stands under it.
@@ -54,9 +60,11 @@ package struct Page: Sendable {
         for text in introduction {
             html += "<p>\(escaped(text))</p>\n"
         }
+        html += contents
         var figures = 0
-        for section in sections {
-            html += "<section>\n<h2>\(escaped(section.heading))</h2>\n"
+        for (index, section) in sections.enumerated() {
+            html += "<section id=\"section-\(index + 1)\">\n"
+            html += "<h2>\(escaped(section.heading))</h2>\n"
             for block in section.blocks {
                 html += Self.markup(of: block, figures: &figures)
             }
@@ -65,26 +73,53 @@ package struct Page: Sendable {
         return html + "</main>\n</body>\n</html>\n"
     }
 
+    /// Links to the sections, when there are more than one sees at a glance.
+    private var contents: String {
+        guard sections.count > 3 else { return "" }
+        let items = sections.enumerated().map { index, section in
+            "<li><a href=\"#section-\(index + 1)\">\(escaped(section.heading))</a></li>\n"
+        }
+        return "<nav aria-label=\"Contents\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
+    }
+
     private static func markup(of block: Block, figures: inout Int) -> String {
         switch block {
         case .paragraph(let text):
             return "<p>\(escaped(text))</p>\n"
+        case .note(let text):
+            return "<p class=\"note\">\(escaped(text))</p>\n"
+        case .warning(let text):
+            return "<p class=\"warning\"><strong>Warning:</strong> \(escaped(text))</p>\n"
         case .table(let table):
             return table.html
-        case .figure(let chart, let caption):
+        case .figure(let figure, let caption):
             figures += 1
-            let svg = chart.svg(identifier: "figure-\(figures)")
-            let label = escaped(chart.title)
-            return """
-                <figure>
-                <h3>\(label)</h3>
-                <div class="wide" tabindex="0" role="region" aria-label="\(label)">
-                \(svg)
-                </div>
-                <figcaption>\(escaped(caption))</figcaption>
-                </figure>
-
-                """
+            return markup(of: figure, caption: caption, identifier: "figure-\(figures)")
+        case .row(let blocks):
+            var html = "<div class=\"row\">\n"
+            for block in blocks {
+                html += "<div>\n\(markup(of: block, figures: &figures))</div>\n"
+            }
+            return html + "</div>\n"
         }
+    }
+
+    private static func markup(
+        of figure: any Figure,
+        caption: String,
+        identifier: String
+    ) -> String {
+        let label = escaped(figure.title)
+        let isBroad = figure.picture.width > 650
+        return """
+            <figure\(isBroad ? " class=\"broad\"" : "")>
+            <h3>\(label)</h3>
+            <div class="wide" tabindex="0" role="region" aria-label="\(label)">
+            \(figure.svg(identifier: identifier))
+            </div>
+            <figcaption>\(escaped(caption))</figcaption>
+            </figure>
+
+            """
     }
 }

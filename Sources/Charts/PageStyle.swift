@@ -1,14 +1,16 @@
-/// The style sheet of every page and of the charts in it, for light and dark screens and for paper.
+/// The style sheet of every page and of the pictures in it, for light and dark screens and paper.
 enum PageStyle {
-    static let sheet = variables + layout + chart + series
+    static let sheet = variables + layout + blocks + pictures + series + print
+
+    /// The style sheet of a picture that stands alone.
+    static let standaloneSheet =
+        Palette.resolved(pictures + series, \.light)
+        + "@media screen and (prefers-color-scheme: dark) {\n"
+        + Palette.resolved(pictures + series, \.dark) + "}\n"
 
     private static let variables = """
-        :root { color-scheme: light dark; --ground: #ffffff; --ink: #1c2024; --soft: #5b636b;
-          --grid: #e3e6e9; --axis: #8b9299; --mark: #b3261e;
-        \(colorVariables(SeriesStyle.colors.map(\.light))) }
-        @media (prefers-color-scheme: dark) { :root { --ground: #14171a; --ink: #e6e9ec;
-          --soft: #a3abb3; --grid: #2b3035; --axis: #6c747c; --mark: #ff8a80;
-        \(colorVariables(SeriesStyle.colors.map(\.dark))) } }
+        :root { color-scheme: light dark; \(Palette.variables(\.light)) }
+        @media screen and (prefers-color-scheme: dark) { :root { \(Palette.variables(\.dark)) } }
 
         """
 
@@ -20,8 +22,23 @@ enum PageStyle {
         h1 { font-size: 1.7rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
         h3 { font-size: 1rem; margin: 0 0 0.5rem; }
         p, figcaption { overflow-wrap: anywhere; }
+        nav ul { columns: 14rem; padding-left: 1.2rem; } nav a { color: inherit; }
+        .row { display: grid; gap: 0 2rem; align-items: start;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+        .row > * { min-width: 0; }
+        @media (min-width: 52rem) { .row, .broad {
+          margin-inline: calc((46rem - min(72rem, 100vw - 5rem)) / 2); } }
+
+        """
+
+    private static let blocks = """
+        .note, .warning { padding: 0.6rem 0.9rem; background: var(--raised);
+          border-left: 4px solid var(--axis); }
+        .warning { border-left-color: var(--mark); }
+        .warning strong { color: var(--mark); }
         figure { margin: 1.5rem 0; }
         figcaption, caption { color: var(--soft); font-size: 0.9rem; }
+        figcaption { margin-top: 0.4rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
         caption { text-align: left; padding-bottom: 0.4rem; }
@@ -29,20 +46,34 @@ enum PageStyle {
           border-bottom: 1px solid var(--grid); }
         thead th { border-bottom-color: var(--axis); } tbody th { font-weight: normal; }
         .number { text-align: right; white-space: nowrap; padding-left: 0.9rem; }
-        @media (max-width: 30rem) { th, td { padding-right: 0.3rem; font-size: 0.9rem; }
-          .number { padding-left: 0.3rem; } }
+        @media (max-width: 40rem) { th, td { padding-right: 0.3rem; font-size: 0.9rem; }
+          .number { padding-left: 0.5rem; }
+          tr > :first-child { position: sticky; left: 0; background: var(--ground);
+            max-width: 40vw; overflow-wrap: anywhere; } }
 
         """
 
-    private static let chart = """
-        svg { display: block; width: 100%; min-width: 30rem; height: auto; }
-        svg text { font-size: 13px; fill: var(--ink); }
-        svg .tick, svg .note { fill: var(--soft); font-variant-numeric: tabular-nums; }
-        .grid { stroke: var(--grid); } .axis { stroke: var(--axis); }
+    private static let pictures = """
+        svg { display: block; width: 100%; height: auto; }
+        svg text { font: 13px system-ui, sans-serif; fill: var(--ink); }
+        svg .heading { font-size: 16px; font-weight: bold; }
+        svg .tick, svg .soft { fill: var(--soft); font-variant-numeric: tabular-nums; }
+        svg .strong { font-weight: 600; }
+        .ground { fill: var(--ground); }
+        .grid { stroke: var(--grid); } .axis { stroke: var(--axis); fill: none; }
+        .guide { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 1 4;
+          stroke-linecap: round; fill: none; }
         .reference { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 4 4; }
         svg .reference-label { fill: var(--mark); stroke: var(--ground); stroke-width: 4px;
           stroke-linejoin: round; paint-order: stroke; }
+        .cool { fill: var(--cool); } .warm { fill: var(--warm); }
+        .frame { fill: none; stroke: var(--axis); }
+        .bar { fill: var(--series0); } .whisker { stroke: var(--ink); stroke-width: 1.5; fill: none; }
+        .point { fill: var(--series0); stroke: var(--ground); }
         .series path { fill: none; stroke-width: 2; stroke-linejoin: round; }
+        .series .band { stroke: none; fill-opacity: 0.2; }
+        .series .marker { stroke: var(--ground); stroke-width: 0.5; stroke-dasharray: none; }
+        .series .whisker { stroke-width: 1.5; stroke-dasharray: none; }
         .series circle { stroke: none; }
 
         """
@@ -51,15 +82,17 @@ enum PageStyle {
     private static let series =
         SeriesStyle.colors.indices.map {
             ".color\($0) path { stroke: var(--series\($0)); }"
-                + " .color\($0) circle { fill: var(--series\($0)); }\n"
+                + " .color\($0) circle, .color\($0) .fill, .color\($0) .marker, .color\($0) .band"
+                + " { fill: var(--series\($0)); }\n"
         }.joined()
         + SeriesStyle.dashes.enumerated().map {
             ".dash\($0.offset) path { stroke-dasharray: \($0.element); }\n"
         }.joined()
 
-    private static func colorVariables(_ colors: [String]) -> String {
-        "  "
-            + colors.enumerated().map { "--series\($0.offset): \($0.element);" }
-            .joined(separator: " ")
-    }
+    private static let print = """
+        @media print { .wide { overflow: visible; } svg { min-width: 0 !important; }
+          .row, .broad { margin-inline: 0; } figure, tr, .note, .warning { break-inside: avoid; }
+          h2, h3 { break-after: avoid; } nav { display: none; } }
+
+        """
 }

@@ -1,16 +1,39 @@
 /// The room that text takes in a chart, estimated, as SVG has no layout of its own.
 enum TextWidth {
     /// The width of text in user units, rather too large than too small.
-    static func estimate(_ text: String) -> Double {
-        Double(text.count) * widthOfCharacter
+    static func estimate(_ text: String, size: Double = 13) -> Double {
+        text.reduce(0) { $0 + emWidth(of: $1) } * size
+    }
+
+    /// The width of the widest of some texts, or 0.
+    static func widest(_ texts: some Sequence<String>) -> Double {
+        texts.map { estimate($0) }.max() ?? 0
     }
 
     /// The text, cut with an ellipsis where it would be wider than the room for it.
-    static func shortened(_ text: String, to width: Double) -> String {
-        let countMax = max(1, Int(width / widthOfCharacter))
-        return text.count <= countMax ? text : text.prefix(countMax - 1) + "…"
+    static func shortened(_ text: String, to width: Double, size: Double = 13) -> String {
+        var end = text.startIndex
+        var used = 0.0
+        // Where the text would end if an ellipsis had to follow.
+        var cut = text.startIndex
+        while end < text.endIndex {
+            used += emWidth(of: text[end]) * size
+            guard used <= width else { return text[..<cut] + "…" }
+            end = text.index(after: end)
+            if used + emWidth(of: "…") * size <= width { cut = end }
+        }
+        return text
     }
 
-    /// 0.56 em at the 13 units of `PageStyle`, which suits digits and lower-case letters.
-    private static let widthOfCharacter = 7.3
+    /// The width of a character as a fraction of the size of its font: 0.56 suits digits and
+    /// lower-case letters of most faces.
+    private static func emWidth(of character: Character) -> Double {
+        switch character.unicodeScalars.first?.value ?? 0 {
+        case 0x41...0x5a: 0.7  // A to Z
+        case 0x20, 0x2c, 0x2e, 0x3a, 0xa0: 0.35  // space, punctuation
+        case 0x25, 0x40, 0x6d, 0x77, 0x2026: 0.9  // % @ m w …
+        case 0x1100...: 1.05  // Chinese, Japanese, Korean, emoji; and what is rare
+        default: 0.58
+        }
+    }
 }

@@ -66,8 +66,8 @@ import Testing
         let identifiers = html.split(separator: " id=\"").dropFirst().map {
             $0.prefix { $0 != "\"" }
         }
-        #expect(identifiers.count == 4)
-        #expect(Set(identifiers).count == 4)
+        #expect(identifiers.count == 5)
+        #expect(Set(identifiers).count == 5)
     }
 
     @Test func `the document tells its language and fits narrow screens`() {

@@ -1,0 +1,136 @@
+/// Named estimates with their intervals, one under the other: a forest plot.
+///
+/// Each row has its name and its figures as text, and under them the point and its interval. An end
+/// of an interval that lies beyond the axis is drawn as an arrow.
+package struct IntervalChart: Figure {
+    /// An estimate and the interval around it.
+    package struct Row: Sendable {
+        package var name: String
+        package var estimate: Double
+        package var low: Double
+        package var high: Double
+        /// The figures as text; from the estimate and its interval when not given.
+        package var text: String?
+
+        package init(
+            name: String,
+            estimate: Double,
+            low: Double,
+            high: Double,
+            text: String? = nil
+        ) {
+            self.name = name
+            self.estimate = estimate
+            self.low = low
+            self.high = high
+            self.text = text
+        }
+    }
+
+    package var title: String
+    package var axis: Axis
+    package var rows: [Row]
+    /// Where a line stands to compare with, such as an odds ratio of 1.
+    package var reference: Double?
+
+    package init(title: String, axis: Axis, rows: [Row], reference: Double? = nil) {
+        self.title = title
+        self.axis = axis
+        self.rows = rows
+        self.reference = reference
+    }
+
+    package var summary: String {
+        let parts = rows.map { "\($0.name): \(text(of: $0))" }
+        let line = reference.map { " The line to compare with is at \(axis.text(of: $0))." } ?? ""
+        return "\(axis.title), with intervals. "
+            + (parts.isEmpty ? "No data" : parts.joined(separator: "; ")) + "." + line
+    }
+
+    package var picture: Picture {
+        let values =
+            rows.flatMap { [$0.estimate, $0.low, $0.high] } + (reference.map { [$0] } ?? [])
+        let layout = AxisLayout(axis, values: values, isTight: false, tickCount: 5)
+        let count = Double(max(1, rows.count))
+        let frame = PlotFrame(
+            left: 16,
+            right: Self.width - 16,
+            top: 4,
+            bottom: 4 + count * Self.rowHeight
+        )
+        var picture = Picture(width: Self.width, height: frame.bottom + 52)
+        for index in 0..<max(1, rows.count) {
+            let top = frame.top + Double(index) * Self.rowHeight
+            var lane = frame
+            (lane.top, lane.bottom) = (top + 22, top + Self.rowHeight - 4)
+            let isLast = index >= rows.count - 1
+            lane.drawVerticalGrid(layout, isLabelled: isLast, in: &picture)
+            if let fraction = reference.flatMap(layout.fraction) {
+                let x = lane.x(at: fraction)
+                picture.line(from: (x, lane.top), to: (x, lane.bottom), style: "reference")
+            }
+            guard index < rows.count else {
+                lane.drawNoData(in: &picture)
+                break
+            }
+            drawTexts(of: rows[index], y: top + 15, frame, in: &picture)
+            drawInterval(of: rows[index], layout, lane, in: &picture)
+        }
+        picture.line(
+            from: (frame.left, frame.bottom - 4),
+            to: (frame.right, frame.bottom - 4),
+            style: "axis"
+        )
+        frame.drawCentered(axis.title, y: frame.bottom + 38, in: &picture)
+        return picture
+    }
+
+    private static let width = 420.0
+    private static let rowHeight = 46.0
+
+    private func text(of row: Row) -> String {
+        if let text = row.text { return text }
+        guard !row.estimate.isNaN else { return "no data" }
+        let estimate = axis.text(of: row.estimate)
+        guard !row.low.isNaN, !row.high.isNaN else { return estimate }
+        return "\(estimate) (\(axis.text(of: row.low)) to \(axis.text(of: row.high)))"
+    }
+
+    private func drawTexts(
+        of row: Row,
+        y: Double,
+        _ frame: PlotFrame,
+        in picture: inout Picture
+    ) {
+        let room = frame.right - frame.left
+        let figures = TextWidth.shortened(text(of: row), to: room * 0.6)
+        let name = TextWidth.shortened(row.name, to: room - TextWidth.estimate(figures) - 12)
+        picture.text(name, at: (frame.left, y), style: "strong")
+        picture.text(figures, at: (frame.right, y), anchor: "end", style: "tick")
+    }
+
+    private func drawInterval(
+        of row: Row,
+        _ layout: AxisLayout,
+        _ lane: PlotFrame,
+        in picture: inout Picture
+    ) {
+        let y = (lane.top + lane.bottom) / 2
+        guard !row.estimate.isNaN else { return }
+        if !row.low.isNaN, !row.high.isNaN {
+            let low = layout.fraction(of: row.low).map(lane.x)
+            let high = layout.fraction(of: row.high).map(lane.x)
+            let (start, end) = (low ?? lane.left, high ?? lane.right)
+            let height = Picture.number(y)
+            var bar = "M\(Picture.number(start)) \(height)H\(Picture.number(end))"
+            bar +=
+                "M\(Picture.number(start)) \(height)" + (low == nil ? "m5 -5l-5 5l5 5" : "m0 -5v10")
+            bar +=
+                "M\(Picture.number(end)) \(height)" + (high == nil ? "m-5 -5l5 5l-5 5" : "m0 -5v10")
+            picture.path(bar, style: "whisker")
+        }
+        if let fraction = layout.fraction(of: row.estimate) {
+            picture.path(MarkerShape.path(of: 0, at: (lane.x(at: fraction), y)), style: "point")
+        }
+    }
+}

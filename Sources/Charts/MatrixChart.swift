@@ -1,0 +1,125 @@
+/// A table of shaded cells, each with its value printed.
+///
+/// The shade says at a glance what the text says exactly; below 0 it has another hue.
+package struct MatrixChart: Figure {
+    /// What stands in a cell.
+    package struct Cell: Sendable {
+        /// How strong the shade is, in `-1...1`; NaN has none.
+        package var shade: Double
+        package var text: String
+        /// A second, smaller line, or empty.
+        package var detail: String
+
+        package init(shade: Double, text: String, detail: String = "") {
+            self.shade = shade
+            self.text = text
+            self.detail = detail
+        }
+    }
+
+    package var title: String
+    /// What rows are, such as `Actual`, or empty.
+    package var rowTitle: String
+    /// What columns are, such as `Predicted`, or empty.
+    package var columnTitle: String
+    package let rowNames: [String]
+    package let columnNames: [String]
+    /// The cells, row by row.
+    package let cells: [[Cell]]
+
+    package init(
+        title: String,
+        rowTitle: String = "",
+        columnTitle: String = "",
+        rowNames: [String],
+        columnNames: [String],
+        cells: [[Cell]]
+    ) {
+        precondition(
+            cells.count == rowNames.count && cells.allSatisfy { $0.count == columnNames.count },
+            "a matrix has a cell for every row and column"
+        )
+        self.title = title
+        self.rowTitle = rowTitle
+        self.columnTitle = columnTitle
+        self.rowNames = rowNames
+        self.columnNames = columnNames
+        self.cells = cells
+    }
+
+    package var summary: String {
+        let heads = [rowTitle, columnTitle].filter { !$0.isEmpty }.joined(separator: " by ")
+        let parts = zip(rowNames, cells).flatMap { row, cells in
+            zip(columnNames, cells).map { column, cell in
+                let detail = cell.detail.isEmpty ? "" : " (\(cell.detail))"
+                return "\(row), \(column): \(cell.text)\(detail)"
+            }
+        }
+        let shown = parts.prefix(Self.toldCountMax).joined(separator: "; ")
+        let rest = parts.count - Self.toldCountMax
+        return (heads.isEmpty ? "" : "\(heads). ")
+            + (parts.isEmpty ? "No data" : shown) + (rest > 0 ? "; and \(rest) more" : "") + "."
+    }
+
+    package var picture: Picture { MatrixDrawing(chart: self).picture }
+
+    /// How many cells are told in words at most.
+    private static let toldCountMax = 100
+}
+
+extension MatrixChart {
+    /// The counts of a binary classifier's right and wrong answers, with the share of each row.
+    ///
+    /// - Parameters:
+    ///   - title: the name of the picture.
+    ///   - negative: what label 0 means.
+    ///   - positive: what label 1 means.
+    ///   - trueNegatives: how many of label 0 were predicted so.
+    ///   - falsePositives: how many of label 0 were predicted as 1.
+    ///   - falseNegatives: how many of label 1 were predicted as 0.
+    ///   - truePositives: how many of label 1 were predicted so.
+    /// - Returns: the picture.
+    package static func confusion(
+        title: String,
+        negative: String = "0",
+        positive: String = "1",
+        trueNegatives: Int,
+        falsePositives: Int,
+        falseNegatives: Int,
+        truePositives: Int
+    ) -> MatrixChart {
+        let names = [negative, positive]
+        let counts = [[trueNegatives, falsePositives], [falseNegatives, truePositives]]
+        let cells = zip(names, counts).map { name, row in
+            let total = Double(row[0]) + Double(row[1])
+            return row.map { count in
+                let share = Double(count) / total
+                let detail = total > 0 ? "\(NumberFormat.percent(share)) of \(name)" : "none"
+                return Cell(shade: share, text: NumberFormat.grouped(count), detail: detail)
+            }
+        }
+        return MatrixChart(
+            title: title,
+            rowTitle: "Actual",
+            columnTitle: "Predicted",
+            rowNames: names,
+            columnNames: names,
+            cells: cells
+        )
+    }
+
+    /// Correlations of everything with everything, in `-1...1`; NaN, as of a constant, is a dash.
+    package static func correlations(
+        title: String,
+        names: [String],
+        values: [[Double]]
+    ) -> MatrixChart {
+        let cells = values.map { row in
+            row.map { value in
+                let text = value.isNaN ? "–" : NumberFormat.fixed(value, decimals: 2)
+                return Cell(shade: value, text: text)
+            }
+        }
+        return MatrixChart(title: title, rowNames: names, columnNames: names, cells: cells)
+    }
+}
