@@ -8,7 +8,7 @@
 ///
 /// - Parameter value: any number.
 /// - Returns: the logarithm; -∞ for 0, ∞ for ∞, and NaN for what is below 0 or NaN.
-func naturalLogarithm(_ value: Double) -> Double {
+package func naturalLogarithm(_ value: Double) -> Double {
     guard value > 0 else { return value == 0 ? -.infinity : .nan }
     guard value < .infinity else { return value }
 
