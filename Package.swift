@@ -94,6 +94,7 @@ let package = Package(
         module("Client", uses: ["EventLoop", "Wire"]),
 
         // Level 3.
+        module("Training", uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts"]),
         module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),
         module(
             "LoadTest",
@@ -136,6 +137,7 @@ let package = Package(
             excluding: ["Fixtures", "Broken", "check_written.py"]
         ),
         tests(of: "Datasets", uses: ["Models", "Statistics"]),
+        tests(of: "Training", uses: ["Models", "ONNX", "Datasets", "Statistics"]),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(

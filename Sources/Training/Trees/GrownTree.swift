@@ -1,0 +1,85 @@
+internal import Models
+
+/// A decision tree with what was counted at each of its nodes.
+package struct GrownTree: Sendable {
+    /// A node, the rows of training that reached it, and the split if it is a branch.
+    package struct Node: Sendable, Equatable {
+        /// Different rows that reached the node.
+        package let rowCount: Int
+        /// The rows counted with their weights.
+        let counts: ClassCounts
+        package var split: Split?
+
+        /// The share of defaults among the rows.
+        package var probability: Double { counts.probability }
+    }
+
+    /// A question to one feature and the nodes to go to.
+    package struct Split: Sendable, Equatable {
+        /// The feature's place, 0 to 5.
+        package let feature: Int
+        /// Rows with at most this value go left.
+        package let threshold: Double
+        /// The place of the next node, after this one.
+        package var left: Int
+        package var right: Int
+    }
+
+    /// The nodes in preorder: the root first, each left subtree before the right one.
+    package let nodes: [Node]
+    package let criterion: SplitCriterion
+
+    package var leafCount: Int { nodes.count { $0.split == nil } }
+
+    /// Branches on the longest way from the root to a leaf.
+    package var depth: Int { depth(at: 0) }
+
+    private func depth(at place: Int) -> Int {
+        guard let split = nodes[place].split else { return 0 }
+        return 1 + max(depth(at: split.left), depth(at: split.right))
+    }
+
+    /// The probability that the tree gives to a row.
+    func probability(of row: borrowing Features) -> Double {
+        var place = 0
+        while let split = nodes[place].split {
+            place = row[split.feature] <= split.threshold ? split.left : split.right
+        }
+        return nodes[place].probability
+    }
+}
+
+extension TreeEnsemble {
+    /// The mean of trees, as a sum of leaves that are already divided by the number of trees.
+    init(meanOf trees: [GrownTree]) {
+        var nodes: [TreeNode] = []
+        var roots: [Tree] = []
+        for tree in trees {
+            let root = nodes.count
+            for (place, node) in tree.nodes.enumerated() {
+                guard let split = node.split else {
+                    let share = node.probability / Double(trees.count)
+                    nodes.append(TreeNode(leafAt: root + place, value: share))
+                    continue
+                }
+                nodes.append(
+                    TreeNode(
+                        column: split.feature,
+                        atMost: split.threshold,
+                        missingGoesTrue: false,
+                        ifTrue: root + split.left,
+                        ifFalse: root + split.right
+                    )
+                )
+            }
+            roots.append(Tree(root: root, depth: tree.depth))
+        }
+        self.init(
+            nodes: nodes,
+            secondValues: [],
+            trees: roots,
+            aggregate: .sum,
+            precision: .float64
+        )
+    }
+}

@@ -1,0 +1,122 @@
+package import Datasets
+package import Models
+internal import Statistics
+
+/// Many trees, each of its own bootstrap of the rows, whose probabilities are averaged.
+///
+/// After Breiman, "Random Forests", Machine Learning 45 (2001), with leaves that give the share of
+/// defaults instead of a vote.
+package struct RandomForest: Sendable {
+    /// How a forest is grown.
+    package struct Parameters: Sendable, Equatable {
+        /// At least 1.
+        package var treeCount: Int
+        package var tree: TreeParameters
+        package var seed: UInt64
+
+        /// The most trees that a forest may have.
+        package static let treeCountMax = 10_000
+
+        package init(
+            treeCount: Int = 100,
+            tree: TreeParameters = TreeParameters(depthMax: 8, featuresPerSplit: 2),
+            seed: UInt64 = 42
+        ) {
+            precondition(
+                (1...Self.treeCountMax).contains(treeCount),
+                "a forest has 1 to 10000 trees"
+            )
+            self.treeCount = treeCount
+            self.tree = tree
+            self.seed = seed
+        }
+    }
+
+    package let parameters: Parameters
+    package let trees: [GrownTree]
+
+    /// Grows a forest; the same parameters give the same forest with any number of threads.
+    ///
+    /// - Parameters:
+    ///   - data: at least one row, all values finite.
+    ///   - parameters: how the trees are grown.
+    ///   - threadCount: how many trees are grown at a time, at least 1.
+    ///   - progress: told of every tree that is done, from any thread.
+    package init(
+        fitting data: Dataset,
+        _ parameters: Parameters,
+        threadCount: Int,
+        progress: @escaping @Sendable () -> Void = {}
+    ) async {
+        precondition(threadCount >= 1, "someone must do the work")
+        self.parameters = parameters
+        let columns = RankedColumns(data)
+        let treeCount = parameters.treeCount
+        let grown = await withTaskGroup(of: [(number: Int, tree: GrownTree)].self) { group in
+            for first in 0..<min(threadCount, treeCount) {
+                group.addTask {
+                    var grower = TreeGrower(columns, parameters.tree)
+                    var trees: [(number: Int, tree: GrownTree)] = []
+                    for number in stride(from: first, to: treeCount, by: threadCount) {
+                        var bootstrap = Bootstrap(tree: number, seed: parameters.seed)
+                        let weights = bootstrap.drawWeights(rowCount: columns.rowCount)
+                        let tree = grower.grow(weights: weights, drawing: &bootstrap.generator)
+                        let strength = parameters.tree.pruningStrength
+                        trees.append(
+                            (number, CostComplexityPruning.prune(tree, strength: strength))
+                        )
+                        progress()
+                    }
+                    return trees
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        trees = grown.sorted { $0.number < $1.number }.map(\.tree)
+    }
+
+    /// What a model computes with.
+    package var core: Model.Core { .trees(TreeEnsemble(meanOf: trees)) }
+
+    /// The out-of-bag probabilities: each row's from the trees that were grown without it.
+    ///
+    /// - Parameter data: the rows that the forest was grown from.
+    /// - Returns: a probability for each row; NaN where every tree saw it.
+    package func outOfBagProbabilities(of data: Dataset) -> [Double] {
+        var sums = [Double](repeating: 0, count: data.rowCount)
+        var counts = [Int](repeating: 0, count: data.rowCount)
+        let rows = (0..<data.rowCount).map(data.row)
+        for (number, tree) in trees.enumerated() {
+            var bootstrap = Bootstrap(tree: number, seed: parameters.seed)
+            let weights = bootstrap.drawWeights(rowCount: data.rowCount)
+            for index in rows.indices where weights[index] == 0 {
+                sums[index] += tree.probability(of: rows[index])
+                counts[index] += 1
+            }
+        }
+        return zip(sums, counts).map { $0 / Double($1) }
+    }
+}
+
+/// The random choices of one tree, which depend on nothing but the forest's seed and its number.
+private struct Bootstrap {
+    var generator: SeededGenerator
+
+    init(tree number: Int, seed: UInt64) {
+        // A generator of seeds: forests with neighbouring seeds share no tree.
+        var seeds = SeededGenerator(seed: seed)
+        let offset = seeds.next()
+        generator = SeededGenerator(seed: offset &+ UInt64(number))
+    }
+
+    /// How often each row is drawn when as many as there are are drawn with replacement.
+    mutating func drawWeights(rowCount: Int) -> [UInt16] {
+        var array = [UInt16](repeating: 0, count: rowCount)
+        var weights = array.mutableSpan
+        for _ in 0..<rowCount {
+            let row = generator.nextIndex(below: rowCount)
+            if weights[row] < UInt16(RankedRow.weightMax) { weights[row] += 1 }
+        }
+        return array
+    }
+}
