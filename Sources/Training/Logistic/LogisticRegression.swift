@@ -1,0 +1,80 @@
+package import Datasets
+package import Models
+
+/// A logistic regression on standardised features with an L2 penalty.
+package struct LogisticRegression: Sendable {
+    /// How it is fitted.
+    package struct Parameters: Sendable, Equatable {
+        /// The inverse of the penalty's strength, above 0: the larger, the freer the coefficients.
+        package var c: Double
+        /// The norm of the objective's gradient to reach, above 0.
+        package var tolerance: Double
+        package var iterationsMax: Int
+
+        package init(c: Double = 1, tolerance: Double = 1e-8, iterationsMax: Int = 100) {
+            precondition(c > 0 && c.isFinite, "C is above 0 and finite")
+            precondition(tolerance > 0 && iterationsMax > 0, "a fit needs a goal and steps")
+            self.c = c
+            self.tolerance = tolerance
+            self.iterationsMax = iterationsMax
+        }
+    }
+
+    package let parameters: Parameters
+    package let standardization: Standardization
+    package let intercept: Double
+    /// One a standardised feature.
+    package let coefficients: Features
+    /// Of the intercept and of each coefficient, from the inverse of the objective's Hessian.
+    package let standardErrors: [Double]
+    package let iterations: Int
+    package let gradientNorm: Double
+    package let isConverged: Bool
+    package let separation: Separation
+
+    /// Fits the coefficients.
+    ///
+    /// - Parameters:
+    ///   - data: at least one row, all values finite.
+    ///   - parameters: the strength of the penalty and when to stop.
+    ///   - start: the intercept and coefficients to begin with, such as those for a neighbouring C.
+    ///   - looksForSeparation: whether to find out if the classes can be told apart by a plane.
+    package init(
+        fitting data: Dataset,
+        _ parameters: Parameters = Parameters(),
+        from start: [Double]? = nil,
+        looksForSeparation: Bool = true
+    ) {
+        self.parameters = parameters
+        standardization = Standardization(of: data)
+        let rows = LogisticRows(data, standardization)
+        let result = NewtonMethod.minimize(
+            LogisticObjective(rows, penalty: 1 / parameters.c),
+            from: start ?? [Double](repeating: 0, count: LogisticRows.columnCount),
+            tolerance: parameters.tolerance,
+            iterationsMax: parameters.iterationsMax
+        )
+        let point = result.point
+        intercept = point.coefficients[0]
+        coefficients = Features { point.coefficients[$0 + 1] }
+        standardErrors =
+            point.hessian.choleskyFactor()?.inverseDiagonalAsFactor().map { $0.squareRoot() }
+            ?? [Double](repeating: .infinity, count: LogisticRows.columnCount)
+        iterations = result.iterations
+        gradientNorm = point.gradientNorm
+        isConverged = result.isConverged
+        separation =
+            looksForSeparation ? Separation(of: rows, from: point.coefficients) : .unknown
+    }
+
+    /// The intercept, then the coefficients.
+    package var allCoefficients: [Double] {
+        [intercept] + (0..<featureCount).map { coefficients[$0] }
+    }
+
+    /// What a model computes with, after `standardization.preparation`.
+    package var core: Model.Core {
+        let sum = LinearModel.Sum(weights: coefficients, bias: intercept)
+        return .linear(LinearModel(first: sum, second: nil, precision: .float64))
+    }
+}
