@@ -142,6 +142,24 @@ import Testing
         #expect(sentence.contains("quantiles"))
     }
 
+    @Test(
+        arguments: [
+            (1, "ONNX the other way round"), (2, "ONNX the other way round"), (4, "quantiles"),
+            (5, "0 to 4 are known"), (-1, "0 to 4 are known"),
+        ] as [(Int64, String)]
+    )
+    func
+        `numbers of post transforms that tools disagree on or that give no probability are refused`(
+            number: Int64,
+            words: String
+        ) throws
+    {
+        let sentence = try Spoiled.refusal(of: "tree5_softmax_zero_float64") {
+            try $0.attribute("post_transform") { $0.i = number }
+        }
+        #expect(sentence.contains(words))
+    }
+
     @Test func `one target with LOGISTIC is refused because tools disagree on it`() throws {
         let sentence = try Spoiled.refusal(of: "regressor_sum") {
             $0.add("post_transform") { $0.s = Data("LOGISTIC".utf8) }

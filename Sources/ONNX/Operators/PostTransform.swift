@@ -9,16 +9,33 @@ enum PostTransform: String {
 
     init(of node: GraphNode) throws(ModelFileError) {
         let name = node.string("post_transform", default: "NONE")
-        guard name != "PROBIT" else {
-            throw node.refused(
-                "ends in PROBIT, which gives quantiles of the normal distribution and no "
-                    + "probabilities"
-            )
-        }
+        guard name != "PROBIT" else { throw Self.probit(node) }
         guard let transform = PostTransform(rawValue: name) else {
             throw node.refused("has the post transform \(quoted(name)), which is not known")
         }
         self = transform
+    }
+
+    /// The transform that TreeEnsemble of ai.onnx.ml 5 names by a number.
+    init(numberOf node: GraphNode) throws(ModelFileError) {
+        switch node.integer("post_transform", default: 0) {
+        case 0: self = .none
+        case let number where number == 1 || number == 2:
+            throw node.refused(
+                "has the post transform \(number), and onnxruntime takes 1 and 2 for LOGISTIC and SOFTMAX, "
+                    + "ONNX the other way round; a Sigmoid or Softmax node after it says it clearly"
+            )
+        case 3: self = .softmaxZero
+        case 4: throw Self.probit(node)
+        case let number:
+            throw node.refused("has the post transform \(number); 0 to 4 are known")
+        }
+    }
+
+    private static func probit(_ node: GraphNode) -> ModelFileError {
+        node.refused(
+            "ends in PROBIT, which gives quantiles of the normal distribution and no probabilities"
+        )
     }
 
     /// Transforms the two scores of a row.

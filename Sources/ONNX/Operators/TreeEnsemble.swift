@@ -14,13 +14,8 @@ extension Operator {
         guard code >= 0, code < names.count else {
             throw node.refused("has the aggregate function \(code); 0 to 3 are known")
         }
-        let transform = node.integer("post_transform", default: 0)
-        guard transform == 0 else {
-            throw node.refused(
-                "has the post transform \(transform); of TreeEnsemble only 0, none, can be used"
-            )
-        }
+        let transform = try PostTransform(numberOf: node)
         let name = names[Int(code)]
-        return .scores(try aggregate(source, name, .none, columns, operands, &assembly))
+        return .scores(try aggregate(source, name, transform, columns, operands, &assembly))
     }
 }

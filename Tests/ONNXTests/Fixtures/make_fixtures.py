@@ -222,7 +222,7 @@ def regressors(mixed, positive, two, xm, xp, xt):
     save("regressor_two_targets", graph([regressor, identity]), xt)
 
 
-def tree5(kind, trees, aggregate=1, targets=1):
+def tree5(kind, trees, aggregate=1, targets=1, transform=0):
     """TreeEnsemble of ai.onnx.ml 5; MEMBER takes a list of values as its threshold."""
     kinds = ["LEQ", "LT", "GTE", "GT", "EQ", "NEQ", "MEMBER"]
     number = np.float32 if kind == FLOAT else np.float64
@@ -253,7 +253,7 @@ def tree5(kind, trees, aggregate=1, targets=1):
     more = dict(membership_values=tensor("m", members)) if members else {}
     return node(
         "TreeEnsemble", ["X"], ["raw"], ML, n_targets=targets, aggregate_function=aggregate,
-        post_transform=0, tree_roots=roots, nodes_featureids=b["features"],
+        post_transform=transform, tree_roots=roots, nodes_featureids=b["features"],
         nodes_splits=tensor("s", b["splits"]), nodes_modes=tensor("m", b["modes"], np.uint8),
         nodes_truenodeids=b["yes"], nodes_trueleafs=b["yesleaf"], nodes_falsenodeids=b["no"],
         nodes_falseleafs=b["noleaf"], nodes_missing_value_tracks_true=b["missing"],
@@ -276,6 +276,18 @@ def tree5_fixtures():
     one_leaf = [("LEQ", 0, 0.0, 0, [0.7], [0.7]), ("GT", 1, 0.0, 0, [0.1], [-0.2])]
     save("tree5_average", graph([tree5(DOUBLE, one_leaf, aggregate=0), sigmoid],
          kind=DOUBLE, out=DOUBLE, ml=5), rows())
+
+
+def tree5_transform_fixtures():
+    # Of the numbers of transforms, ONNX and onnxruntime agree on 0 and 3 alone.
+    trees = [("LEQ", 0, 0.0, 0, [0.5, 0], ("LEQ", 1, 0.0, 0, [5e-8, 0], [-0.75, 0])),
+             ("LEQ", 2, 0.0, 1, [0.4, 1], ("GT", 3, 0.5, 0, [-5e-8, 1], [1.25, 1])),
+             ("LEQ", 4, 0.1, 0, [0.0, 1], ("LEQ", 5, 0.3, 0, [0.2, 1], [0.0, 0]))]
+    x = np.vstack([rows(thresholds(trees), 48), special()])
+    ident = node("Identity", ["raw"], ["probabilities"])
+    for name, kind in (("float32", FLOAT), ("float64", DOUBLE)):
+        save(f"tree5_softmax_zero_{name}", graph([tree5(kind, trees, targets=2, transform=3), ident],
+             kind=kind, out=kind, ml=5), x)
 
 
 def linear_fixtures():
@@ -386,3 +398,4 @@ tree_fixtures()
 tree5_fixtures()
 linear_fixtures()
 exporter_fixtures()
+tree5_transform_fixtures()
