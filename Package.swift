@@ -136,7 +136,7 @@ let package = Package(
             uses: ["Models", protobuf],
             excluding: ["Fixtures", "Broken", "check_written.py"]
         ),
-        tests(of: "Datasets", uses: ["Models", "Statistics"]),
+        tests(of: "Datasets", uses: ["Models", "Statistics", crypto]),
         tests(of: "Training", uses: ["Models", "ONNX", "Datasets", "Statistics"]),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),

@@ -49,6 +49,12 @@ package struct CSVWriter: ~Copyable {
         buffer.append(contentsOf: number.description.utf8)
     }
 
+    /// Adds a field with a whole number.
+    package mutating func append(whole number: Int) {
+        separate()
+        buffer.append(contentsOf: number.description.utf8)
+    }
+
     /// Adds one or more fields that are CSV text already, such as `CSVReader.rawRecord`.
     package mutating func append(raw fields: ArraySlice<UInt8>) {
         separate()

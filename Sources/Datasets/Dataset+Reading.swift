@@ -12,6 +12,7 @@ extension Dataset {
     ///   - features: the columns of the six features, in the model's order.
     ///   - label: the column that says whether the customer defaulted.
     ///   - dropsIncomplete: whether incomplete rows are left out and counted, rather than faults.
+    /// - Returns: the rows, from `rowsMin` to `rowsMax` of them.
     /// - Throws: a `DatasetError` for the first fault.
     package static func read(
         path: String,

@@ -61,6 +61,7 @@ package struct Dataset: Sendable, Equatable {
     /// The features of one customer.
     ///
     /// - Parameter index: the row, from 0.
+    /// - Returns: the six values, in the model's order.
     package func row(_ index: Int) -> Features {
         Features { columns[$0][index] }
     }
@@ -68,6 +69,7 @@ package struct Dataset: Sendable, Equatable {
     /// Some of the rows, in the order of their indices; nothing counts as dropped from them.
     ///
     /// - Parameter indices: rows, from 0; one named twice is there twice.
+    /// - Returns: the rows as a dataset of the same source.
     package func subset(_ indices: [Int]) -> Dataset {
         Dataset(
             source: source,

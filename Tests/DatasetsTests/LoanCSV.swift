@@ -17,7 +17,10 @@ enum LoanCSV {
 
     /// A whole file in which some lines stand in place of the usual ones.
     ///
-    /// - Parameter changes: lines of the file, the header being line 1, with their new text.
+    /// - Parameters:
+    ///   - count: the number of rows.
+    ///   - changes: lines of the file, the header being line 1, with their new text.
+    /// - Returns: the file's text.
     static func text(count: Int = 60, _ changes: [Int: String] = [:]) -> String {
         var lines = [header] + lines(count: count)
         for (number, line) in changes { lines[number - 1] = line }
