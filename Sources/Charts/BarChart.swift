@@ -76,7 +76,7 @@ package struct BarChart: Figure {
 
     private static let width = 420.0
     private static let slotMin = 16.0
-    private static let nameWidthMax = 150.0
+    private static let nameWidthMax = 200.0
 
     private func drawName(
         _ name: String,

@@ -130,8 +130,12 @@ package struct HistogramChart: Figure {
         in picture: inout Picture
     ) {
         let count = " (\(NumberFormat.grouped(total)))"
-        let room = frame.right - frame.left - TextWidth.estimate(count)
-        let name = TextWidth.shortened(groups[index].name, to: room)
+        let room = frame.right - frame.left - TextWidth.estimate(count, size: TextWidth.strongSize)
+        let name = TextWidth.shortened(
+            groups[index].name,
+            to: room,
+            size: TextWidth.strongSize
+        )
         picture.text(name + count, at: (frame.left, frame.top - 8), style: "strong")
     }
 

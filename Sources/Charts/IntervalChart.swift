@@ -104,7 +104,11 @@ package struct IntervalChart: Figure {
     ) {
         let room = frame.right - frame.left
         let figures = TextWidth.shortened(text(of: row), to: room * 0.6)
-        let name = TextWidth.shortened(row.name, to: room - TextWidth.estimate(figures) - 12)
+        let name = TextWidth.shortened(
+            row.name,
+            to: room - TextWidth.estimate(figures) - 12,
+            size: TextWidth.strongSize
+        )
         picture.text(name, at: (frame.left, y), style: "strong")
         picture.text(figures, at: (frame.right, y), anchor: "end", style: "tick")
     }
@@ -120,7 +124,8 @@ package struct IntervalChart: Figure {
         if !row.low.isNaN, !row.high.isNaN {
             let low = layout.fraction(of: row.low).map(lane.x)
             let high = layout.fraction(of: row.high).map(lane.x)
-            let (start, end) = (low ?? lane.left, high ?? lane.right)
+            // Beyond the axis, so that an arrow is seen beside a point that is at its end.
+            let (start, end) = (low ?? lane.left - 10, high ?? lane.right + 10)
             let height = Picture.number(y)
             var bar = "M\(Picture.number(start)) \(height)H\(Picture.number(end))"
             bar +=

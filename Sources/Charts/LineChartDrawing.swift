@@ -156,17 +156,26 @@ struct LineChartDrawing {
         return corners
     }
 
-    /// A path through places; a place that falls on the one before, as drawn, adds nothing.
+    /// A path through places, without those that it passes anyway, as drawn: curves of many points
+    /// go up and across most of the time.
     private func commands(_ places: [(x: Double, y: Double)]) -> String {
-        var path = ""
-        var last = ""
+        var corners: [(x: String, y: String)] = []
         for (index, place) in places.enumerated() {
-            let text = "\(Picture.number(place.x)) \(Picture.number(place.y))"
-            guard text != last || index == places.count - 1 else { continue }
-            path += (index == 0 ? "M" : "L") + text
-            last = text
+            let corner = (x: Picture.number(place.x), y: Picture.number(place.y))
+            if index > 1, let last = corners.last, let before = corners.dropLast().last {
+                let (from, over) = (places[index - 2], places[index - 1])
+                let isUp = before.x == last.x && last.x == corner.x
+                let isAcross = before.y == last.y && last.y == corner.y
+                let goesOn =
+                    (over.x - from.x) * (place.x - over.x) >= 0
+                    && (over.y - from.y) * (place.y - over.y) >= 0
+                if (isUp || isAcross) && goesOn { corners.removeLast() }
+            }
+            corners.append(corner)
         }
-        return path
+        return corners.enumerated().map { index, corner in
+            (index == 0 ? "M" : "L") + "\(corner.x) \(corner.y)"
+        }.joined()
     }
 
     private func drawLegend(in picture: inout Picture) {

@@ -9,7 +9,7 @@ struct MatrixDrawing {
     private let left: Double
     private let top: Double
 
-    private static let nameWidthMax = 180.0
+    private static let nameWidthMax = 200.0
     private static let cellWidths = 44.0...150.0
     private static let widthMin = 240.0
 

@@ -55,7 +55,8 @@ package struct Page: Sendable {
         html += "<meta http-equiv=\"Content-Security-Policy\""
         html += " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         html += "<title>\(escaped(title))</title>\n"
-        html += "<style>\n\(PageStyle.sheet)</style>\n</head>\n<body>\n<main>\n"
+        html += "<style>\n\(PageStyle.sheet)</style>\n</head>\n<body>\n"
+        html += isBroad ? "<main class=\"broad\">\n" : "<main>\n"
         html += "<h1>\(escaped(title))</h1>\n"
         for text in introduction {
             html += "<p>\(escaped(text))</p>\n"
@@ -72,6 +73,20 @@ package struct Page: Sendable {
         }
         return html + "</main>\n</body>\n</html>\n"
     }
+
+    /// Whether something gains from more width than lines of text should have.
+    private var isBroad: Bool {
+        sections.flatMap(\.blocks).contains { block in
+            switch block {
+            case .row: true
+            case .figure(let figure, _): figure.picture.width > Self.plainWidthMax
+            case .paragraph, .note, .warning, .table: false
+            }
+        }
+    }
+
+    /// The widest picture that a page of plain width shows in full, in user units.
+    private static let plainWidthMax = 700.0
 
     /// Links to the sections, when there are more than one sees at a glance.
     private var contents: String {
@@ -110,9 +125,8 @@ package struct Page: Sendable {
         identifier: String
     ) -> String {
         let label = escaped(figure.title)
-        let isBroad = figure.picture.width > 650
         return """
-            <figure\(isBroad ? " class=\"broad\"" : "")>
+            <figure>
             <h3>\(label)</h3>
             <div class="wide" tabindex="0" role="region" aria-label="\(label)">
             \(figure.svg(identifier: identifier))

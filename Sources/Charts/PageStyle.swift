@@ -21,13 +21,12 @@ enum PageStyle {
         h1, h2, h3 { line-height: 1.25; overflow-wrap: anywhere; }
         h1 { font-size: 1.7rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
         h3 { font-size: 1rem; margin: 0 0 0.5rem; }
-        p, figcaption { overflow-wrap: anywhere; }
-        nav ul { columns: 14rem; padding-left: 1.2rem; } nav a { color: inherit; }
+        main.broad { max-width: 72rem; }
+        p, figcaption { overflow-wrap: anywhere; max-width: 46rem; box-sizing: border-box; }
+        nav ul { max-width: 46rem; columns: 14rem; padding-left: 1.2rem; } nav a { color: inherit; }
         .row { display: grid; gap: 0 2rem; align-items: start;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
         .row > * { min-width: 0; }
-        @media (min-width: 52rem) { .row, .broad {
-          margin-inline: calc((46rem - min(72rem, 100vw - 5rem)) / 2); } }
 
         """
 
@@ -49,7 +48,7 @@ enum PageStyle {
         @media (max-width: 40rem) { th, td { padding-right: 0.3rem; font-size: 0.9rem; }
           .number { padding-left: 0.5rem; }
           tr > :first-child { position: sticky; left: 0; background: var(--ground);
-            max-width: 40vw; overflow-wrap: anywhere; } }
+            min-width: 7.5rem; overflow-wrap: anywhere; } }
 
         """
 
@@ -91,7 +90,7 @@ enum PageStyle {
 
     private static let print = """
         @media print { .wide { overflow: visible; } svg { min-width: 0 !important; }
-          .row, .broad { margin-inline: 0; } figure, tr, .note, .warning { break-inside: avoid; }
+          figure, tr, .note, .warning { break-inside: avoid; }
           h2, h3 { break-after: avoid; } nav { display: none; } }
 
         """

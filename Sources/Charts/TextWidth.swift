@@ -5,6 +5,9 @@ enum TextWidth {
         text.reduce(0) { $0 + emWidth(of: $1) } * size
     }
 
+    /// The size that bold text of 13 units is estimated with, as its letters are wider.
+    static let strongSize = 14.3
+
     /// The width of the widest of some texts, or 0.
     static func widest(_ texts: some Sequence<String>) -> Double {
         texts.map { estimate($0) }.max() ?? 0

@@ -22,7 +22,7 @@ struct TreeDrawing {
 
     private static let slotHeight = 44.0
     private static let top = 8.0
-    private static let gap = 60.0
+    private static let gap = 56.0
     private static let textWidthMax = 260.0
     private static let widthMin = 420.0
 
@@ -32,10 +32,9 @@ struct TreeDrawing {
         let depth = boxes.map(\.depth).max() ?? 0
         var left = 8.0
         for column in 0...depth {
-            let lines = boxes.filter { $0.depth == column }.flatMap(\.lines)
-            let width = TextWidth.widest(lines) + 16
-            columns.append((left, width))
-            left += width + Self.gap
+            let width = boxes.filter { $0.depth == column }.map(Self.textWidth).max() ?? 0
+            columns.append((left, width + 16))
+            left += width + 16 + Self.gap
         }
     }
 
@@ -52,7 +51,12 @@ struct TreeDrawing {
             }
             let children = [place(yes, depth: depth + 1), place(no, depth: depth + 1)]
             let slot = (boxes[children[0]].slot + boxes[children[1]].slot) / 2
-            let lines = [TextWidth.shortened(condition, to: Self.textWidthMax), figures]
+            let question = TextWidth.shortened(
+                condition,
+                to: Self.textWidthMax,
+                size: TextWidth.strongSize
+            )
+            let lines = [question, figures]
             boxes.append(
                 Box(lines: lines, share: share, depth: depth, slot: slot, children: children)
             )
@@ -65,6 +69,13 @@ struct TreeDrawing {
         slotCount += 1
         boxes.append(Box(lines: lines, share: share, depth: depth, slot: slot))
         return boxes.count - 1
+    }
+
+    /// The room for the lines of a box, the first of which is bold in a branch.
+    private static func textWidth(of box: Box) -> Double {
+        guard !box.children.isEmpty else { return TextWidth.widest(box.lines) }
+        let question = TextWidth.estimate(box.lines[0], size: TextWidth.strongSize)
+        return max(question, TextWidth.widest(box.lines.dropFirst()))
     }
 
     private static func more(_ count: Int) -> String {
