@@ -18,7 +18,7 @@ enum Palette {
             Color(name: "raised", light: "#f3f5f7", dark: "#1d2226"),
             // Shades behind text are these two at half strength at most, so that ink stays readable.
             Color(name: "cool", light: "#0072b2", dark: "#56b4e9"),
-            Color(name: "warm", light: "#d55e00", dark: "#ff9b54"),
+            Color(name: "warm", light: "#d55e00", dark: "#ec8a42"),
         ]
         + SeriesStyle.colors.enumerated().map { index, color in
             Color(name: "series\(index)", light: color.light, dark: color.dark)

@@ -35,6 +35,7 @@ enum TextWidth {
         case 0x41...0x5a: 0.7  // A to Z
         case 0x20, 0x2c, 0x2e, 0x3a, 0xa0: 0.35  // space, punctuation
         case 0x25, 0x40, 0x6d, 0x77, 0x2026: 0.9  // % @ m w …
+        case ..<0x20, 0x7f..<0xa0: 1.05  // shown as U+FFFD
         case 0x1100...: 1.05  // Chinese, Japanese, Korean, emoji; and what is rare
         default: 0.58
         }

@@ -48,6 +48,39 @@ import Testing
         #expect(axis.fraction(of: 10.25) == 1)
     }
 
+    @Test(
+        arguments: [
+            ([0.95], ["0 %", "5 %", "20 %", "50 %", "100 %"]),
+            ([0.004, 0], ["0 %", "0.05 %", "0.2 %", "0.5 %"]),
+            ([], ["0 %", "5 %", "20 %", "50 %", "100 %"]),
+            ([0, -1, .nan], ["0 %", "5 %", "20 %", "50 %", "100 %"]),
+        ] as [([Double], [String])]
+    )
+    func `ticks by square roots keep apart`(values: [Double], expected: [String]) {
+        let axis = Axis("y", scale: .squareRoot, labels: .percent)
+        #expect(labels(axis, values, count: 4) == expected)
+    }
+
+    @Test func `a square root is half as far up as four times its value`() throws {
+        let layout = AxisLayout(
+            Axis("y", scale: .squareRoot),
+            values: [1],
+            isTight: false,
+            tickCount: 4
+        )
+        #expect(layout.fraction(of: 0.25) == 0.5)
+        #expect(layout.fraction(of: -0.25) == nil)
+    }
+
+    @Test func `bounds hold whatever the values are`() {
+        let axis = Axis("y", bounds: 0...1)
+        #expect(labels(axis, [-7, 0.3, 12]) == ["0", "0.2", "0.4", "0.6", "0.8", "1"])
+        let layout = AxisLayout(axis, values: [], isTight: false, tickCount: 5)
+        #expect(layout.fraction(of: 1) == 1 && layout.fraction(of: 1.01) == nil)
+        // Bounds without a place on the axis bind nothing.
+        #expect(labels(Axis("y", scale: .logarithmic, bounds: 0...10), [2, 5]) == ["2", "5"])
+    }
+
     @Test func `an axis that starts at zero shows zero`() {
         #expect(labels(Axis("y", startsAtZero: true), [4900, 5100]).first == "0")
         #expect(labels(Axis("y", startsAtZero: true), [-3, -1]).last == "0")

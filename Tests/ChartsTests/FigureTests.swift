@@ -4,7 +4,7 @@ import Testing
 
 /// What holds for every kind of picture, whatever it is given.
 @Suite struct FigureTests {
-    private static let hostile = "</text><script>a & b</script>\"'\u{0}\u{1b}"
+    private static let hostile = "</text><script>a & b</script>\"'\u{1b}\u{7f}"
     private static let long = String(repeating: "Wide_name ", count: 40)
     private static let values: [[Double]] = [
         [], [0.5], [0.2, 0.2, 0.2], [0, 1], [.nan], [0.1, .nan, 0.7], [.infinity, -.infinity, 1],

@@ -110,23 +110,69 @@ import Testing
         #expect(Set((0..<36).map(SeriesStyle.classes)).count == 36)
     }
 
-    @Test func `every colour stands out from its ground`() throws {
-        for color in SeriesStyle.colors {
-            #expect(try contrast(color.light, "#ffffff") >= 3)
-            #expect(try contrast(color.dark, "#14171a") >= 3)
-        }
+    @Test func `values outside fixed bounds have no place`() {
+        var chart = chart([(0, 0.5), (0.5, 1.5), (1, 0.25)])
+        chart.yAxis = Axis("y", bounds: 0...1)
+        let svg = SVGText(chart.svg(identifier: "f"))
+        #expect(svg.all("circle").count == 2)
+        let labels = svg.all("text", "tick").filter { $0.attributes["text-anchor"] == "end" }
+        #expect(labels.first?.text == "0" && labels.last?.text == "1")
     }
 
-    /// The contrast ratio of WCAG 2.1.
-    private func contrast(_ first: String, _ second: String) throws -> Double {
-        let (one, other) = (try luminance(first), try luminance(second))
-        return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+    @Test func `steps go across and then up`() {
+        var chart = chart([(0, 0), (1, 1)])
+        chart.series[0].shape = .steps
+        let path = paths(chart.svg(identifier: "f"))[0]
+        #expect(path.count { $0 == "L" } == 2)
+        #expect(path.contains("L616.0 304.0L616.0 34.0"))
     }
 
-    /// The relative luminance, with 2 as the power of the transfer curve, which is close enough.
-    private func luminance(_ color: String) throws -> Double {
-        let number = try #require(Int(color.dropFirst(), radix: 16))
-        let parts = [number >> 16, number >> 8 & 255, number & 255].map { Double($0) / 255 }
-        return zip(parts, [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
+    @Test func `points that a line passes anyway are left out`() {
+        let path = paths(
+            chart([(0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (1, 2)]).svg(identifier: "f")
+        )
+        // Up, across to the end, and back.
+        #expect(path[0].count { $0 == "L" } == 3)
+    }
+
+    @Test func `a marker has a bar for its interval`() {
+        var chart = chart([])
+        chart.series = [
+            LineChart.Series(
+                name: "rate",
+                points: [.init(x: 0, y: 1, low: 0, high: 2), .init(x: 1, y: 1)],
+                shape: .markers
+            )
+        ]
+        let svg = SVGText(chart.svg(identifier: "f"))
+        let bars = svg.all("path", "whisker").compactMap { $0.attributes["d"] }
+        #expect(bars.count == 1)
+        // The plot reaches from 304, which is 0, to 34, which is 2.
+        #expect(bars.allSatisfy { $0.contains(" 34.0m") && $0.contains(" 34.0V304.0") })
+        #expect(svg.all("path", "marker").count == 3, "two points and the legend")
+    }
+
+    @Test func `intervals of a line are a band behind it`() {
+        var chart = chart([])
+        chart.series[0].points = [
+            .init(x: 0, y: 1, low: 0, high: 2), .init(x: 1, y: 1, low: 0, high: 2),
+        ]
+        let bands = SVGText(chart.svg(identifier: "f")).all("path", "band")
+        #expect(bands.count == 1)
+        #expect(bands.allSatisfy { $0.attributes["d"]?.hasSuffix("Z") == true })
+        chart.series[0].points[0].low = nil
+        #expect(SVGText(chart.svg(identifier: "f")).all("path", "band").isEmpty)
+    }
+
+    @Test func `a square plot is as high as it is wide and names its guide`() throws {
+        var chart = chart([(0, 0), (1, 1)])
+        (chart.xAxis, chart.yAxis) = (Axis("x", bounds: 0...1), Axis("y", bounds: 0...1))
+        chart.isSquare = true
+        chart.guides = [.init(from: .init(x: 0, y: 0), to: .init(x: 1, y: 1), label: "by chance")]
+        let svg = SVGText(chart.svg(identifier: "f"))
+        let guide = try #require(svg.all("line", "guide").first)
+        let ends = try ["x1", "x2", "y1", "y2"].map { try #require(guide.number($0)) }
+        #expect((ends[1] - ends[0] - (ends[2] - ends[3])).magnitude < 0.2)
+        #expect(svg.all("text", "legend").map(\.text) == ["a", "by chance"])
     }
 }

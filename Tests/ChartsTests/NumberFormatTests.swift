@@ -53,4 +53,23 @@ import Testing
         let expected = text.replacing(" ", with: "\u{a0}")
         #expect(NanosecondFormat.text(nanoseconds) == expected)
     }
+
+    @Test(
+        arguments: [
+            (0.185, "18.5 %"), (0, "0.0 %"), (1, "100.0 %"), (-0.0625, "-6.2 %"),
+            // 0.285 is a little below in binary, so that 28.45 % would be rounded down, too.
+            (0.2845, "28.4 %"), (0.0005, "0.1 %"), (.nan, "NaN %"), (1e300, "1e+302 %"),
+        ] as [(Double, String)]
+    )
+    func `fractions are written in per cent`(fraction: Double, text: String) {
+        #expect(NumberFormat.percent(fraction) == text.replacing(" ", with: "\u{a0}"))
+    }
+
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"),
+        (.min, "-9,223,372,036,854,775,808"),
+    ])
+    func `whole numbers have a comma after every three digits`(count: Int, text: String) {
+        #expect(NumberFormat.grouped(count) == text)
+    }
 }

@@ -21,7 +21,8 @@ import Testing
         )
         let blocks: [Page.Block] = [
             .paragraph(text), .table(table), .figure(chart, caption: text),
-            .figure(chart, caption: text),
+            .figure(chart, caption: text), .note(text), .warning(text),
+            .row([.figure(chart, caption: text), .row([.paragraph(text)])]),
         ]
         return Page(
             title: text,
@@ -66,8 +67,28 @@ import Testing
         let identifiers = html.split(separator: " id=\"").dropFirst().map {
             $0.prefix { $0 != "\"" }
         }
-        #expect(identifiers.count == 5)
-        #expect(Set(identifiers).count == 5)
+        #expect(identifiers.count == 7)
+        #expect(Set(identifiers).count == 7)
+    }
+
+    @Test(arguments: [(0, 0), (3, 0), (4, 4), (9, 9)])
+    func `more than three sections have links to them`(count: Int, links: Int) {
+        let sections = (0..<count).map { Page.Section(heading: "S\($0) & more", blocks: []) }
+        let html = Page(title: "T", sections: sections).html
+        #expect(html.split(separator: "<a href=\"#section-").count == links + 1)
+        for index in 0..<links {
+            let link = "<a href=\"#section-\(index + 1)\">S\(index) &amp; more</a>"
+            let target = "<section id=\"section-\(index + 1)\">\n<h2>S\(index) &amp; more</h2>"
+            #expect(html.contains(link) && html.contains(target))
+        }
+    }
+
+    @Test func `a page with rows is wider than one of text`() {
+        func html(_ block: Page.Block) -> String {
+            Page(title: "T", sections: [.init(heading: "S", blocks: [block])]).html
+        }
+        #expect(html(.row([.paragraph("a")])).contains("<main class=\"broad\">"))
+        #expect(html(.paragraph("a")).contains("<main>"))
     }
 
     @Test func `the document tells its language and fits narrow screens`() {
