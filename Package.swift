@@ -53,6 +53,8 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "sestina",
@@ -72,6 +74,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // Other programs, curl among them; without its trait it links no Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        // The pipe to such a program, in the types of swift-subprocess.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         // Level 0: the C library.
@@ -95,6 +101,7 @@ let package = Package(
 
         // Level 3.
         module("Training", uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts"]),
+        module("Tracking", uses: [subprocess, system]),
         module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),
         module(
             "LoadTest",
@@ -139,6 +146,10 @@ let package = Package(
         tests(of: "Datasets", uses: ["Models", "Statistics", crypto]),
         tests(of: "Training", uses: ["Models", "ONNX", "Datasets", "Statistics"]),
         tests(of: "Client", uses: ["EventLoop", "Wire"]),
+        tests(
+            of: "Tracking",
+            excluding: ["check_mlflow.py", "faulty_server.py"]
+        ),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(
             of: "LoadTest",
