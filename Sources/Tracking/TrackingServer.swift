@@ -174,7 +174,7 @@ package struct TrackingServer: Sendable {
         return modelID
     }
 
-    /// Stores a record's model, if it has one; the model's identifier.
+    /// Stores a record's model, if it has one, with the first hundred parameters; its identifier.
     private func store(
         _ record: TrainingRecord,
         run runID: String,
