@@ -91,7 +91,7 @@ struct ScoredRows {
 ///
 /// As in scikit-learn 1.9 that probability is first brought into ε ... 1 − ε for ε = 2^-52, so that
 /// no row costs more than 36.05.
-private func logarithmicLoss(label: Bool, probability: Double) -> Double {
+package func logarithmicLoss(label: Bool, probability: Double) -> Double {
     let given = label ? probability : 1 - probability
     return -naturalLogarithm(min(max(given, 0x1p-52), 1 - 0x1p-52))
 }

@@ -50,16 +50,21 @@ package struct GrownTree: Sendable {
 }
 
 extension TreeEnsemble {
-    /// The mean of trees, as a sum of leaves that are already divided by the number of trees.
+    /// The mean of trees, as a sum of leaves.
+    ///
+    /// The leaves of several trees are whole multiples of 2^-52 that add up to at most 1. So every
+    /// sum of them is exact: it is the same in any order, in any runtime, and never above 1, and
+    /// differs from the mean by less than 2^-53 for each tree.
     init(meanOf trees: [GrownTree]) {
         var nodes: [TreeNode] = []
         var roots: [Tree] = []
-        for tree in trees {
+        for (number, tree) in trees.enumerated() {
             let root = nodes.count
+            let share = Self.share(of: number, among: trees.count)
             for (place, node) in tree.nodes.enumerated() {
                 guard let split = node.split else {
-                    let share = node.probability / Double(trees.count)
-                    nodes.append(TreeNode(leafAt: root + place, value: share))
+                    let value = Self.onGrid(share * node.probability, trees.count)
+                    nodes.append(TreeNode(leafAt: root + place, value: value))
                     continue
                 }
                 nodes.append(
@@ -81,5 +86,20 @@ extension TreeEnsemble {
             aggregate: .sum,
             precision: .float64
         )
+    }
+
+    private static let grid = 0x1p52
+
+    /// A tree's part of 1, on the grid; the parts of all trees add up to 1.
+    private static func share(of number: Int, among count: Int) -> Double {
+        let whole = Int(grid)
+        let (quotient, rest) = whole.quotientAndRemainder(dividingBy: count)
+        // The first trees take what division leaves over, a step of the grid each.
+        return Double(quotient + (number < rest ? 1 : 0)) / grid
+    }
+
+    /// The multiple of the grid's step nearest to a value; the value itself for a single tree.
+    private static func onGrid(_ value: Double, _ treeCount: Int) -> Double {
+        treeCount == 1 ? value : (value * grid).rounded() / grid
     }
 }

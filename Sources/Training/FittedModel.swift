@@ -1,0 +1,114 @@
+package import Datasets
+package import Models
+
+/// A classifier that was fitted, and the model that it gives.
+package struct FittedModel: Sendable {
+    /// What only one algorithm has.
+    package enum Details: Sendable {
+        case logisticRegression(LogisticRegression, PenaltyChoice?)
+        case decisionTree(DecisionTree)
+        /// A forest with the log loss and accuracy of its rows by trees that did not see them.
+        case randomForest(RandomForest)
+    }
+
+    package let algorithm: Algorithm
+    package let details: Details
+    package let model: Model
+
+    /// Fits an algorithm; the model's threshold is 0.5.
+    static func fit(
+        _ algorithm: Algorithm,
+        to data: Dataset,
+        _ plan: TrainingPlan,
+        _ progress: TrainingProgress
+    ) async -> FittedModel {
+        switch algorithm {
+        case .logisticRegression:
+            let choice = plan.c == nil ? PenaltyChoice(on: data, plan) : nil
+            let c = plan.c ?? choice?.best ?? 1
+            let regression = LogisticRegression(fitting: data, LogisticRegression.Parameters(c: c))
+            return FittedModel(.logisticRegression(regression, choice), data)
+        case .decisionTree:
+            return FittedModel(.decisionTree(DecisionTree(fitting: data, plan.tree)), data)
+        case .randomForest:
+            let forest = await RandomForest(
+                fitting: data,
+                plan.forest,
+                threadCount: plan.threadCount,
+                progress: progress.countingTrees(of: plan.forestTreeCount)
+            )
+            return FittedModel(.randomForest(forest), data)
+        }
+    }
+
+    private init(_ details: Details, _ data: Dataset) {
+        self.details = details
+        switch details {
+        case .logisticRegression(let regression, _):
+            algorithm = .logisticRegression
+            model = Model(
+                regression.core,
+                algorithm,
+                data,
+                preparation: regression.standardization.preparation,
+                link: .sigmoid
+            )
+        case .decisionTree(let tree):
+            algorithm = .decisionTree
+            model = Model(tree.core, algorithm, data)
+        case .randomForest(let forest):
+            algorithm = .randomForest
+            model = Model(forest.core, algorithm, data)
+        }
+    }
+
+    private init(_ fitted: FittedModel, threshold: Double) {
+        algorithm = fitted.algorithm
+        details = fitted.details
+        let model = fitted.model
+        self.model = Model(
+            featureNames: model.featureNames,
+            threshold: threshold,
+            ranges: model.ranges,
+            algorithm: model.algorithm,
+            preparation: model.preparation,
+            core: model.core,
+            link: model.link
+        )
+    }
+
+    /// The same with another threshold.
+    func with(threshold: Double) -> FittedModel { FittedModel(self, threshold: threshold) }
+}
+
+extension Model {
+    fileprivate convenience init(
+        _ core: Core,
+        _ algorithm: Algorithm,
+        _ data: Dataset,
+        preparation: Preparation = Preparation(),
+        link: Link = .identity
+    ) {
+        self.init(
+            featureNames: data.featureNames,
+            threshold: 0.5,
+            ranges: FeatureRanges(
+                minimum: Features { data.columns[$0].min() ?? 0 },
+                maximum: Features { data.columns[$0].max() ?? 0 }
+            ),
+            algorithm: algorithm.name,
+            preparation: preparation,
+            core: core,
+            link: link
+        )
+    }
+
+    /// The probability of each row of a data set, in order.
+    package func probabilities(of data: Dataset) -> [Double] {
+        let rows = (0..<data.rowCount).map(data.row)
+        var probabilities = [Double](repeating: 0, count: rows.count)
+        var span = probabilities.mutableSpan
+        score(rows.span, into: &span)
+        return probabilities
+    }
+}

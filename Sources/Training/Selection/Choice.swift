@@ -1,0 +1,48 @@
+package import Statistics
+
+/// Which algorithm is best by cross-validated log loss, and how sure that is.
+package struct Choice: Sendable {
+    package let best: Algorithm
+    /// The next best, if more than one was trained.
+    package let runnerUp: Algorithm?
+    /// The best's log loss less the runner-up's, row by row over the same folds, in nats.
+    package let difference: PairedDifference?
+
+    /// Compares candidates; of equally good ones the first counts.
+    init(_ validations: [(algorithm: Algorithm, validation: CrossValidation)], seed: UInt64) {
+        precondition(!validations.isEmpty, "something was trained")
+        let order = validations.indices.sorted {
+            let (first, second) = (
+                validations[$0].validation.logLoss, validations[$1].validation.logLoss
+            )
+            return first == second ? $0 < $1 : first < second
+        }
+        best = validations[order[0]].algorithm
+        guard order.count > 1 else {
+            runnerUp = nil
+            difference = nil
+            return
+        }
+        runnerUp = validations[order[1]].algorithm
+        difference = PairedDifference(
+            first: validations[order[0]].validation.logLosses,
+            second: validations[order[1]].validation.logLosses,
+            seed: seed
+        )
+    }
+
+    /// A sentence or two for a person.
+    package var words: String {
+        guard let runnerUp, let difference else {
+            return "The \(best.name) is the only one trained."
+        }
+        let better = "The \(best.name) is best by cross-validated log loss"
+        let (low, high) = (-difference.interval.upperBound, -difference.interval.lowerBound)
+        let amount =
+            "ahead of the \(runnerUp.name) by \(Figures.short(-difference.mean)) a row "
+            + "(95 % interval \(Figures.short(low)) to \(Figures.short(high)))"
+        return difference.couldBeChance
+            ? "\(better), \(amount), which could be chance."
+            : "\(better), \(amount), which is more than chance."
+    }
+}

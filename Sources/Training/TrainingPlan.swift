@@ -1,0 +1,97 @@
+internal import Statistics
+
+/// What is trained, how, and how it is judged.
+package struct TrainingPlan: Sendable {
+    /// In the order of the reports; at least one.
+    package var algorithms: [Algorithm]
+    /// The regression's C, or nothing for the best by cross-validation.
+    package var c: Double?
+    package var tree: TreeParameters
+    package var forestTreeCount: Int
+    package var forestTree: TreeParameters
+    package var threshold: ThresholdRule
+    /// The parts of cross-validation, at least 2.
+    package var foldCount: Int
+    /// Of folds, bootstraps and forests.
+    package var seed: UInt64
+    /// How many trees are grown at a time, at least 1; changes no result.
+    package var threadCount: Int
+    /// Of the bootstrap that confidence intervals come from.
+    package var replicateCount: Int
+    /// The name that the model files carry.
+    package var modelName: String
+    /// The version of the program, for the model files.
+    package var producerVersion: String
+
+    package init(
+        algorithms: [Algorithm] = Algorithm.allCases,
+        c: Double? = nil,
+        tree: TreeParameters = TreeParameters(),
+        forestTreeCount: Int = 100,
+        forestTree: TreeParameters = TreeParameters(depthMax: 8, featuresPerSplit: 2),
+        threshold: ThresholdRule = .half,
+        foldCount: Int = 5,
+        seed: UInt64 = 42,
+        threadCount: Int = 1,
+        replicateCount: Int = BootstrapIntervals.defaultReplicates,
+        modelName: String = "loan-default",
+        producerVersion: String = ""
+    ) {
+        precondition(!algorithms.isEmpty, "something is trained")
+        precondition(foldCount >= 2, "cross-validation has at least two folds")
+        self.algorithms = algorithms
+        self.c = c
+        self.tree = tree
+        self.forestTreeCount = forestTreeCount
+        self.forestTree = forestTree
+        self.threshold = threshold
+        self.foldCount = foldCount
+        self.seed = seed
+        self.threadCount = threadCount
+        self.replicateCount = replicateCount
+        self.modelName = modelName
+        self.producerVersion = producerVersion
+    }
+
+    /// The forest's parameters.
+    var forest: RandomForest.Parameters {
+        RandomForest.Parameters(treeCount: forestTreeCount, tree: forestTree, seed: seed)
+    }
+}
+
+/// From which probability on a default is predicted.
+package enum ThresholdRule: Sendable, Equatable {
+    /// From 0.5 on.
+    case half
+    /// Where the F1 of the cross-validated probabilities is greatest.
+    case bestF1
+    /// Where the wrong answers of cross-validation cost least.
+    case leastCost(falsePositive: Double, falseNegative: Double)
+
+    /// The threshold for probabilities of rows that the model did not see.
+    func threshold(labels: [Bool], probabilities: [Double]) -> Double {
+        switch self {
+        case .half: 0.5
+        case .bestF1:
+            DecisionThreshold.bestF1(labels: labels, probabilities: probabilities) ?? 0.5
+        case .leastCost(let falsePositive, let falseNegative):
+            DecisionThreshold.leastCost(
+                labels: labels,
+                probabilities: probabilities,
+                falsePositiveCost: falsePositive,
+                falseNegativeCost: falseNegative
+            ) ?? 0.5
+        }
+    }
+
+    /// The rule in words.
+    package var words: String {
+        switch self {
+        case .half: "0.5"
+        case .bestF1: "best F1 in cross-validation"
+        case .leastCost(let falsePositive, let falseNegative):
+            "least cost in cross-validation (false positive \(falsePositive), "
+                + "false negative \(falseNegative))"
+        }
+    }
+}
