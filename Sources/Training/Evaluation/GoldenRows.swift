@@ -1,0 +1,20 @@
+internal import Datasets
+internal import Models
+
+/// The rows whose probabilities a model file carries, to be met bit for bit where it is served.
+enum GoldenRows {
+    /// How many are taken from the training data.
+    private static let spreadCount = 30
+
+    /// Picks rows that spread over all probabilities, and the corners of the training ranges.
+    static func pick(from data: Dataset, for model: Model) -> [Features] {
+        let probabilities = model.probabilities(of: data)
+        let order = probabilities.indices.sorted {
+            (probabilities[$0], $0) < (probabilities[$1], $1)
+        }
+        let count = min(spreadCount, order.count)
+        let picked = (0..<count).map { order[$0 * (order.count - 1) / max(1, count - 1)] }
+        let corners = model.ranges.map { [$0.minimum, $0.maximum] } ?? []
+        return picked.map(data.row) + corners
+    }
+}

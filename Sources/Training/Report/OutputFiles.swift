@@ -1,0 +1,31 @@
+internal import Charts
+
+/// What a training leaves in its output folder, by path within it.
+package struct OutputFiles {
+    /// The chosen model under the name that a server looks for.
+    package static let bestModel = "model.onnx"
+    package static let metrics = "metrics.json"
+    package static let report = "report.html"
+
+    /// The files in the order to write them: the chosen model last, so that it is there only when
+    /// everything about it is.
+    package let files: [(path: String, bytes: [UInt8])]
+
+    package init(_ training: Training) {
+        var files: [(path: String, bytes: [UInt8])] = training.candidates.map {
+            (Self.modelFile(of: $0.algorithm), $0.file)
+        }
+        for (name, figure) in TrainingFigures(training).all {
+            files.append(("plots/\(name).svg", Array(figure.standaloneSVG.utf8)))
+        }
+        files.append((Self.metrics, Array(MetricsDocument(training).json.utf8)))
+        files.append((Self.report, Array(TrainingReport(training).html.utf8)))
+        files.append((Self.bestModel, training.best.file))
+        self.files = files
+    }
+
+    /// The name of an algorithm's model file.
+    package static func modelFile(of algorithm: Algorithm) -> String {
+        algorithm.rawValue + ".onnx"
+    }
+}

@@ -1,0 +1,43 @@
+internal import Charts
+internal import Models
+
+/// The coefficients of a logistic regression with their odds ratios.
+struct RegressionTable {
+    private let regression: LogisticRegression
+    private let names: [String]
+
+    init(_ regression: LogisticRegression, _ names: [String]) {
+        self.regression = regression
+        self.names = names
+    }
+
+    var page: Table {
+        var table = Table(
+            caption: "Coefficients at C = \(Figures.short(regression.parameters.c))",
+            columns: [Table.Column("Feature")]
+                + [
+                    "Coefficient (standardised)", "Standard error", "Odds ratio, one deviation",
+                    "95 % interval", "Odds ratio, one unit",
+                ].map { Table.Column($0, isNumeric: true) }
+        )
+        table.append(
+            [
+                "intercept", Figures.short(regression.intercept),
+                Figures.short(regression.standardErrors[0]), "–", "–", "–",
+            ]
+        )
+        let (odds, perUnit) = (regression.oddsRatios, regression.oddsRatiosPerUnit)
+        for feature in 0..<featureCount {
+            let interval = odds[feature].interval
+            table.append([
+                names[feature],
+                Figures.short(regression.coefficients[feature]),
+                Figures.short(regression.standardErrors[feature + 1]),
+                Figures.short(odds[feature].estimate),
+                "\(Figures.short(interval.lowerBound)) to \(Figures.short(interval.upperBound))",
+                Figures.ratio(perUnit[feature].estimate),
+            ])
+        }
+        return table
+    }
+}

@@ -1,0 +1,40 @@
+/// What a person should know before a model is trusted.
+package struct TrainingWarnings {
+    /// A sentence each, in the order of the models.
+    package let sentences: [String]
+
+    package init(_ training: Training) {
+        var sentences: [String] = []
+        for candidate in training.candidates {
+            guard case .logisticRegression(let regression, let choice) = candidate.fitted.details
+            else { continue }
+            if !regression.isConverged {
+                sentences.append(
+                    "The logistic regression stopped with a gradient of "
+                        + "\(Figures.short(regression.gradientNorm)) after \(regression.iterations) steps; "
+                        + "its coefficients are not the best for C = \(Figures.short(regression.parameters.c))."
+                )
+            }
+            switch regression.separation {
+            case .complete:
+                sentences.append(
+                    "A plane through the features parts the classes of the training data completely: "
+                        + "the penalty alone keeps the regression's coefficients finite."
+                )
+            case .quasiComplete:
+                sentences.append(
+                    "A plane through the features parts the classes of the training data but for rows "
+                        + "on it: the penalty alone keeps the regression's coefficients finite."
+                )
+            case .none, .unknown: break
+            }
+            if let choice, choice.isAtEdge {
+                sentences.append(
+                    "C = \(Figures.short(choice.best)) is at the end of what was tried; a value beyond "
+                        + "may be better. Set it with --c."
+                )
+            }
+        }
+        self.sentences = sentences
+    }
+}

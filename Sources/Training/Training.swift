@@ -1,0 +1,97 @@
+package import Datasets
+package import ONNX
+
+/// A training from data to model files.
+package struct Training: Sendable {
+    /// One algorithm's result.
+    package struct Candidate: Sendable {
+        package let fitted: FittedModel
+        package let validation: CrossValidation
+        package let evaluation: Evaluation
+        package let importance: PermutationImportance
+        /// The model file's bytes.
+        package let file: [UInt8]
+        package let digest: ModelDigest
+
+        package var algorithm: Algorithm { fitted.algorithm }
+
+        /// The names and values of the parameters that it was fitted with.
+        package func parameters(_ plan: TrainingPlan) -> [(name: String, value: String)] {
+            TrainingFacts.Parameters(fitted.details, plan).list
+        }
+    }
+
+    package let plan: TrainingPlan
+    package let data: Dataset
+    package let holdout: Dataset
+    /// In the order of the plan.
+    package let candidates: [Candidate]
+    package let choice: Choice
+
+    /// The candidate that was chosen.
+    package var best: Candidate {
+        candidates.first { $0.algorithm == choice.best } ?? candidates[0]
+    }
+
+    /// Trains, validates, evaluates and chooses.
+    ///
+    /// - Parameters:
+    ///   - plan: what to train and how.
+    ///   - data: the rows to learn from, with at least as many of each outcome as there are folds.
+    ///   - holdout: the rows to evaluate on, which are not learned from.
+    ///   - progress: told of every stage.
+    /// - Throws: a `ModelFileError` if a model cannot be written as a file.
+    package init(
+        _ plan: TrainingPlan,
+        data: Dataset,
+        holdout: Dataset,
+        progress: TrainingProgress
+    ) async throws(ModelFileError) {
+        self.plan = plan
+        self.data = data
+        self.holdout = holdout
+        var candidates: [Candidate] = []
+        for algorithm in plan.algorithms {
+            candidates.append(
+                try await Self.candidate(algorithm, plan, data, holdout, progress)
+            )
+        }
+        self.candidates = candidates
+        choice = Choice(candidates.map { ($0.algorithm, $0.validation) }, seed: plan.seed)
+    }
+
+    private static func candidate(
+        _ algorithm: Algorithm,
+        _ plan: TrainingPlan,
+        _ data: Dataset,
+        _ holdout: Dataset,
+        _ progress: TrainingProgress
+    ) async throws(ModelFileError) -> Candidate {
+        let validation = await CrossValidation(of: algorithm, on: data, plan, progress)
+        let stage = progress.beginning("training the \(algorithm.name)")
+        let threshold = plan.threshold.threshold(
+            labels: data.labels,
+            probabilities: validation.probabilities
+        )
+        let fitted = await FittedModel.fit(algorithm, to: data, plan, stage)
+            .with(threshold: threshold)
+        _ = progress.beginning("evaluating the \(algorithm.name)")
+        let evaluation = Evaluation(of: fitted.model, on: holdout, plan)
+        let record = ModelRecord(
+            name: plan.modelName,
+            producerVersion: plan.producerVersion,
+            goldenRows: GoldenRows.pick(from: data, for: fitted.model),
+            training: TrainingFacts(fitted, plan, data, validation).json,
+            metrics: HoldoutFacts(evaluation, holdout).json
+        )
+        let file = try ModelFile.encode(fitted.model, record: record)
+        return Candidate(
+            fitted: fitted,
+            validation: validation,
+            evaluation: evaluation,
+            importance: PermutationImportance(of: fitted.model, on: holdout, seed: plan.seed),
+            file: file,
+            digest: ModelDigest(of: file)
+        )
+    }
+}
