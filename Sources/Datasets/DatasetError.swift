@@ -46,6 +46,14 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether nothing is wrong with the file, but nothing can be learned from so little either.
+    package var tellsTooLittle: Bool {
+        switch problem {
+        case .tooFewRows, .oneClass: true
+        default: false
+        }
+    }
+
     /// One sentence that says where and what is wrong and, if that helps, what would be right.
     package var description: String {
         let place = line.map { "\(file), line \($0)" } ?? file
