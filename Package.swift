@@ -112,7 +112,9 @@ let package = Package(
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Server", "Client", "Datasets", "EventLoop", "ONNX", "Models", "Wire",
+                "Server", "Client", "Training", "Tracking", "Datasets", "Statistics", "EventLoop",
+                "ONNX",
+                "Models", "Wire",
                 argumentParser,
                 logging,
             ],

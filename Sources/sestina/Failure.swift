@@ -3,6 +3,7 @@ import Client
 import Datasets
 import EventLoop
 import ONNX
+import Tracking
 
 /// Why a command ends without having done what it was asked: a sentence, and the exit code it means.
 struct Failure: Error {
@@ -28,7 +29,15 @@ struct Failure: Error {
         case let error as CSVError where error.problem == .outputClosed:
             // Whoever reads has seen enough, as `head` does.
             return ExitCode.success
+        case let error as DatasetError where error.isWrongUsage:
+            return ValidationError(error.description)
+        case let error as DatasetError:
+            failure = Failure(
+                error.tellsTooLittle ? .cannotBeKnown : .inputOutput,
+                error.description
+            )
         case let error as CSVError: failure = Failure(.inputOutput, error.description)
+        case let error as TrackingError: failure = Failure(.inputOutput, error.description)
         case let error as ClientError: failure = Failure(.inputOutput, error.description)
         default: return error
         }
@@ -40,6 +49,8 @@ struct Failure: Error {
 extension ExitCode {
     /// Done, and the answer is no.
     static let no = ExitCode(1)
+    /// The data cannot tell.
+    static let cannotBeKnown = ExitCode(2)
     /// The model file is not one that can be served.
     static let cannotBeServed = ExitCode(2)
     /// A file, a stream or a connection failed.

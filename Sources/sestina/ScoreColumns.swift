@@ -13,12 +13,6 @@ struct ScoreColumns {
     /// What a person should know about these choices, a sentence each.
     let remarks: [String]
 
-    /// The features of the loan book, in the order in which its models take them.
-    static let loanBookNames = [
-        "credit_lines_outstanding", "loan_amt_outstanding", "total_debt_outstanding", "income",
-        "years_employed", "fico_score",
-    ]
-
     /// Finds the columns.
     ///
     /// - Throws: ``CSVError`` when a feature has no column, ``Failure`` when the file was scored before.
@@ -27,7 +21,7 @@ struct ScoreColumns {
         var names = model.model.featureNames
         let namesNothing = model.metadata["features"] == nil
         if namesNothing, !names.contains(where: header.contains) {
-            names = Self.loanBookNames
+            names = LoanColumns.features
             remarks.append(
                 "the model does not name its features; taking the columns "
                     + names.joined(separator: ", ") + " in this order"

@@ -23,7 +23,7 @@ struct Sestina: ParsableCommand {
             """,
         version: "sestina \(ServerVersion.current)",
         subcommands: [
-            Serve.self, Score.self, Inspect.self, Info.self, Ping.self, Stats.self,
+            Serve.self, Train.self, Score.self, Inspect.self, Info.self, Ping.self, Stats.self,
         ]
     )
 

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Training
+
+/// From which probability on a default is predicted.
+struct ThresholdOptions: ParsableArguments {
+    /// How the threshold is found.
+    enum Rule: String, CaseIterable, ExpressibleByArgument {
+        case half = "0.5"
+        case bestF1 = "best-f1"
+        case leastCost = "least-cost"
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "0.5, best-f1 or least-cost; the latter two by cross-validation.",
+            valueName: "rule"
+        )
+    )
+    var threshold = Rule.half
+
+    @Option(
+        help: ArgumentHelp(
+            "With least-cost: what refusing a good customer costs.",
+            valueName: "number"
+        )
+    )
+    var falsePositiveCost: Double?
+
+    @Option(
+        help: ArgumentHelp("With least-cost: what a missed default costs.", valueName: "number")
+    )
+    var falseNegativeCost: Double?
+
+    mutating func validate() throws { _ = try rule() }
+
+    /// The rule that the options ask for.
+    func rule() throws(ValidationError) -> ThresholdRule {
+        let costs = [falsePositiveCost, falseNegativeCost]
+        guard threshold == .leastCost else {
+            if costs.contains(where: { $0 != nil }) {
+                throw ValidationError("costs are for --threshold least-cost")
+            }
+            return threshold == .bestF1 ? .bestF1 : .half
+        }
+        guard let falsePositiveCost, let falseNegativeCost else {
+            throw ValidationError(
+                "--threshold least-cost needs --false-positive-cost and --false-negative-cost"
+            )
+        }
+        let areCosts = [falsePositiveCost, falseNegativeCost].allSatisfy { $0 >= 0 && $0.isFinite }
+        guard areCosts, falsePositiveCost + falseNegativeCost > 0 else {
+            throw ValidationError("costs are 0 or more, and not both 0")
+        }
+        return .leastCost(falsePositive: falsePositiveCost, falseNegative: falseNegativeCost)
+    }
+}

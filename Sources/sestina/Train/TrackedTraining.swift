@@ -1,0 +1,124 @@
+import Datasets
+import Models
+import ONNX
+import Statistics
+import Tracking
+import Training
+
+/// A training as MLflow is told of it: a run for each algorithm, and the best as the champion.
+struct TrackedTraining {
+    /// What the alias of the version to use is.
+    static let alias = "champion"
+    private static let exampleRowCount = 5
+
+    private let training: Training
+    private let commit: String?
+    private let milliseconds: ClosedRange<Int>
+
+    /// Describes a training.
+    ///
+    /// - Parameters:
+    ///   - training: what was trained.
+    ///   - commit: the commit it was trained at, if known.
+    ///   - milliseconds: when, since the beginning of 1970.
+    init(_ training: Training, commit: String?, milliseconds: ClosedRange<Int>) {
+        self.training = training
+        self.commit = commit
+        self.milliseconds = milliseconds
+    }
+
+    /// Records everything and registers the best.
+    ///
+    /// - Returns: the page of the best run and its version.
+    /// - Throws: a `TrackingError`.
+    func record(to server: TrackingServer) async throws -> (page: String, version: String) {
+        var best: RecordedRun?
+        for candidate in training.candidates {
+            let run = try await server.record(record(of: candidate))
+            if candidate.algorithm == training.choice.best { best = run }
+        }
+        guard let best else { preconditionFailure("the best is one of the candidates") }
+        let version = try await server.register(
+            name: training.plan.modelName,
+            run: best,
+            alias: Self.alias
+        )
+        return (best.page, version)
+    }
+
+    private func record(of candidate: Training.Candidate) -> TrainingRecord {
+        let algorithm = candidate.algorithm
+        var record = TrainingRecord(
+            experiment: "\(training.plan.modelName)/\(algorithm.rawValue)",
+            name: "\(algorithm.rawValue)-\(candidate.digest.hex.prefix(8))",
+            milliseconds: milliseconds
+        )
+        record.experimentDescription =
+            "Trainings of a \(algorithm.name) that predicts \(training.plan.modelName), by sestina "
+            + "train. Figures are those of the holdout, with 95 % bootstrap intervals beside them."
+        record.experimentTags = [
+            TrainingRecord.Text("sestina.algorithm", algorithm.rawValue),
+            TrainingRecord.Text("sestina.model", training.plan.modelName),
+        ]
+        record.parameters = parameters(of: candidate)
+        record.metrics = metrics(of: candidate)
+        record.tags = tags(of: candidate)
+        record.artifacts = OutputFiles(training).files.filter { !$0.path.hasSuffix(".onnx") }
+            .map { TrainingRecord.Artifact(path: $0.path, bytes: $0.bytes) }
+        record.model = TrackedModel(
+            bytes: candidate.file,
+            featureNames: training.data.featureNames,
+            exampleRows: (0..<min(Self.exampleRowCount, training.data.rowCount)).map { row in
+                training.data.columns.map { $0[row] }
+            }
+        )
+        return record
+    }
+
+    private func parameters(of candidate: Training.Candidate) -> [TrainingRecord.Text] {
+        let plan = training.plan
+        return candidate.parameters(plan).map { TrainingRecord.Text($0.name, $0.value) } + [
+            TrainingRecord.Text("seed", "\(plan.seed)"),
+            TrainingRecord.Text("threshold_rule", plan.threshold.words),
+            TrainingRecord.Text("features", training.data.featureNames.joined(separator: ",")),
+            TrainingRecord.Text("training_rows", "\(training.data.rowCount)"),
+            TrainingRecord.Text("holdout_rows", "\(training.holdout.rowCount)"),
+        ]
+    }
+
+    private func metrics(of candidate: Training.Candidate) -> [TrainingRecord.Metric] {
+        let evaluation = candidate.evaluation
+        var metrics = [
+            TrainingRecord.Metric("cross_validated_log_loss", candidate.validation.logLoss),
+            TrainingRecord.Metric("threshold", evaluation.metrics.threshold),
+        ]
+        for metric in ClassificationMetric.allCases {
+            guard let value = evaluation.metrics[metric] else { continue }
+            metrics.append(TrainingRecord.Metric(metric.rawValue, value))
+            guard let interval = evaluation.intervals[metric] else { continue }
+            metrics.append(TrainingRecord.Metric(metric.rawValue + "_low", interval.lowerBound))
+            metrics.append(TrainingRecord.Metric(metric.rawValue + "_high", interval.upperBound))
+        }
+        let counts = evaluation.metrics.confusion
+        for (name, count) in [
+            ("true_negatives", counts.trueNegatives), ("false_positives", counts.falsePositives),
+            ("false_negatives", counts.falseNegatives), ("true_positives", counts.truePositives),
+        ] {
+            metrics.append(TrainingRecord.Metric(name, Double(count)))
+        }
+        return metrics
+    }
+
+    private func tags(of candidate: Training.Candidate) -> [TrainingRecord.Text] {
+        var tags = [
+            TrainingRecord.Text("sestina.data.digest", training.data.digest.hex),
+            TrainingRecord.Text("sestina.data.source", training.data.source),
+            TrainingRecord.Text("sestina.holdout.digest", training.holdout.digest.hex),
+            TrainingRecord.Text("sestina.model.digest", candidate.digest.hex),
+            TrainingRecord.Text("sestina.best", "\(candidate.algorithm == training.choice.best)"),
+            TrainingRecord.Text("mlflow.source.name", "sestina train"),
+        ]
+        if let commit { tags.append(TrainingRecord.Text("mlflow.source.git.commit", commit)) }
+        return tags
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FoundationEssentials
+import Tracking
+
+/// Whether and where a training is recorded.
+struct TrackingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Record to the MLflow server at this address. (default: $MLFLOW_TRACKING_URI, if set)",
+            valueName: "url"
+        )
+    )
+    var mlflow: String?
+
+    mutating func validate() throws { _ = try server() }
+
+    /// The server to record to, if any.
+    func server() throws(ValidationError) -> TrackingServer? {
+        let environment = ProcessInfo.processInfo.environment
+        let named = mlflow ?? environment["MLFLOW_TRACKING_URI"]
+        guard let url = named, !url.isEmpty else { return nil }
+        do throws(TrackingError) {
+            return try TrackingServer(url: url, environment: environment)
+        } catch {
+            let source = mlflow == nil ? "MLFLOW_TRACKING_URI" : "--mlflow"
+            throw ValidationError("\(source): \(error)")
+        }
+    }
+}

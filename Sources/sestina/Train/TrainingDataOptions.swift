@@ -1,0 +1,108 @@
+import ArgumentParser
+import Datasets
+import Models
+
+/// Which rows are learned from, and which are held out.
+struct TrainingDataOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The loan book, as CSV with a header; - is the standard input.",
+            valueName: "file"
+        )
+    )
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make a synthetic loan book of so many rows instead of reading one.",
+            valueName: "rows"
+        )
+    )
+    var synthetic: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The holdout that models are judged on, as CSV. (default: split off the data)",
+            valueName: "file"
+        )
+    )
+    var test: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The part of the data that is held out without --test.",
+            valueName: "part"
+        )
+    )
+    var testFraction = 0.2
+
+    @Option(
+        help: ArgumentHelp("The column that says who defaulted, as 0 or 1.", valueName: "column")
+    )
+    var label = LoanColumns.label
+
+    @Option(
+        help: ArgumentHelp(
+            "The six columns that are learned from, separated by commas. (default: the loan book's)",
+            valueName: "columns"
+        )
+    )
+    var features: String?
+
+    @Flag(help: "Leave out rows with a missing or non-numeric value, and say how many.")
+    var dropIncomplete = false
+
+    mutating func validate() throws {
+        switch (data, synthetic) {
+        case (nil, nil):
+            throw ValidationError("name a loan book with --data, or make one with --synthetic")
+        case (.some, .some): throw ValidationError("--data and --synthetic exclude each other")
+        default: break
+        }
+        if let synthetic, !SyntheticLoanBook.rowCounts.contains(synthetic) {
+            let counts = SyntheticLoanBook.rowCounts
+            throw ValidationError(
+                "--synthetic takes \(counts.lowerBound) to \(counts.upperBound) rows"
+            )
+        }
+        if !(testFraction > 0 && testFraction < 1) {
+            throw ValidationError("--test-fraction takes a part between 0 and 1, such as 0.2")
+        }
+        if synthetic != nil, label != LoanColumns.label || features != nil {
+            throw ValidationError(
+                "a synthetic book has its own columns; --label and --features are for --data"
+            )
+        }
+    }
+
+    /// What a file of held-out rows says above its header.
+    func remark(on holdout: Dataset, _ seed: UInt64) -> String {
+        guard let synthetic else { return "held out from \(holdout.source), seed \(seed)" }
+        return "synthetic: \(holdout.rowCount) customers that do not exist, held out of a book of "
+            + "\(synthetic), seed \(seed)"
+    }
+
+    /// The rows to learn from, those held out, and whether the latter were split off here.
+    func read(seed: UInt64) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
+        let names = features?.split(separator: ",", omittingEmptySubsequences: false).map(
+            String.init
+        )
+        func read(_ path: String) throws(DatasetError) -> Dataset {
+            try Dataset.read(
+                path: path,
+                features: names ?? LoanColumns.features,
+                label: label,
+                dropsIncomplete: dropIncomplete
+            )
+        }
+        let all =
+            try synthetic.map { SyntheticLoanBook.rows(count: $0, seed: seed) } ?? read(data ?? "-")
+        if let test { return (all, try read(test), false) }
+        let split = StratifiedSplit.trainTest(
+            labels: all.labels,
+            testFraction: testFraction,
+            seed: seed
+        )
+        return (all.subset(split.train), all.subset(split.test), true)
+    }
+}
