@@ -169,3 +169,15 @@ if Context.environment["SESTINA_FUZZ"] != nil {
         fuzzer("FuzzONNX", uses: ["ONNX", "Models"]),
     ]
 }
+
+// Programs that measure; tools/bench-training builds and runs them.
+if Context.environment["SESTINA_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FitTimes",
+            dependencies: ["Datasets", "Training"],
+            path: "Tests/Benchmarks/FitTimes",
+            swiftSettings: strict
+        )
+    )
+}

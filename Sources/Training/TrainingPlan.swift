@@ -18,6 +18,8 @@ package struct TrainingPlan: Sendable {
     package var threadCount: Int
     /// Of the bootstrap that confidence intervals come from.
     package var replicateCount: Int
+    /// How the data was made, if it is synthetic, so that others can make it again.
+    package var recipe: SyntheticRecipe?
     /// The name that the model files carry.
     package var modelName: String
     /// The version of the program, for the model files.
@@ -34,6 +36,7 @@ package struct TrainingPlan: Sendable {
         seed: UInt64 = 42,
         threadCount: Int = 1,
         replicateCount: Int = BootstrapIntervals.defaultReplicates,
+        recipe: SyntheticRecipe? = nil,
         modelName: String = "loan-default",
         producerVersion: String = ""
     ) {
@@ -49,6 +52,7 @@ package struct TrainingPlan: Sendable {
         self.seed = seed
         self.threadCount = threadCount
         self.replicateCount = replicateCount
+        self.recipe = recipe
         self.modelName = modelName
         self.producerVersion = producerVersion
     }
@@ -56,6 +60,21 @@ package struct TrainingPlan: Sendable {
     /// The forest's parameters.
     var forest: RandomForest.Parameters {
         RandomForest.Parameters(treeCount: forestTreeCount, tree: forestTree, seed: seed)
+    }
+}
+
+/// What a synthetic loan book and its holdout are made from.
+package struct SyntheticRecipe: Sendable, Equatable, Codable {
+    /// The rows of the whole book.
+    package var bookRows: Int
+    package var seed: UInt64
+    /// The part of the book that was held out; nothing if the holdout came from elsewhere.
+    package var testFraction: Double?
+
+    package init(bookRows: Int, seed: UInt64, testFraction: Double?) {
+        self.bookRows = bookRows
+        self.seed = seed
+        self.testFraction = testFraction
     }
 }
 

@@ -13,6 +13,8 @@ struct TrainingFacts: Encodable {
     let parameters: Parameters
     let crossValidatedLogLoss: Double
     let thresholdRule: String
+    /// How the data was made, if it is synthetic.
+    let synthetic: SyntheticRecipe?
 
     /// The parameters of one algorithm; those of others are absent.
     struct Parameters: Encodable {
@@ -79,6 +81,7 @@ struct TrainingFacts: Encodable {
         parameters = Parameters(fitted.details, plan)
         crossValidatedLogLoss = validation.logLoss
         thresholdRule = plan.threshold.words
+        synthetic = plan.recipe
     }
 
     /// One line of JSON, its keys in order.

@@ -169,6 +169,7 @@ struct Train: ParsableCommand {
             foldCount: folds,
             seed: seed,
             threadCount: threads ?? Processors.available,
+            recipe: rows.recipe(seed: seed),
             modelName: name,
             producerVersion: ServerVersion.current
         )

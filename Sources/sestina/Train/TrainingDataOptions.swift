@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Models
+import Training
 
 /// Which rows are learned from, and which are held out.
 struct TrainingDataOptions: ParsableArguments {
@@ -71,6 +72,17 @@ struct TrainingDataOptions: ParsableArguments {
         if synthetic != nil, label != LoanColumns.label || features != nil {
             throw ValidationError(
                 "a synthetic book has its own columns; --label and --features are for --data"
+            )
+        }
+    }
+
+    /// How the data is made, if it is synthetic.
+    func recipe(seed: UInt64) -> SyntheticRecipe? {
+        synthetic.map { rows in
+            SyntheticRecipe(
+                bookRows: rows,
+                seed: seed,
+                testFraction: test == nil ? testFraction : nil
             )
         }
     }
