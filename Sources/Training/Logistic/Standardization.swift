@@ -14,11 +14,12 @@ package struct Standardization: Sendable {
         scale = Features { columns[$0].scale }
     }
 
-    /// A column's mean and deviation, in two passes over values brought below 1 by a power of two,
-    /// which changes no bit of the result but lets the squares of 1e300 be finite.
+    /// A column's mean and deviation, from values brought below 1 by a power of two, which changes
+    /// no bit of the result but lets the squares of 1e300 be finite.
     private static func measure(_ column: [Double]) -> (mean: Double, scale: Double) {
+        // Exactly, as with a rounded mean a constant would seem to vary.
+        if column.allSatisfy({ $0 == column[0] }) { return (column[0], 1) }
         let largest = column.reduce(0) { max($0, $1.magnitude) }
-        guard largest > 0 else { return (0, 1) }
         // Exponents are kept in reach of normal numbers, as the factor must have an inverse.
         let unit = Double(
             sign: .plus,
@@ -26,15 +27,20 @@ package struct Standardization: Sendable {
             significand: 1
         )
         let count = Double(column.count)
-        let mean = column.reduce(0) { $0 + $1 / unit } / count
+        let rough = column.reduce(0) { $0 + $1 / unit } / count
+        // What rounding left out of a long sum shows against its own mean.
+        let mean = rough + column.reduce(0) { $0 + ($1 / unit - rough) } / count
         let squares = column.reduce(0) { sum, value in
             let difference = value / unit - mean
             return sum + difference * difference
         }
         let deviation = (squares / count).squareRoot() * unit
-        // A constant column has only the rounding of its mean as deviation.
-        let dust = largest * 0x1p-52 * 4
-        return (mean * unit, deviation > dust ? deviation : 1)
+        // Numbers next to 0 have deviations below any number.
+        let scale = deviation > 0 ? deviation : 1
+        // The difference of two numbers as large as these may be infinite; without a mean taken
+        // off, only the intercept is another.
+        return largest.exponent == Double.greatestFiniteMagnitude.exponent
+            ? (0, scale) : (mean * unit, scale)
     }
 
     /// The steps of a model that standardise its features.
