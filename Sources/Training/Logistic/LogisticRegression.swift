@@ -48,12 +48,18 @@ package struct LogisticRegression: Sendable {
         self.parameters = parameters
         standardization = Standardization(of: data)
         let rows = LogisticRows(data, standardization)
-        let result = NewtonMethod.minimize(
-            LogisticObjective(rows, penalty: 1 / parameters.c),
-            from: start ?? [Double](repeating: 0, count: LogisticRows.columnCount),
-            tolerance: parameters.tolerance,
-            iterationsMax: parameters.iterationsMax
-        )
+        func fit(from start: [Double]) -> NewtonMethod.Result {
+            NewtonMethod.minimize(
+                LogisticObjective(rows, penalty: 1 / parameters.c),
+                from: start,
+                tolerance: parameters.tolerance,
+                iterationsMax: parameters.iterationsMax
+            )
+        }
+        let zero = [Double](repeating: 0, count: LogisticRows.columnCount)
+        var result = fit(from: start ?? zero)
+        // Far from the minimum the curvature rounds to 0 and shows no way.
+        if !result.isConverged, start != nil { result = fit(from: zero) }
         let point = result.point
         intercept = point.coefficients[0]
         coefficients = Features { point.coefficients[$0 + 1] }
