@@ -20,7 +20,7 @@ extension ModelFile {
         ]
         facts += coreFacts
         for key in metadata.keys.sorted() where ["training", "metrics"].contains(key) {
-            facts.append((key, metadata[key] ?? ""))
+            facts.append((key, FlatJSON.words(metadata[key] ?? "")))
         }
         facts.append(("golden rows", goldenRows.isEmpty ? "none" : "\(goldenRows.count), all met"))
         facts.append(("can be served", "yes"))
