@@ -1,0 +1,52 @@
+import Datasets
+import ONNX
+import Synchronization
+
+@testable import Training
+
+/// A training that is done soon: 400 synthetic rows to learn from, 150 to be judged on.
+enum Small {
+    static let data = SyntheticLoanBook.rows(count: 400, seed: 1)
+    static let holdout = SyntheticLoanBook.rows(count: 150, seed: 2)
+
+    private static let task = Task { try await train() }
+
+    /// That of the default arguments, done once.
+    static var usual: Training { get async throws { try await task.value } }
+
+    static func train(
+        _ algorithms: [Algorithm] = Algorithm.allCases,
+        on data: Dataset = data,
+        c: Double? = 100,
+        threshold: ThresholdRule = .half,
+        seed: UInt64 = 42,
+        threadCount: Int = 1,
+        modelName: String = "loan-default",
+        progress: TrainingProgress = .none
+    ) async throws(ModelFileError) -> Training {
+        let plan = TrainingPlan(
+            algorithms: algorithms,
+            c: c,
+            forestTreeCount: 8,
+            threshold: threshold,
+            foldCount: 3,
+            seed: seed,
+            threadCount: threadCount,
+            replicateCount: 20,
+            modelName: modelName,
+            producerVersion: "1.2.3"
+        )
+        return try await Training(plan, data: data, holdout: holdout, progress: progress)
+    }
+}
+
+/// What a training said, from whichever thread.
+final class SaidWords: Sendable {
+    private let words = Mutex<[String]>([])
+
+    var all: [String] { words.withLock { $0 } }
+
+    func append(_ sentence: String) {
+        words.withLock { $0.append(sentence) }
+    }
+}
