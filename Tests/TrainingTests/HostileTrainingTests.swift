@@ -77,6 +77,18 @@ import Testing
         #expect(report(training).contains("completely"))
     }
 
+    @Test func `an odds ratio without end keeps its place`() async throws {
+        let labels = (0..<60).map { $0 >= 30 }
+        let data = handMade([(0..<60).map { Double($0 < 30 ? 0 : 1) }], labels)
+        let training = try await Small.train([.logisticRegression], on: data, c: 1e9)
+        let document = try JSON(MetricsDocument(training).json)
+        let regression = document["models"]?["logistic-regression"]?["regression"]
+        let ratio = try #require(regression?["odds_ratios"]?[0])
+        #expect(ratio.count == 3 && ratio[2] == .null)
+        #expect(ratio[0]?.numbers.count == 1 && ratio[1]?.numbers.count == 1)
+        #expect(regression?["standard_errors"]?.count == featureCount + 1)
+    }
+
     @Test func `a C at the end of the grid is warned of`() async throws {
         let data = handMade([], Small.data.labels)
         let training = try await Small.train([.logisticRegression], on: data, c: nil)

@@ -52,10 +52,10 @@ package struct MetricsDocument: Encodable {
     private struct Regression: Encodable {
         let intercept: Double
         let coefficients: [Double]
-        let standardErrors: [Double]
+        let standardErrors: [Double?]
         let means: [Double]
         let scales: [Double]
-        let oddsRatios: [[Double]]
+        let oddsRatios: [[Double?]]
         let separation: String
         let iterations: Int
         let gradientNorm: Double
@@ -146,11 +146,11 @@ package struct MetricsDocument: Encodable {
         return Regression(
             intercept: regression.intercept,
             coefficients: features.map { regression.coefficients[$0] },
-            standardErrors: regression.standardErrors.filter(\.isFinite),
+            standardErrors: regression.standardErrors.map(Self.finite),
             means: features.map { regression.standardization.mean[$0] },
             scales: features.map { regression.standardization.scale[$0] },
             oddsRatios: regression.oddsRatios.map {
-                [$0.interval.lowerBound, $0.estimate, $0.interval.upperBound].filter(\.isFinite)
+                [$0.interval.lowerBound, $0.estimate, $0.interval.upperBound].map(Self.finite)
             },
             separation: regression.separation.rawValue,
             iterations: regression.iterations,
@@ -158,6 +158,9 @@ package struct MetricsDocument: Encodable {
             penalties: choice?.candidates.map { Penalty(c: $0.c, logLoss: $0.logLoss) }
         )
     }
+
+    /// A number as JSON can hold it: null stands for an infinite one.
+    private static func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 
     private static func outOfBag(_ forest: RandomForest, _ data: Dataset) -> OutOfBag {
         let rows = zip(data.labels, forest.outOfBagProbabilities(of: data)).filter { !$0.1.isNaN }
