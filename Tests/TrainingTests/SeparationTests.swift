@@ -1,4 +1,5 @@
 import Datasets
+import TestSupport
 import Testing
 
 @testable import Training
@@ -55,6 +56,25 @@ import Testing
             #expect(regression.isConverged)
             #expect(areFinite(regression.allCoefficients))
         }
+    }
+
+    /// On a line a class is parted from the other where it ends before the other begins.
+    @Test(arguments: 0..<150 as Range<UInt64>)
+    func `on a line it is a matter of ends`(seed: UInt64) {
+        var random = Xorshift(seed: seed)
+        let rowCount = 2 + random.below(8)
+        let column = (0..<rowCount).map { _ in Double(random.below(5)) }
+        let labels = [true, false] + (2..<rowCount).map { _ in random.below(2) == 0 }
+        let defaults = zip(column, labels).filter { $0.1 }.map(\.0).sorted()
+        let others = zip(column, labels).filter { !$0.1 }.map(\.0).sorted()
+        let gap = max(
+            defaults[0] - others[others.count - 1],
+            others[0] - defaults[defaults.count - 1]
+        )
+        let isConstant = Set(column).count == 1
+        let expected: Separation =
+            if gap > 0 { .complete } else if gap == 0, !isConstant { .quasiComplete } else { .none }
+        #expect(fit(handMade([column], labels), c: 1).separation == expected)
     }
 
     @Test(arguments: [1, 10, 1000])
