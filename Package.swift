@@ -74,7 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        // Other programs, curl among them; without its trait it links no Foundation.
+        // Other programs, curl and git among them; without its trait it links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The pipe to such a program, in the types of swift-subprocess.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
@@ -102,6 +102,12 @@ let package = Package(
         // Level 3.
         module("Training", uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts"]),
         module("Tracking", uses: [subprocess, system]),
+        module(
+            "Gate",
+            uses: [
+                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", subprocess,
+            ]
+        ),
         module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),
         module(
             "LoadTest",
@@ -151,6 +157,10 @@ let package = Package(
         tests(
             of: "Tracking",
             excluding: ["check_mlflow.py", "faulty_server.py"]
+        ),
+        tests(
+            of: "Gate",
+            uses: ["Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", subprocess]
         ),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(

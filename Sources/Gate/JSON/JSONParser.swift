@@ -1,0 +1,196 @@
+/// Why a text is no JSON, and where.
+struct JSONFault: Error, Equatable, CustomStringConvertible {
+    /// From 1.
+    let line: Int
+    /// In bytes, from 1.
+    let column: Int
+    let reason: String
+
+    var description: String { "line \(line), column \(column): \(reason)" }
+}
+
+/// Reads JSON as RFC 8259 has it, and refuses a name that an object has twice: a reader would
+/// believe the first, and most programs the last.
+struct JSONParser {
+    private let bytes: [UInt8]
+    private var place = 0
+    private var depth = 0
+
+    /// Reads a whole text.
+    static func parse(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
+        var parser = JSONParser(bytes: bytes)
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw JSONFault(line: 1, column: 1, reason: "the text is not UTF-8")
+        }
+        let value = try parser.value()
+        parser.skipSpace()
+        guard parser.place == bytes.count else {
+            throw parser.fault("something follows the end of the value")
+        }
+        return value
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    private mutating func value() throws(JSONFault) -> JSONValue {
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"):
+            return try nested { parser throws(JSONFault) in try parser.object() }
+        case UInt8(ascii: "["): return try nested { parser throws(JSONFault) in try parser.array() }
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .boolean(true))
+        case UInt8(ascii: "f"): return try word("false", .boolean(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        case nil: throw fault("the text ends where a value is needed")
+        default: return .number(try number())
+        }
+    }
+
+    private mutating func nested(
+        _ read: (inout JSONParser) throws(JSONFault) -> JSONValue
+    ) throws(JSONFault) -> JSONValue {
+        guard depth < GateLimits.jsonDepthMax else {
+            throw fault("more than \(GateLimits.jsonDepthMax) levels inside each other")
+        }
+        depth += 1
+        place += 1
+        let value = try read(&self)
+        depth -= 1
+        return value
+    }
+
+    private mutating func object() throws(JSONFault) -> JSONValue {
+        var members: [JSONValue.Member] = []
+        var names: Set<String> = []
+        if takes("}") { return .object([]) }
+        repeat {
+            skipSpace()
+            guard next == UInt8(ascii: "\"") else { throw fault("a name in quotes is needed") }
+            let name = try string()
+            guard names.insert(name).inserted else {
+                throw fault("the name \"\(name.shown)\" is there twice in one object")
+            }
+            guard takes(":") else { throw fault("a colon is needed after a name") }
+            members.append(JSONValue.Member(name: name, value: try value()))
+        } while takes(",")
+        guard takes("}") else { throw fault("a comma or a closing brace is needed") }
+        return .object(members)
+    }
+
+    private mutating func array() throws(JSONFault) -> JSONValue {
+        var values: [JSONValue] = []
+        if takes("]") { return .array([]) }
+        repeat { values.append(try value()) } while takes(",")
+        guard takes("]") else { throw fault("a comma or a closing bracket is needed") }
+        return .array(values)
+    }
+
+    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONFault) -> JSONValue {
+        guard bytes[place...].starts(with: word.utf8) else { throw fault("a value is needed") }
+        place += word.utf8.count
+        return value
+    }
+
+    private mutating func number() throws(JSONFault) -> Double {
+        let start = place
+        _ = take { $0 == UInt8(ascii: "-") }
+        let leading = next
+        let whole = takeDigits()
+        guard whole > 0 else { throw fault("a value is needed") }
+        guard whole == 1 || leading != UInt8(ascii: "0") else {
+            throw fault("a number does not begin with a 0")
+        }
+        if take({ $0 == UInt8(ascii: ".") }), takeDigits() == 0 {
+            throw fault("a digit is needed after the decimal point")
+        }
+        if take({ $0 | 0x20 == UInt8(ascii: "e") }) {
+            _ = take { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+            guard takeDigits() > 0 else { throw fault("an exponent has digits") }
+        }
+        let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        guard let number = Double(text), number.isFinite else {
+            throw fault("\(text.shown) is larger than any finite number")
+        }
+        return number
+    }
+
+    private mutating func string() throws(JSONFault) -> String {
+        place += 1
+        var text: [UInt8] = []
+        while let byte = next {
+            place += 1
+            switch byte {
+            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"): text += try escape()
+            case 0..<0x20: throw fault("a control character stands in a text")
+            default: text.append(byte)
+            }
+        }
+        throw fault("a text never ends")
+    }
+
+    private mutating func escape() throws(JSONFault) -> [UInt8] {
+        let simple: [UInt8: UInt8] = [
+            UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
+            UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
+            UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
+        ]
+        guard let letter = next else { throw fault("a text never ends") }
+        place += 1
+        if let byte = simple[letter] { return [byte] }
+        guard letter == UInt8(ascii: "u") else { throw fault("no such escape in a text") }
+        var units = [try unit()]
+        if UTF16.isLeadSurrogate(units[0]), bytes[place...].starts(with: "\\u".utf8) {
+            place += 2
+            units.append(try unit())
+        }
+        guard let text = String(validating: units, as: UTF16.self) else {
+            throw fault("half of a character stands in a text")
+        }
+        return Array(text.utf8)
+    }
+
+    private mutating func unit() throws(JSONFault) -> UInt16 {
+        let digits = bytes[place...].prefix(4)
+        // Digits alone: the integer's own reader would take a sign.
+        guard digits.count == 4, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw fault("four hexadecimal digits are needed after \\u") }
+        place += 4
+        return unit
+    }
+
+    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { place += 1 }
+    }
+
+    private mutating func takes(_ mark: Unicode.Scalar) -> Bool {
+        skipSpace()
+        return take { $0 == UInt8(ascii: mark) }
+    }
+
+    private mutating func take(_ isTaken: (UInt8) -> Bool) -> Bool {
+        guard let byte = next, isTaken(byte) else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func takeDigits() -> Int {
+        let start = place
+        while take({ (0x30...0x39).contains($0) }) {}
+        return place - start
+    }
+
+    private func fault(_ reason: String) -> JSONFault {
+        let before = bytes[..<min(place, bytes.count)]
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return JSONFault(
+            line: before.count { $0 == 0x0A } + 1,
+            column: before.count - lineStart + 1,
+            reason: reason
+        )
+    }
+}

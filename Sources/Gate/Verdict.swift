@@ -1,0 +1,55 @@
+/// What the gate says of a change to the models.
+package enum Verdict: String, CaseIterable, Sendable {
+    /// The challenger is shown to be no worse, or no model changed.
+    case pass
+    /// The challenger is worse, or breaks a rule of the policy.
+    case fail
+    /// The data cannot tell.
+    case inconclusive
+    /// Nothing was measured that can be trusted: no base, no data, no policy.
+    case invalid
+
+    /// The code with which a command ends whose answer this is.
+    package var exitCode: Int32 {
+        switch self {
+        case .pass: 0
+        case .fail: 1
+        case .inconclusive, .invalid: 2
+        }
+    }
+
+    /// Whether the change may not go on.
+    ///
+    /// - Parameters:
+    ///   - standing: what the change is about to reach.
+    ///   - strict: whether a work branch is held to the rules of the target.
+    /// - Returns: whether it stops here.
+    package func blocks(_ standing: Standing, strict: Bool) -> Bool {
+        self != .pass && (strict || standing == .binding)
+    }
+
+    /// The graver of two verdicts: of a whole, and of its parts.
+    ///
+    /// What was found bad stays bad whatever else could not be measured, and what cannot be
+    /// trusted weighs more than what cannot be told.
+    package func joined(with other: Verdict) -> Verdict {
+        gravity >= other.gravity ? self : other
+    }
+
+    private var gravity: Int {
+        switch self {
+        case .pass: 0
+        case .inconclusive: 1
+        case .invalid: 2
+        case .fail: 3
+        }
+    }
+}
+
+/// What a change is about to reach, and so whether a verdict on it blocks.
+package enum Standing: Sendable {
+    /// It is on the target branch, or asks to be merged into it.
+    case binding
+    /// It is on a work branch; a verdict is advice.
+    case advisory
+}
