@@ -11,8 +11,7 @@ enum FileBytes {
             guard attributes[.type] as? FileAttributeType == .typeRegular else {
                 throw ModelFileError(.unreadable, "\(path) is not a file")
             }
-            let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
-            try refuseTooLarge(size)
+            try refuseTooLarge(size(attributes[.size]))
             return [UInt8](try Data(contentsOf: URL(filePath: path)))
         } catch let error as ModelFileError {
             throw error
@@ -23,6 +22,15 @@ enum FileBytes {
         } catch {
             throw ModelFileError(.unreadable, "\(path) cannot be read")
         }
+    }
+
+    /// A file's size, as many bytes as there are at most where the system does not tell it.
+    ///
+    /// Where the whole of Foundation is linked, the attribute is an `NSNumber`, which is no
+    /// integer of the standard library's.
+    private static func size(_ attribute: Any?) -> Int {
+        if let size = attribute as? any BinaryInteger { return Int(clamping: size) }
+        return attribute as? Int ?? Int.max
     }
 
     /// Refuses bytes that cannot be a model whatever they hold, and names what they are.
