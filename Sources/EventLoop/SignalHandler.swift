@@ -79,4 +79,9 @@ public final class SignalHandler {
     public static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
     }
+
+    /// Lets a write beyond the size that a file may have fail instead of ending the process.
+    public static func ignoreFileSizeLimit() {
+        signal(SIGXFSZ, SIG_IGN)
+    }
 }

@@ -30,7 +30,7 @@ struct Failure: Error {
             // Whoever reads has seen enough, as `head` does.
             return ExitCode.success
         case let error as DatasetError where error.isWrongUsage:
-            return ValidationError(error.description)
+            failure = Failure(.validationFailure, "Error: \(error)")
         case let error as DatasetError:
             failure = Failure(
                 error.tellsTooLittle ? .cannotBeKnown : .inputOutput,

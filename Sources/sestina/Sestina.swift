@@ -9,17 +9,18 @@ struct Sestina: ParsableCommand {
         commandName: "sestina",
         abstract: "Scores loan applications at the speed of the socket.",
         discussion: """
-            A model is an ONNX file over six features. Serve it, score a file with it, look into it, \
-            or ask a running server.
+            A model is an ONNX file over six features. Train one, serve it, score a file with it, look \
+            into it, or ask a running server.
 
             Examples:
+              sestina train --data loans.csv --output trained
               sestina inspect models/loan-default/model.onnx
               sestina serve --model models/loan-default/model.onnx --listen 127.0.0.1:7070
               sestina score --input loans.csv --output scored.csv
               sestina info --address 127.0.0.1:7070
 
             Exit codes of every command: 0 done; 1 done, and the answer is no; 2 the model cannot be \
-            served; 64 wrong usage; 74 input or output failed.
+            served, or the data cannot tell; 64 wrong usage; 74 input or output failed.
             """,
         version: "sestina \(ServerVersion.current)",
         subcommands: [
@@ -30,6 +31,7 @@ struct Sestina: ParsableCommand {
     /// Runs the command that the arguments ask for; every failure of any of them ends here.
     static func main() {
         SignalHandler.ignoreBrokenPipes()
+        SignalHandler.ignoreFileSizeLimit()
         do {
             var command = try parseAsRoot()
             try command.run()

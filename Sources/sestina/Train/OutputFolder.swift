@@ -1,54 +1,105 @@
+import Datasets
+import EventLoop
 import FoundationEssentials
 import Glibc
 
-/// The folder that a training writes to; a file in it is there whole or not at all.
+/// The folder that a training writes to, which a training that fails leaves as it was.
+///
+/// Files are written to a draft, a folder beside their places, and moved over older ones when all
+/// of them are there.
 struct OutputFolder {
-    private let folder: URL
-    private let path: String
-
-    /// Makes the folder if it is not there.
-    ///
-    /// - Throws: a ``Failure`` if it cannot be made or written to.
-    init(_ path: String) throws(Failure) {
-        self.path = path
-        folder = URL(filePath: path, directoryHint: .isDirectory)
-        try Self.attempt("\(path) cannot be written to") {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        guard FileManager.default.isWritableFile(atPath: path) else {
-            throw Failure(.inputOutput, "\(path) cannot be written to: \(Self.words(of: EACCES))")
-        }
+    /// Makes one file: its name in the folder, and what writes it to a path.
+    struct File {
+        let name: String
+        let write: (_ path: String) throws -> Void
     }
 
-    /// Writes a file under a name of its own and moves it over the old one when it is whole.
+    private let path: String
+    private let draft: String
+
+    /// Makes the folder if it is not there, and tries whether it can be written to.
     ///
-    /// - Throws: a ``Failure`` with the system's words; an old file of the name is then untouched.
-    func write(_ bytes: [UInt8], to name: String) throws(Failure) {
-        let file = folder.appending(path: name)
-        try Self.attempt("\(path)/\(name) cannot be written") {
+    /// - Throws: a ``Failure`` if it cannot.
+    init(_ path: String) throws(Failure) {
+        let trimmed = path.reversed().drop { $0 == "/" }.reversed()
+        self.path = trimmed.isEmpty ? "/" : String(trimmed)
+        draft = "\(self.path)/.sestina-draft-\(getpid())"
+        try attempt("\(self.path) cannot be written to") {
             try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
+                atPath: self.path,
                 withIntermediateDirectories: true
             )
-            try Data(bytes).write(to: file, options: .atomic)
+            try makeDraft()
         }
+        removeDraft()
     }
 
     /// The path of a file in the folder.
-    func file(_ name: String) -> String { folder.appending(path: name).path }
+    func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    private static func attempt(_ what: String, _ work: () throws -> Void) throws(Failure) {
-        do {
-            try work()
-        } catch {
-            let cocoa = error as? CocoaError
-            let cause = cocoa?.underlying as? POSIXError
-            let words = cause.map { Self.words(of: $0.code.rawValue) } ?? "\(error)"
-            throw Failure(.inputOutput, "\(what): \(words)")
+    /// Whether there is a file of a name in the folder.
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+
+    /// Writes all files, and puts them in their places in the order given.
+    ///
+    /// A signal that would end the process waits until the draft is gone.
+    ///
+    /// - Throws: a ``Failure`` with the system's words; unless moving failed, nothing has changed.
+    func write(_ files: [File]) throws(Failure) {
+        try SignalDelay.during { () throws(Failure) in
+            defer { removeDraft() }
+            try attempt("\(path) cannot be written to") { try makeDraft() }
+            for file in files where !SignalDelay.isAwaited {
+                try attempt("\(self.file(file.name)) cannot be written") {
+                    try makeParent(of: "\(draft)/\(file.name)")
+                    try file.write("\(draft)/\(file.name)")
+                }
+            }
+            if SignalDelay.isAwaited { return }
+            for file in files {
+                try attempt("\(self.file(file.name)) cannot be written") {
+                    try makeParent(of: self.file(file.name))
+                    let made = "\(draft)/\(file.name)"
+                    try FileReplacement.move(made, over: self.file(file.name))
+                }
+            }
         }
     }
 
-    private static func words(of code: Int32) -> String {
-        unsafe String(cString: strerror(code))
+    private func makeDraft() throws {
+        removeDraft()
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: false)
+    }
+
+    private func removeDraft() { try? FileManager.default.removeItem(atPath: draft) }
+
+    private func makeParent(of path: String) throws {
+        try FileManager.default.createDirectory(
+            at: URL(filePath: path).deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+    }
+
+    private func attempt(_ what: String, _ work: () throws -> Void) throws(Failure) {
+        do {
+            try work()
+        } catch {
+            throw Failure(.inputOutput, "\(what): \(Self.reason(of: error))")
+        }
+    }
+
+    /// The system's words for a failure.
+    private static func reason(of error: any Error) -> String {
+        switch error {
+        case let error as CSVError:
+            switch error.problem {
+            case .cannotOpen(let reason), .cannotWrite(let reason): return reason
+            default: return "\(error)"
+            }
+        case let error as LoopError: return unsafe String(cString: strerror(-error.code))
+        default:
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            return cause.map { unsafe String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
+        }
     }
 }

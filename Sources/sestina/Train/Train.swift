@@ -14,11 +14,19 @@ struct Train: ParsableCommand {
         abstract: "Train classifiers from a loan book, compare them and write the best as ONNX.",
         discussion: """
             Fits a logistic regression, a decision tree and a random forest, compares them by \
-            cross-validated log loss, judges each on a holdout that it never saw, and writes to the \
-            output folder: model.onnx, the best; one file for each algorithm; metrics.json; \
-            report.html, to be opened in a browser; plots/ as SVG; and holdout.csv where the holdout \
-            was split off here. A model file carries its whole preprocessing and rows with known \
-            answers, which every server checks.
+            cross-validated log loss and judges each on a holdout that it never saw. A model file \
+            carries its whole preprocessing and rows with known answers, which every server checks.
+
+            Written to the output folder, over what a training before left there:
+              model.onnx                  the best, for 'sestina serve --model'
+              logistic-regression.onnx,   each algorithm's model
+              decision-tree.onnx,
+              random-forest.onnx
+              metrics.json                every figure, for programs
+              report.html                 every figure and picture, for a browser
+              plots/                      the pictures alone, as SVG
+              holdout.csv                 the rows held out, where --test names none
+            A training that fails leaves the folder's files as they were.
 
             The same data, options and seed give the same files, on any machine and with any number \
             of threads. A row whose values are not all numbers ends the run with a sentence, unless \
@@ -28,8 +36,8 @@ struct Train: ParsableCommand {
               sestina train --data loans.csv --output trained
               sestina train --data train.csv --test test.csv --output trained --json
               sestina train --synthetic 10000 --seed 42 --output trained
-              sestina train --data loans.csv --output trained --threshold least-cost \
-            --false-positive-cost 1 --false-negative-cost 8
+              sestina train --data loans.csv --output trained \\
+                --threshold least-cost --false-positive-cost 1 --false-negative-cost 8
 
             With --mlflow, each algorithm's training becomes a run with its parameters, metrics, \
             pictures and model, and the best the version of the registered model with the alias \
@@ -37,9 +45,13 @@ struct Train: ParsableCommand {
             MLFLOW_TRACKING_PASSWORD. What was trained stays on disk if the server fails.
 
             Exit codes: 0 done; 2 the data cannot tell: too few rows, or one outcome only; 64 wrong \
-            usage; 74 a file has a fault, cannot be read or written, or the server failed.
+            usage; 74 a file has a fault, cannot be read or written, or the MLflow server failed.
             """
     )
+
+    private static let holdoutFile = "holdout.csv"
+    /// With fewer rows of an outcome than this, one more error moves recall or its like by 3 points.
+    private static let outcomeRowsMin = 30
 
     @OptionGroup(title: "Data") var rows: TrainingDataOptions
     @OptionGroup(title: "Algorithms") var algorithms: AlgorithmOptions
@@ -53,7 +65,9 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("The parts of cross-validation, 2 to 20.", valueName: "n"))
     var folds = 5
 
-    @Option(help: ArgumentHelp("What every random choice comes from.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The whole number that every random choice comes from.", valueName: "n")
+    )
     var seed: UInt64 = 42
 
     @Option(
@@ -70,7 +84,7 @@ struct Train: ParsableCommand {
     @Flag(help: "Print metrics.json instead of the table.")
     var json = false
 
-    @Flag(help: "Say nothing on stderr but what is wrong.")
+    @Flag(help: "Say nothing on stderr unless the training fails.")
     var quiet = false
 
     mutating func validate() throws {
@@ -83,44 +97,57 @@ struct Train: ParsableCommand {
     }
 
     mutating func run() throws {
+        let log = TrainingLog(isShown: !quiet)
+        let (data, holdout, isSplit) = try rows.read(seed: seed, log)
+        try check(data)
         // Found out before the work is done, not after.
         let folder = try OutputFolder(output)
-        let (data, holdout, isSplit) = try rows.read(seed: seed)
-        try check(data, holdout)
+        if !quiet { remark(on: data, holdout) }
         let began = Date()
-        let training = try train(data, holdout)
+        let training = try train(data, holdout, log)
+        log.say("writing the files")
+        var files = OutputFiles(training).files.map { file in
+            OutputFolder.File(name: file.path) { try Data(file.bytes).write(to: URL(filePath: $0)) }
+        }
+        if isSplit {
+            let remark = rows.remark(on: holdout, seed)
+            files.insert(
+                OutputFolder.File(name: Self.holdoutFile) { path in
+                    try holdout.write(to: path, comment: remark)
+                },
+                at: 0
+            )
+        }
+        try folder.write(files)
         if json {
             print(MetricsDocument(training).json, terminator: "")
         } else {
             print(ComparisonTable(training).text)
             print("\n" + training.choice.words)
         }
-        if isSplit {
-            try holdout.write(
-                to: folder.file("holdout.csv"),
-                comment: rows.remark(on: holdout, seed)
-            )
-        }
-        let files = OutputFiles(training).files
-        for file in files { try folder.write(file.bytes, to: file.path) }
-        if !quiet { say(files.count, training) }
-        try record(training, began)
+        if !quiet { say(training, in: folder, files.map(\.name)) }
+        try record(training, began, log)
     }
 
-    private func say(_ fileCount: Int, _ training: Training) {
+    private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
         for warning in TrainingWarnings(training).sentences {
             StandardError.say("warning: \(warning)")
         }
+        let others = Algorithm.allCases.map(OutputFiles.modelFile) + [Self.holdoutFile]
+        for name in others where !names.contains(name) && folder.has(name) {
+            StandardError.say("warning: \(folder.file(name)) is from an earlier training")
+        }
         StandardError.say(
-            "wrote \(output)/\(OutputFiles.bestModel) (\(training.best.algorithm.name), digest "
-                + "\(training.best.digest.hex.prefix(16))) and \(fileCount - 1) more files; open "
-                + "\(output)/\(OutputFiles.report)"
+            "wrote \(folder.file(OutputFiles.bestModel)) (\(training.best.algorithm.name), digest "
+                + "\(training.best.digest.hex.prefix(16))) and \(names.count - 1) more files; open "
+                + folder.file(OutputFiles.report)
         )
     }
 
     /// Records what stands on disk by now.
-    private func record(_ training: Training, _ began: Date) throws {
+    private func record(_ training: Training, _ began: Date, _ log: TrainingLog) throws {
         guard let server = try tracking.server() else { return }
+        log.say("recording to \(server.address)")
         let milliseconds = { (date: Date) in Int(date.timeIntervalSince1970 * 1000) }
         let times = milliseconds(began)...max(milliseconds(began), milliseconds(Date()))
         let recorded = try Waiting.until {
@@ -135,30 +162,49 @@ struct Train: ParsableCommand {
         )
     }
 
-    /// Refuses data that nothing can be learned from, and says what is odd about the rest.
-    private func check(_ data: Dataset, _ holdout: Dataset) throws {
-        let fewest = min(data.defaultCount, data.rowCount - data.defaultCount)
+    /// Refuses data that nothing can be learned from.
+    private func check(_ data: Dataset) throws {
+        let fewest = data.rarerOutcomeCount
         guard fewest >= folds else {
             throw Failure(
                 .cannotBeKnown,
-                "\(data.source) has \(fewest) rows of one outcome to train on; \(folds) folds need at "
-                    + "least \(folds) of each"
-            )
-        }
-        guard !quiet else { return }
-        let profile = DataProfile(data)
-        for remark in profile.remarks { StandardError.say("warning: \(remark)") }
-        let known = Set(data.rowDigests)
-        let shared = holdout.rowDigests.count { known.contains($0) }
-        if shared > 0 {
-            StandardError.say(
-                "warning: \(shared) of the \(holdout.rowCount) rows of the holdout are in the training "
-                    + "data as well; figures on them flatter"
+                "\(data.source) leaves \(fewest) \(fewest == 1 ? "row" : "rows") of one outcome to "
+                    + "train on; cross-validation in \(folds) parts needs at least \(folds) of each"
             )
         }
     }
 
-    private func train(_ data: Dataset, _ holdout: Dataset) throws -> Training {
+    /// Says what is odd about the data.
+    private func remark(on data: Dataset, _ holdout: Dataset) {
+        for remark in DataProfile(data).remarks {
+            StandardError.say("warning: training data: \(remark)")
+        }
+        let dropped = holdout.droppedRowCount
+        if dropped > 0 {
+            let rows = dropped == 1 ? "row was" : "rows were"
+            StandardError.say("warning: holdout: \(dropped) \(rows) left out as incomplete")
+        }
+        if holdout.rarerOutcomeCount < Self.outcomeRowsMin {
+            StandardError.say(
+                "warning: holdout: \(holdout.defaultCount) of \(holdout.rowCount) rows are defaults; "
+                    + "figures on so few of one outcome are rough"
+            )
+        }
+        let known = Set(data.rowDigests)
+        let shared = holdout.rowDigests.count { known.contains($0) }
+        if shared > 0 {
+            StandardError.say(
+                "warning: holdout: \(shared) of \(holdout.rowCount) rows are in the training data as "
+                    + "well; figures on them flatter"
+            )
+        }
+    }
+
+    private func train(
+        _ data: Dataset,
+        _ holdout: Dataset,
+        _ log: TrainingLog
+    ) throws -> Training {
         let plan = TrainingPlan(
             algorithms: try algorithms.algorithms(),
             c: algorithms.c,
@@ -173,9 +219,13 @@ struct Train: ParsableCommand {
             modelName: name,
             producerVersion: ServerVersion.current
         )
-        let log = TrainingLog(isShown: !quiet)
         return try Waiting.until {
             try await Training(plan, data: data, holdout: holdout, progress: log.progress)
         }
     }
+}
+
+extension Dataset {
+    /// How many customers had the outcome that fewer had.
+    fileprivate var rarerOutcomeCount: Int { min(defaultCount, rowCount - defaultCount) }
 }

@@ -31,11 +31,11 @@ struct TrainingDataOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The part of the data that is held out without --test.",
+            "The part of the data that is held out without --test. (default: 0.2)",
             valueName: "part"
         )
     )
-    var testFraction = 0.2
+    var testFraction: Double?
 
     @Option(
         help: ArgumentHelp("The column that says who defaulted, as 0 or 1.", valueName: "column")
@@ -66,7 +66,13 @@ struct TrainingDataOptions: ParsableArguments {
                 "--synthetic takes \(counts.lowerBound) to \(counts.upperBound) rows"
             )
         }
-        if !(testFraction > 0 && testFraction < 1) {
+        if data == "-", test == "-" {
+            throw ValidationError("--data and --test cannot both be the standard input")
+        }
+        if test != nil, testFraction != nil {
+            throw ValidationError("--test-fraction is for a holdout that --test does not name")
+        }
+        if !(partHeldOut > 0 && partHeldOut < 1) {
             throw ValidationError("--test-fraction takes a part between 0 and 1, such as 0.2")
         }
         if synthetic != nil, label != LoanColumns.label || features != nil {
@@ -82,10 +88,12 @@ struct TrainingDataOptions: ParsableArguments {
             SyntheticRecipe(
                 bookRows: rows,
                 seed: seed,
-                testFraction: test == nil ? testFraction : nil
+                testFraction: test == nil ? partHeldOut : nil
             )
         }
     }
+
+    private var partHeldOut: Double { testFraction ?? 0.2 }
 
     /// What a file of held-out rows says above its header.
     func remark(on holdout: Dataset, _ seed: UInt64) -> String {
@@ -95,26 +103,48 @@ struct TrainingDataOptions: ParsableArguments {
     }
 
     /// The rows to learn from, those held out, and whether the latter were split off here.
-    func read(seed: UInt64) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
+    func read(
+        seed: UInt64,
+        _ log: TrainingLog
+    ) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
         let names = features?.split(separator: ",", omittingEmptySubsequences: false).map(
             String.init
         )
         func read(_ path: String) throws(DatasetError) -> Dataset {
-            try Dataset.read(
+            log.say("reading \(path == "-" ? "the standard input" : path)")
+            return try Dataset.read(
                 path: path,
                 features: names ?? LoanColumns.features,
                 label: label,
                 dropsIncomplete: dropIncomplete
             )
         }
+        if synthetic != nil { log.say("making the synthetic loan book") }
         let all =
             try synthetic.map { SyntheticLoanBook.rows(count: $0, seed: seed) } ?? read(data ?? "-")
         if let test { return (all, try read(test), false) }
         let split = StratifiedSplit.trainTest(
             labels: all.labels,
-            testFraction: testFraction,
+            testFraction: partHeldOut,
             seed: seed
         )
-        return (all.subset(split.train), all.subset(split.test), true)
+        return (
+            all.subset(split.train).after(dropping: all.droppedRowCount),
+            all.subset(split.test), true
+        )
+    }
+}
+
+extension Dataset {
+    /// The same rows, of a source from which so many were left out.
+    fileprivate func after(dropping count: Int) -> Dataset {
+        Dataset(
+            source: source,
+            featureNames: featureNames,
+            labelName: labelName,
+            columns: columns,
+            labels: labels,
+            droppedRowCount: count
+        )
     }
 }

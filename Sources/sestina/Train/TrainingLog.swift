@@ -1,25 +1,36 @@
+import Dispatch
 import EventLoop
 import Synchronization
 import Training
 
-/// What a training is at, said once a second.
+/// What a training is at, said once a second where it is something new.
 final class TrainingLog: Sendable {
-    private let last = Mutex(ContinuousClock.now)
-    private let isShown: Bool
+    private let latest = Mutex("")
+    // A queue of its own, since a training keeps the threads of all others busy.
+    private let queue = DispatchQueue(label: "sestina.progress")
 
+    /// A log that says nothing if it is not to be shown.
     init(isShown: Bool) {
-        self.isShown = isShown
+        if isShown { sayEverySecond() }
     }
 
-    /// Says a line if the last one is a second old.
-    func say(_ words: String) {
-        guard isShown else { return }
-        let isDue = last.withLock { last in
-            guard last.duration(to: .now) >= .seconds(1) else { return false }
-            last = .now
-            return true
+    private func sayEverySecond() {
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self else { return }
+            let words = taken()
+            if !words.isEmpty { StandardError.say(words) }
+            sayEverySecond()
         }
-        if isDue { StandardError.say(words) }
+    }
+
+    /// Says what is done now, if it still is when the second is over.
+    func say(_ words: String) { latest.withLock { $0 = words } }
+
+    private func taken() -> String {
+        latest.withLock { latest in
+            defer { latest = "" }
+            return latest
+        }
     }
 
     var progress: TrainingProgress { TrainingProgress { words in self.say(words) } }
