@@ -26,7 +26,7 @@ public enum SignalDelay {
         defer {
             for number in delayed { _ = signal(number, SIG_DFL) }
             let number = received.load(ordering: .relaxed)
-            if number != 0 { raise(number) }
+            if number != 0 { kill(getpid(), number) }
         }
         return try work()
     }

@@ -52,4 +52,17 @@ import Testing
             #expect(errno == EPIPE)
         }
     }
+
+    @Test func `a write beyond the size of a file ends no process that ignores it`() async {
+        await #expect(processExitsWith: .success) {
+            SignalHandler.ignoreFileSizeLimit()
+            let file = unsafe tmpfile()
+            var limit = rlimit(rlim_cur: 1, rlim_max: 1)
+            let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+            #expect(unsafe setrlimit(resource, &limit) == 0)
+            #expect(unsafe write(fileno(file), "xy", 1) == 1)
+            #expect(unsafe write(fileno(file), "xy", 1) == -1)
+            #expect(errno == EFBIG)
+        }
+    }
 }
