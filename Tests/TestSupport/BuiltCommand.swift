@@ -142,6 +142,12 @@ package final class BuiltCommand {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 
+    /// Waits until it ended; the signal that ended it, or nil when it takes longer or it exited.
+    package func endingSignal(within seconds: Double = 30) -> CInt? {
+        guard waited(within: seconds, until: { hasEnded }), let status else { return nil }
+        return status & 0x7F == 0 ? nil : status & 0x7F
+    }
+
     /// Waits until its standard error holds a text; whether it does.
     package func says(_ text: String, within seconds: Double = 30) -> Bool {
         waited(within: seconds) { errors.contains(text) || hasEnded } && errors.contains(text)
