@@ -15,10 +15,22 @@ package enum NumberFormat {
     }
 
     /// Writes a number with as many decimals as give three significant digits, less the zeros at
-    /// the end: `0.125`, `12.5`, `3.2`; digits before the point are never dropped.
+    /// the end: `0.125`, `12.5`, `3.2`; digits before the point are kept.
+    ///
+    /// Where plain digits would be many, as in ticks of an axis, it has the form `9.19e32`.
     package static func threeDigits(_ value: Double) -> String {
-        threeDigits(value, unitExponent: 0)
+        let isPlain = value == 0 || !value.isFinite || plainMagnitudes.contains(value.magnitude)
+        guard !isPlain else { return threeDigits(value, unitExponent: 0) }
+        let exponent = Int(decimalLogarithm(value.magnitude).rounded(.down)) - 2
+        guard let digits = wholeNumber(value.magnitude, scaledBy: -exponent) else {
+            return "\(value)"
+        }
+        let significand = value < 0 ? -digits : digits
+        return DecimalNumber(significand: significand, exponent: exponent).text
     }
+
+    /// From 0.00001 to what does not yet round to 10^8.
+    private static let plainMagnitudes = 1e-5..<99_999_999.5
 
     /// Writes a fraction in per cent with one decimal: `18.5 %`, with a no-break space.
     package static func percent(_ fraction: Double) -> String {
