@@ -16,8 +16,9 @@ struct LinearSteps {
         let stepValue = step.value
         let first = range.lowerBound / stepValue
         let last = range.upperBound / stepValue
-        // Division leaves dust on multiples, which must neither lose a tick nor add one.
-        let dust = 1e-6
+        // Division leaves dust on multiples, which must neither lose a tick nor add one. Values a
+        // little beyond the last tick are no reason for another one either, half the chart away.
+        let dust = isTight ? 1e-6 : 0.05
         let firstIndex = Int((isTight ? first - dust : first + dust).rounded(isTight ? .up : .down))
         let lastIndex = Int((isTight ? last + dust : last - dust).rounded(isTight ? .down : .up))
         ticks = (firstIndex...max(firstIndex, lastIndex)).map { index in

@@ -50,25 +50,23 @@ package struct IntervalChart: Figure {
     package var picture: Picture {
         let values =
             rows.flatMap { [$0.estimate, $0.low, $0.high] } + (reference.map { [$0] } ?? [])
-        let layout = AxisLayout(axis, values: values, isTight: false, tickCount: 5)
+        let layout = AxisLayout(axis, values: values, isTight: false, tickCount: tickCount)
         let count = Double(max(1, rows.count))
         let frame = PlotFrame(
             left: 16,
             right: Self.width - 16,
             top: 4,
-            bottom: 4 + count * Self.rowHeight
+            bottom: count * Self.rowHeight
         )
-        var picture = Picture(width: Self.width, height: frame.bottom + 52)
+        var picture = Picture(width: Self.width, height: frame.bottom + 56)
+        frame.drawVerticalGrid(layout, in: &picture)
+        if let x = reference.flatMap(layout.fraction).map(frame.x) {
+            picture.line(from: (x, frame.top), to: (x, frame.bottom), style: "reference")
+        }
         for index in 0..<max(1, rows.count) {
             let top = frame.top + Double(index) * Self.rowHeight
             var lane = frame
             (lane.top, lane.bottom) = (top + 22, top + Self.rowHeight - 4)
-            let isLast = index >= rows.count - 1
-            lane.drawVerticalGrid(layout, isLabelled: isLast, in: &picture)
-            if let fraction = reference.flatMap(layout.fraction) {
-                let x = lane.x(at: fraction)
-                picture.line(from: (x, lane.top), to: (x, lane.bottom), style: "reference")
-            }
             guard index < rows.count else {
                 lane.drawNoData(in: &picture)
                 break
@@ -77,13 +75,16 @@ package struct IntervalChart: Figure {
             drawInterval(of: rows[index], layout, lane, in: &picture)
         }
         picture.line(
-            from: (frame.left, frame.bottom - 4),
-            to: (frame.right, frame.bottom - 4),
+            from: (frame.left, frame.bottom),
+            to: (frame.right, frame.bottom),
             style: "axis"
         )
-        frame.drawCentered(axis.title, y: frame.bottom + 38, in: &picture)
+        frame.drawCentered(axis.title, y: frame.bottom + 42, in: &picture)
         return picture
     }
+
+    /// Powers of ten are wide, and a logarithmic axis makes up to twice as many ticks.
+    private var tickCount: Int { axis.scale == .logarithmic ? 3 : 5 }
 
     private static let width = 420.0
     private static let rowHeight = 46.0
@@ -106,11 +107,11 @@ package struct IntervalChart: Figure {
         let figures = TextWidth.shortened(text(of: row), to: room * 0.6)
         let name = TextWidth.shortened(
             row.name,
-            to: room - TextWidth.estimate(figures) - 12,
+            to: room - TextWidth.estimate(figures) - 18,
             size: TextWidth.strongSize
         )
-        picture.text(name, at: (frame.left, y), style: "strong")
-        picture.text(figures, at: (frame.right, y), anchor: "end", style: "tick")
+        picture.text(name, at: (frame.left + 6, y), style: "strong over")
+        picture.text(figures, at: (frame.right, y), anchor: "end", style: "tick over")
     }
 
     private func drawInterval(

@@ -10,7 +10,7 @@ package struct Page: Sendable {
         /// A paragraph set apart that starts with the word "Warning".
         case warning(String)
         case table(Table)
-        /// A picture, with a sentence or two under it that say what to see.
+        /// A picture, with a sentence or two under it that say what to see, or an empty caption.
         case figure(any Figure, caption: String)
         /// Blocks side by side where the screen is wide enough, and under each other where not.
         case row([Block])
@@ -125,14 +125,14 @@ package struct Page: Sendable {
         identifier: String
     ) -> String {
         let label = escaped(figure.title)
+        let note = caption.isEmpty ? "" : "<figcaption>\(escaped(caption))</figcaption>\n"
         return """
             <figure>
             <h3>\(label)</h3>
             <div class="wide" tabindex="0" role="region" aria-label="\(label)">
             \(figure.svg(identifier: identifier))
             </div>
-            <figcaption>\(escaped(caption))</figcaption>
-            </figure>
+            \(note)</figure>
 
             """
     }

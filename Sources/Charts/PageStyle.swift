@@ -40,11 +40,13 @@ enum PageStyle {
         figcaption { margin-top: 0.4rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; padding-bottom: 0.4rem; }
+        caption { text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
         th, td { padding: 0.3rem 0.9rem 0.3rem 0; text-align: left; vertical-align: top;
           border-bottom: 1px solid var(--grid); }
         thead th { border-bottom-color: var(--axis); } tbody th { font-weight: normal; }
         .number { text-align: right; white-space: nowrap; padding-left: 0.9rem; }
+        .marked { background: var(--raised); }
+        th.marked, td.marked, .marked + th, .marked + td { padding-left: 0.7rem; }
         @media (max-width: 40rem) { th, td { padding-right: 0.3rem; font-size: 0.9rem; }
           .number { padding-left: 0.5rem; }
           tr > :first-child { position: sticky; left: 0; background: var(--ground);
@@ -58,6 +60,8 @@ enum PageStyle {
         svg .heading { font-size: 16px; font-weight: bold; }
         svg .tick, svg .soft { fill: var(--soft); font-variant-numeric: tabular-nums; }
         svg .strong { font-weight: 600; }
+        svg .over { stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round;
+          paint-order: stroke; }
         .ground { fill: var(--ground); }
         .grid { stroke: var(--grid); } .axis { stroke: var(--axis); fill: none; }
         .guide { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 1 4;
@@ -89,7 +93,8 @@ enum PageStyle {
         }.joined()
 
     private static let print = """
-        @media print { .wide { overflow: visible; } svg { min-width: 0 !important; }
+        @media print { table { font-size: 0.8rem; } th, td { padding-right: 0.4rem; }
+          .number { padding-left: 0.4rem; } .wide { overflow: visible; } svg { min-width: 0 !important; }
           figure, tr, .note, .warning { break-inside: avoid; }
           h2, h3 { break-after: avoid; } nav { display: none; } }
 

@@ -5,10 +5,13 @@ package struct Table: Sendable {
         package var title: String
         /// Whether cells are set to the right, digit under digit.
         package var isNumeric: Bool
+        /// Whether the column stands out from the others.
+        package var isMarked: Bool
 
-        package init(_ title: String, isNumeric: Bool = false) {
+        package init(_ title: String, isNumeric: Bool = false, isMarked: Bool = false) {
             self.title = title
             self.isNumeric = isNumeric
+            self.isMarked = isMarked
         }
     }
 
@@ -50,6 +53,7 @@ package struct Table: Sendable {
     }
 
     private static func style(of column: Column) -> String {
-        column.isNumeric ? " class=\"number\"" : ""
+        let classes = (column.isNumeric ? ["number"] : []) + (column.isMarked ? ["marked"] : [])
+        return classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
     }
 }

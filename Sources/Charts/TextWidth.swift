@@ -28,16 +28,17 @@ enum TextWidth {
         return text
     }
 
-    /// The width of a character as a fraction of the size of its font: 0.56 suits digits and
-    /// lower-case letters of most faces.
+    /// The width of a character as a fraction of the size of its font: 0.6 suits digits and
+    /// lower-case letters of wide faces.
     private static func emWidth(of character: Character) -> Double {
         switch character.unicodeScalars.first?.value ?? 0 {
         case 0x41...0x5a: 0.7  // A to Z
         case 0x20, 0x2c, 0x2e, 0x3a, 0xa0: 0.35  // space, punctuation
+        case 0x66, 0x69, 0x6a, 0x6c, 0x72, 0x74: 0.42  // f i j l r t
         case 0x25, 0x40, 0x6d, 0x77, 0x2026: 0.9  // % @ m w …
         case ..<0x20, 0x7f..<0xa0: 1.05  // shown as U+FFFD
         case 0x1100...: 1.05  // Chinese, Japanese, Korean, emoji; and what is rare
-        default: 0.58
+        default: 0.6
         }
     }
 }

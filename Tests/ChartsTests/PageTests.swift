@@ -115,6 +115,28 @@ import Testing
         )
     }
 
+    @Test func `a marked column stands out in every row`() {
+        var table = Table(
+            caption: "Models",
+            columns: [
+                Table.Column(""), Table.Column("a", isMarked: true),
+                Table.Column("b", isNumeric: true, isMarked: true),
+            ]
+        )
+        table.append(["AUC", "0.9", "0.8"])
+        #expect(table.html.contains("<th scope=\"col\" class=\"marked\">a</th>"))
+        #expect(table.html.contains("<td class=\"marked\">0.9</td>"))
+        #expect(table.html.contains("<td class=\"number marked\">0.8</td>"))
+    }
+
+    @Test(arguments: [("", 0), ("Look here.", 1)])
+    func `a picture has a line under it if there is something to say`(caption: String, count: Int) {
+        let chart = BarChart(title: "T", nameTitle: "n", axis: Axis("v"), bars: [])
+        let section = Page.Section(heading: "S", blocks: [.figure(chart, caption: caption)])
+        let html = Page(title: "P", sections: [section]).html
+        #expect(html.ranges(of: "<figcaption>").count == count)
+    }
+
     @Test(arguments: [
         ("plain µ ∞ é", "plain µ ∞ é"),
         ("a<b>&\"c\"'d'", "a&lt;b&gt;&amp;&quot;c&quot;&#39;d&#39;"),
