@@ -7,8 +7,15 @@ package struct TreeDiagram: Figure {
     package indirect enum Node: Sendable {
         /// The end of a way.
         case leaf(share: Double, samples: Int)
-        /// A question, such as `income <= 40000`.
-        case branch(condition: String, share: Double, samples: Int, yes: Node, no: Node)
+        /// A question about something, such as whether `income` is `≤ 40000`.
+        case branch(
+            subject: String,
+            condition: String,
+            share: Double,
+            samples: Int,
+            yes: Node,
+            no: Node
+        )
     }
 
     package var title: String
@@ -95,9 +102,9 @@ struct TreeCensus {
                 let leaf = Leaf(share: share, samples: samples, way: way)
                 if share < lowest?.share ?? .infinity { lowest = leaf }
                 if share > highest?.share ?? -.infinity { highest = leaf }
-            case .branch(let condition, _, _, let yes, let no):
-                open.append((no, way + ["\(condition) (no)"]))
-                open.append((yes, way + ["\(condition) (yes)"]))
+            case .branch(let subject, let condition, _, _, let yes, let no):
+                open.append((no, way + ["\(subject) \(condition) (no)"]))
+                open.append((yes, way + ["\(subject) \(condition) (yes)"]))
             }
         }
     }

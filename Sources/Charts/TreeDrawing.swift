@@ -22,7 +22,7 @@ struct TreeDrawing {
 
     private static let slotHeight = 44.0
     private static let top = 8.0
-    private static let gap = 56.0
+    private static let gap = 44.0
     private static let textWidthMax = 260.0
     private static let widthMin = 420.0
 
@@ -43,7 +43,7 @@ struct TreeDrawing {
         switch node {
         case .leaf(let share, let samples):
             return placeLeaf([TreeDiagram.figures(share: share, samples: samples)], share, depth)
-        case .branch(let condition, let share, let samples, let yes, let no):
+        case .branch(let subject, let condition, let share, let samples, let yes, let no):
             let figures = TreeDiagram.figures(share: share, samples: samples)
             guard depth < diagram.depthMax else {
                 let count = TreeCensus(of: node).nodeCount - 1
@@ -51,12 +51,10 @@ struct TreeDrawing {
             }
             let children = [place(yes, depth: depth + 1), place(no, depth: depth + 1)]
             let slot = (boxes[children[0]].slot + boxes[children[1]].slot) / 2
-            let question = TextWidth.shortened(
-                condition,
-                to: Self.textWidthMax,
-                size: TextWidth.strongSize
-            )
-            let lines = [question, figures]
+            let lines = [
+                TextWidth.shortened(subject, to: Self.textWidthMax, size: TextWidth.strongSize),
+                TextWidth.shortened(condition, to: Self.textWidthMax), figures,
+            ]
             boxes.append(
                 Box(lines: lines, share: share, depth: depth, slot: slot, children: children)
             )
@@ -74,8 +72,8 @@ struct TreeDrawing {
     /// The room for the lines of a box, the first of which is bold in a branch.
     private static func textWidth(of box: Box) -> Double {
         guard !box.children.isEmpty else { return TextWidth.widest(box.lines) }
-        let question = TextWidth.estimate(box.lines[0], size: TextWidth.strongSize)
-        return max(question, TextWidth.widest(box.lines.dropFirst()))
+        let subject = TextWidth.estimate(box.lines[0], size: TextWidth.strongSize)
+        return max(subject, TextWidth.widest(box.lines.dropFirst()))
     }
 
     private static func more(_ count: Int) -> String {
@@ -110,19 +108,19 @@ struct TreeDrawing {
     ) {
         let start = columns[box.depth].left + columns[box.depth].width
         let end = columns[child.depth].left
-        let bend = start + 20
+        let bend = start + 12
         let (from, to) = (middle(of: box), middle(of: child))
         picture.path(
             "M\(Picture.number(start)) \(Picture.number(from))H\(Picture.number(bend))"
                 + "V\(Picture.number(to))H\(Picture.number(end))",
             style: "axis"
         )
-        picture.text(label, at: (bend + 6, to - 5), style: "soft")
+        picture.text(label, at: (bend + 4, to - 5), style: "soft")
     }
 
     private func draw(_ box: Box, in picture: inout Picture) {
         let (left, width) = columns[box.depth]
-        let height = box.lines.count > 1 ? 40.0 : 26
+        let height = 10 + 15.5 * Double(box.lines.count)
         let corner = (x: left, y: middle(of: box) - height / 2)
         picture.rectangle(at: corner, size: (width, height), style: "ground")
         if box.share >= 0 {
@@ -132,7 +130,7 @@ struct TreeDrawing {
         picture.rectangle(at: corner, size: (width, height), style: "frame")
         for (index, line) in box.lines.enumerated() {
             let isStrong = index == 0 && !box.children.isEmpty
-            let place = (left + 8, corner.y + 17 + 16 * Double(index))
+            let place = (left + 8, corner.y + 17 + 15.5 * Double(index))
             picture.text(line, at: place, style: isStrong ? "strong" : "value")
         }
     }

@@ -28,7 +28,14 @@ import Testing
         var tree = TreeDiagram.Node.leaf(share: values.first ?? 0, samples: 1)
         for value in values {
             let leaf = TreeDiagram.Node.leaf(share: value, samples: .max)
-            tree = .branch(condition: name, share: value, samples: 0, yes: tree, no: leaf)
+            tree = .branch(
+                subject: name,
+                condition: name,
+                share: value,
+                samples: 0,
+                yes: tree,
+                no: leaf
+            )
         }
         let scales: [Axis.Scale] = [.linear, .logarithmic, .percentile, .squareRoot]
         return scales.flatMap { scale -> [any Figure] in

@@ -8,7 +8,8 @@ import Testing
         let count = count ?? 1 << depth
         guard depth > 0 else { return .leaf(share: Double(first) / Double(count), samples: 7) }
         return .branch(
-            condition: "x\(depth) <= 1",
+            subject: "x\(depth)",
+            condition: "<= 1",
             share: 0.5,
             samples: 1 << depth,
             yes: full(depth: depth - 1, from: first, of: count),
@@ -30,7 +31,8 @@ import Testing
 
     @Test func `the way of yes is above the way of no`() throws {
         let root = TreeDiagram.Node.branch(
-            condition: "a <= 2",
+            subject: "a",
+            condition: "<= 2",
             share: 0.2,
             samples: 10,
             yes: .leaf(share: 0.9, samples: 2),
@@ -44,7 +46,7 @@ import Testing
         #expect(yes < no)
         #expect(try (height("90.0\u{a0}% of 2") - yes).magnitude < 12)
         #expect(try (height("10.0\u{a0}% of 8") - no).magnitude < 12)
-        #expect(try (yes + 1..<no).contains(height("a <= 2")))
+        #expect(try (yes + 1..<no).contains(height("<= 2")))
     }
 
     @Test(arguments: 1...6)
@@ -100,7 +102,14 @@ import Testing
         var root = TreeDiagram.Node.leaf(share: 1, samples: 1)
         for _ in 0..<2000 {
             let leaf = TreeDiagram.Node.leaf(share: 0, samples: 1)
-            root = .branch(condition: "a", share: 0.5, samples: 2, yes: root, no: leaf)
+            root = .branch(
+                subject: "a",
+                condition: "",
+                share: 0.5,
+                samples: 2,
+                yes: root,
+                no: leaf
+            )
         }
         let document = document(root, depthMax: 3)
         #expect(document.all("text").contains { $0.text == "… 3,994 more nodes" })

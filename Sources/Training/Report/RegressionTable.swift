@@ -13,11 +13,12 @@ struct RegressionTable {
 
     var page: Table {
         var table = Table(
-            caption: "Coefficients at C = \(Figures.short(regression.parameters.c))",
+            caption: "Coefficients of the standardised features at C = "
+                + "\(Figures.short(regression.parameters.c)), and what they do to the odds of default",
             columns: [Table.Column("Feature")]
                 + [
-                    "Coefficient (standardised)", "Standard error", "Odds ratio, one deviation",
-                    "95 % interval", "Odds ratio, one unit",
+                    "Coefficient", "Standard error", "Odds, by one deviation",
+                    "95\u{a0}% interval", "Odds, by one unit",
                 ].map { Table.Column($0, isNumeric: true) }
         )
         table.append(
@@ -33,11 +34,18 @@ struct RegressionTable {
                 names[feature],
                 Figures.short(regression.coefficients[feature]),
                 Figures.short(regression.standardErrors[feature + 1]),
-                Figures.short(odds[feature].estimate),
+                "×\(Figures.short(odds[feature].estimate))",
                 "\(Figures.short(interval.lowerBound)) to \(Figures.short(interval.upperBound))",
-                Figures.ratio(perUnit[feature].estimate),
+                "×\(Figures.ratio(perUnit[feature].estimate))",
             ])
         }
         return table
     }
+
+    /// Whether some odds are multiplied by more than anybody would believe.
+    var isExtreme: Bool {
+        regression.oddsRatios.contains { !Self.believable.contains($0.estimate) }
+    }
+
+    private static let believable = 1e-3...1e3
 }

@@ -7,18 +7,24 @@ internal import Statistics
 package struct TrainingFigures: Sendable {
     private let training: Training
     private let candidates: [Training.Candidate]
+    let curves: CurveFigures
 
     package init(_ training: Training) {
         self.training = training
         candidates = training.candidates
+        curves = CurveFigures(training)
     }
 
     /// All of them, in the order of the report.
     package var all: [(name: String, figure: any Figure)] {
         var figures: [(name: String, figure: any Figure)] = [
-            ("correlations", correlations), ("roc", roc),
-            ("precision-recall", precisionRecall), ("calibration", calibration),
+            ("correlations", correlations), ("roc", curves.roc),
+            ("precision-recall", curves.precisionRecall), ("calibration", curves.calibration),
         ]
+        if let corner = curves.rocCorner { figures.append(("roc-corner", corner)) }
+        if let corner = curves.precisionRecallCorner {
+            figures.append(("precision-recall-corner", corner))
+        }
         for candidate in candidates {
             let name = candidate.algorithm.rawValue
             figures.append(("confusion-\(name)", confusion(of: candidate)))
@@ -34,7 +40,7 @@ package struct TrainingFigures: Sendable {
     var correlations: MatrixChart {
         let profile = DataProfile(training.data)
         return .correlations(
-            title: "Correlations in the training data",
+            title: "Correlations",
             names: profile.names,
             values: profile.correlations.map { row in row.map { $0 ?? .nan } }
         )
@@ -51,77 +57,6 @@ package struct TrainingFigures: Sendable {
                 let name = low == high ? low : "\(low) to \(high)"
                 return BarChart.Bar(name: name, value: bin.defaultRate)
             }
-        )
-    }
-
-    var roc: LineChart {
-        LineChart(
-            title: "ROC curves on the holdout",
-            xAxis: Axis("False positive rate", bounds: 0...1),
-            yAxis: Axis("True positive rate (recall)", bounds: 0...1),
-            series: candidates.compactMap { candidate in
-                guard let curve = ROCCurve(candidate, training.holdout) else { return nil }
-                let area = Figures.metric(curve.area)
-                return LineChart.Series(
-                    name: "\(candidate.algorithm.name), area \(area)",
-                    points: curve.thinned(step: Self.step).map {
-                        LineChart.Point(x: $0.falsePositiveRate, y: $0.truePositiveRate)
-                    }
-                )
-            },
-            guides: [Self.diagonal("no better than chance")],
-            isSquare: true
-        )
-    }
-
-    var precisionRecall: LineChart {
-        LineChart(
-            title: "Precision against recall on the holdout",
-            xAxis: Axis("Recall", bounds: 0...1),
-            yAxis: Axis("Precision", bounds: 0...1),
-            series: candidates.compactMap { candidate in
-                guard let curve = PrecisionRecallCurve(candidate, training.holdout) else {
-                    return nil
-                }
-                return LineChart.Series(
-                    name: candidate.algorithm.name,
-                    points: curve.thinned(step: Self.step).map {
-                        LineChart.Point(x: $0.recall, y: $0.precision)
-                    }
-                )
-            },
-            isSquare: true
-        )
-    }
-
-    var calibration: LineChart {
-        LineChart(
-            title: "Calibration on the holdout",
-            xAxis: Axis("Mean predicted probability", bounds: 0...1),
-            yAxis: Axis("Observed default rate", bounds: 0...1),
-            series: candidates.compactMap { candidate in
-                let bins = CalibrationBins(
-                    labels: training.holdout.labels,
-                    probabilities: candidate.evaluation.probabilities,
-                    count: Self.calibrationBinCount
-                )
-                return bins.map { bins in
-                    LineChart.Series(
-                        name: candidate.algorithm.name,
-                        points: bins.bins.map {
-                            LineChart.Point(
-                                x: $0.meanPredicted,
-                                y: $0.observedRate,
-                                low: $0.interval.lowerBound,
-                                high: $0.interval.upperBound
-                            )
-                        },
-                        shape: .markers
-                    )
-                }
-            },
-            guides: [Self.diagonal("perfectly calibrated")],
-            isSquare: true
         )
     }
 
@@ -185,8 +120,8 @@ package struct TrainingFigures: Sendable {
     var oddsRatios: IntervalChart? {
         regression.map { regression, _ in
             IntervalChart(
-                title: "Odds ratios",
-                axis: Axis("Odds of default, for one standard deviation more", scale: .logarithmic),
+                title: "Odds ratios with 95\u{a0}% intervals",
+                axis: Axis("Odds of default, by one standard deviation more", scale: .logarithmic),
                 rows: regression.oddsRatios.enumerated().map { feature, ratio in
                     IntervalChart.Row(
                         name: training.data.featureNames[feature],
@@ -212,7 +147,14 @@ package struct TrainingFigures: Sendable {
                     LineChart.Series(
                         name: "mean over the folds",
                         points: choice.candidates.map { LineChart.Point(x: $0.c, y: $0.logLoss) }
-                    )
+                    ),
+                    LineChart.Series(
+                        name: "chosen, C = \(Figures.short(choice.best))",
+                        points: choice.candidates.filter { $0.c == choice.best }.map {
+                            LineChart.Point(x: $0.c, y: $0.logLoss)
+                        },
+                        shape: .markers
+                    ),
                 ]
             )
         }
@@ -230,18 +172,6 @@ package struct TrainingFigures: Sendable {
         }
         return nil
     }
-
-    /// How far points of a curve are apart at least, as a part of an axis.
-    private static let step = 0.002
-    private static let calibrationBinCount = 10
-
-    private static func diagonal(_ label: String) -> LineChart.Guide {
-        LineChart.Guide(
-            from: LineChart.Point(x: 0, y: 0),
-            to: LineChart.Point(x: 1, y: 1),
-            label: label
-        )
-    }
 }
 
 extension GrownTree {
@@ -251,23 +181,12 @@ extension GrownTree {
             return .leaf(share: node.probability, samples: node.rowCount)
         }
         return .branch(
-            condition: "\(names[split.feature]) ≤ \(Figures.short(split.threshold))",
+            subject: names[split.feature],
+            condition: "≤ \(Figures.short(split.threshold))",
             share: node.probability,
             samples: node.rowCount,
             yes: diagram(at: split.left, names),
             no: diagram(at: split.right, names)
         )
-    }
-}
-
-extension ROCCurve {
-    fileprivate init?(_ candidate: Training.Candidate, _ holdout: Dataset) {
-        self.init(labels: holdout.labels, probabilities: candidate.evaluation.probabilities)
-    }
-}
-
-extension PrecisionRecallCurve {
-    fileprivate init?(_ candidate: Training.Candidate, _ holdout: Dataset) {
-        self.init(labels: holdout.labels, probabilities: candidate.evaluation.probabilities)
     }
 }

@@ -7,180 +7,190 @@ internal import Statistics
 /// A training as one self-contained page.
 package struct TrainingReport {
     private let training: Training
-    private let profile: DataProfile
     private let figures: TrainingFigures
 
     package init(_ training: Training) {
         self.training = training
-        profile = DataProfile(training.data)
         figures = TrainingFigures(training)
     }
 
     /// The page as HTML.
     package var html: String {
         var sections = [
-            Page.Section(heading: "The three models", blocks: comparison),
+            Page.Section(heading: comparisonHeading, blocks: comparison),
             Page.Section(heading: "Telling defaults apart", blocks: curves),
+            Page.Section(heading: "Calibration of probabilities", blocks: calibration),
             Page.Section(heading: "Decisions and scores", blocks: decisions),
             Page.Section(heading: "What the models rest on", blocks: importances),
         ]
-        if training.candidates.count < 3 { sections[0].heading = "The models" }
         if let regression { sections.append(regression) }
-        if let tree = figures.tree {
-            sections.append(
-                Page.Section(
-                    heading: "The decision tree",
-                    blocks: [
-                        .figure(
-                            tree,
-                            caption: "Each question goes to the left when the answer is yes. "
-                                + "Percentages are the share of training customers who defaulted."
-                        )
-                    ]
-                )
-            )
-        }
-        sections.append(Page.Section(heading: "The data", blocks: data))
+        if let tree { sections.append(tree) }
+        sections.append(DataSection(training, figures).page)
         sections.append(Page.Section(heading: "How it was made", blocks: [.table(provenance)]))
         return Page(
             title: "Training of \(training.plan.modelName)",
-            introduction: [training.choice.words, Self.summary(of: training)],
+            introduction: [training.choice.words, summary],
             sections: sections
         ).html
     }
 
-    private static func summary(of training: Training) -> String {
+    private var summary: String {
         let metrics = training.best.evaluation.metrics
         let counts = metrics.confusion
+        let defaults = counts.truePositives + counts.falseNegatives
         return
-            "On the \(NumberFormat.grouped(training.holdout.rowCount)) customers of the holdout, "
-            + "with a threshold of \(Figures.short(metrics.threshold)), it finds "
-            + "\(counts.truePositives) of \(counts.truePositives + counts.falseNegatives) defaults "
-            + "and raises \(counts.falsePositives) false alarms."
+            "On the \(Figures.counted(training.holdout.rowCount, "customer")) of the holdout, which "
+            + "it never saw, it finds \(NumberFormat.grouped(counts.truePositives)) of "
+            + "\(Figures.counted(defaults, "default")) and raises "
+            + "\(Figures.counted(counts.falsePositives, "false alarm")) when it predicts default from "
+            + "a probability of \(Figures.short(metrics.threshold)) on."
+    }
+
+    private var comparisonHeading: String {
+        switch training.candidates.count {
+        case 1: "The model"
+        case 2: "The two models"
+        default: "The three models"
+        }
     }
 
     private var comparison: [Page.Block] {
-        var blocks: [Page.Block] = [.table(ComparisonTable(training).page)]
-        for warning in TrainingWarnings(training).sentences { blocks.append(.warning(warning)) }
-        return blocks
+        let paid = training.holdout.rowCount - training.holdout.defaultCount
+        let share = NumberFormat.percent(Double(paid) / Double(training.holdout.rowCount))
+        return [
+            .paragraph(
+                "Precision is the share of alarms that are right, recall the share of defaults that "
+                    + "are found, F1 their harmonic mean; ROC AUC is the chance that a customer who "
+                    + "defaults scores above one who pays. Read accuracy with care: to predict no "
+                    + "default for everybody has \(share) here. Log loss and Brier score judge the "
+                    + "probabilities. The least log loss in cross-validation on the training data "
+                    + "decides, so that the holdout has no part in the choice; where intervals of two "
+                    + "models overlap widely, the holdout alone does not tell them apart."
+            ),
+            .table(ComparisonTable(training).page),
+        ] + TrainingWarnings(training).sentences.map { .warning($0) }
     }
 
     private var curves: [Page.Block] {
-        [
-            .row([
-                .figure(figures.roc, caption: "Towards the upper left corner is better."),
-                .figure(
-                    figures.precisionRecall,
-                    caption: "Towards the upper right corner is better."
-                ),
-            ]),
-            .figure(
-                figures.calibration,
-                caption: "Tenths of the holdout by score: what was predicted, what came, and the "
-                    + "95 % interval (Wilson) of what came."
+        let curves = figures.curves
+        var blocks: [Page.Block] = [
+            .paragraph(
+                "Each point of a curve is what one threshold would give. The nearer a curve comes to "
+                    + "its best corner, the better the model puts those who default above those who "
+                    + "pay; curves over each other are equally good."
             ),
+            .row([
+                .figure(curves.roc, caption: "The upper left corner is best."),
+                .figure(curves.precisionRecall, caption: "The upper right corner is best."),
+            ]),
+        ]
+        let corners = [curves.rocCorner, curves.precisionRecallCorner].compactMap(\.self)
+        if !corners.isEmpty {
+            blocks.append(
+                .row(corners.map { .figure($0, caption: "The same curves; mind the axes.") })
+            )
+        }
+        return blocks
+    }
+
+    private var calibration: [Page.Block] {
+        [
+            .paragraph(
+                "Of customers with a probability of 0.3, three in ten should default. A marker is a "
+                    + "tenth of the holdout by score, with the 95\u{a0}% interval (Wilson) of what "
+                    + "came: on the dotted line the model can be taken at its word, above it the "
+                    + "model says too little, below it too much. Spiegelhalter's z sums this up: from "
+                    + "about 2 on, probabilities are too sure of themselves, and down from −2 too "
+                    + "cautious, more than chance explains."
+            ),
+            .row([
+                .figure(figures.curves.calibration, caption: ""),
+                .table(CalibrationTable(training).page),
+            ]),
         ]
     }
 
     private var decisions: [Page.Block] {
         [
+            .paragraph(
+                "What each model decides about the holdout. The false alarms stand at the upper "
+                    + "right, the missed defaults at the lower left."
+            ),
             .row(
                 training.candidates.map { candidate in
-                    .figure(
+                    let threshold = Figures.short(candidate.fitted.model.threshold)
+                    return .figure(
                         figures.confusion(of: candidate),
-                        caption:
-                            "At a threshold of \(Figures.short(candidate.fitted.model.threshold))."
+                        caption: "Predicts default from a probability of \(threshold) on."
                     )
                 }
             ),
-            .row(
-                training.candidates.map { candidate in
-                    .figure(
-                        figures.scores(of: candidate),
-                        caption: "The share of each class by score; the axis grows with the root, "
-                            + "so that few customers show as well."
-                    )
-                }
+            .paragraph(
+                "How probabilities are spread: the further apart the two pictures of a model, the "
+                    + "better. Heights grow with the square root, so that a few customers on the wrong "
+                    + "side can be seen."
             ),
+            .row(training.candidates.map { .figure(figures.scores(of: $0), caption: "") }),
         ]
     }
 
     private var importances: [Page.Block] {
-        training.candidates.map { candidate in
-            .figure(
-                figures.importances(of: candidate),
-                caption:
-                    "How much the log loss on the holdout grows when a feature is shuffled: the "
-                    + "mean of \(PermutationImportance.repeats) shuffles, and the least and greatest."
-            )
-        }
+        [
+            .paragraph(
+                "By how much the log loss on the holdout grows when a feature is shuffled: the mean "
+                    + "of \(PermutationImportance.repeats) shuffles, with the least and the greatest. "
+                    + "Near 0 the model hardly uses it, or others say the same. Lengths compare within "
+                    + "a picture only."
+            ),
+            .row(training.candidates.map { .figure(figures.importances(of: $0), caption: "") }),
+        ]
     }
 
     private var regression: Page.Section? {
-        guard let (regression, choice) = figures.regression, let odds = figures.oddsRatios else {
+        guard let (regression, _) = figures.regression, let odds = figures.oddsRatios else {
             return nil
         }
+        let table = RegressionTable(regression, training.data.featureNames)
         var blocks: [Page.Block] = [
-            .table(RegressionTable(regression, training.data.featureNames).page),
-            .figure(
-                odds,
-                caption:
-                    "By how much one standard deviation more of a feature multiplies the odds of "
-                    + "default, with 95 % intervals (Wald, of the penalised likelihood)."
-            ),
+            .paragraph(
+                "A factor above ×1 raises the odds of default, one below lowers them, by one standard "
+                    + "deviation more of the feature with all others unchanged. The 95\u{a0}% "
+                    + "intervals are Wald's, of the penalised likelihood; one that holds 1 says that "
+                    + "the direction is not certain."
+            )
         ]
-        if let penalty = figures.penalty, let choice {
+        if table.isExtreme {
             blocks.append(
-                .figure(
-                    penalty,
-                    caption:
-                        "C = \(Figures.short(choice.best)) has the least cross-validated log loss."
+                .note(
+                    "Factors as large as here mean that the classes hardly overlap. Signs and order "
+                        + "can be read; the sizes depend on the penalty."
                 )
             )
+        }
+        blocks.append(.table(table.page))
+        let oddsBlock = Page.Block.figure(odds, caption: "The axis grows by factors.")
+        if let penalty = figures.penalty {
+            let caption = "The lowest point is chosen; to the left the penalty is stronger."
+            blocks.append(.row([oddsBlock, .figure(penalty, caption: caption)]))
+        } else {
+            blocks.append(oddsBlock)
         }
         return Page.Section(heading: "The logistic regression", blocks: blocks)
     }
 
-    private var data: [Page.Block] {
-        var table = Table(
-            caption:
-                "The features of the \(NumberFormat.grouped(profile.rowCount)) training rows, of "
-                + "which \(NumberFormat.percent(profile.defaultRate)) defaulted",
-            columns: [Table.Column("Feature")]
-                + [
-                    "Mean", "Deviation", "Minimum", "Lower quartile", "Median", "Upper quartile",
-                    "Maximum", "Distinct",
-                ].map { Table.Column($0, isNumeric: true) }
-        )
-        for feature in profile.features {
-            let summary = feature.summary
-            let values = [
-                summary.mean, summary.deviation ?? 0, summary.minimum, summary.lowerQuartile,
-                summary.median, summary.upperQuartile, summary.maximum,
+    private var tree: Page.Section? {
+        guard let tree = figures.tree else { return nil }
+        return Page.Section(
+            heading: "The decision tree",
+            blocks: [
+                .paragraph(
+                    "Read from the left: the upper way is for yes, the lower one for no. Each box "
+                        + "says what share of how many training customers defaulted; the darker, the "
+                        + "more."
+                ),
+                .figure(tree, caption: ""),
             ]
-            table.append(
-                [feature.name] + values.map(Figures.short)
-                    + [NumberFormat.grouped(feature.distinctCount)]
-            )
-        }
-        var blocks: [Page.Block] = profile.remarks.map { .warning($0) }
-        blocks.append(.table(table))
-        blocks.append(
-            .figure(
-                figures.correlations,
-                caption: "Pearson's, between features and with the label."
-            )
         )
-        let rates: [Page.Block] = profile.features.map { feature in
-            .figure(
-                figures.defaultRates(of: feature),
-                caption: "Customers in ten parts by \(feature.name), equal ones together."
-            )
-        }
-        for start in stride(from: 0, to: rates.count, by: 2) {
-            blocks.append(.row(Array(rates[start..<min(start + 2, rates.count)])))
-        }
-        return blocks
     }
 
     private var provenance: Table {
@@ -188,16 +198,18 @@ package struct TrainingReport {
             caption: "Enough to make the same files again",
             columns: [Table.Column(""), Table.Column("")]
         )
-        table.append(["training data", "\(training.data.source), \(training.data.rowCount) rows"])
-        table.append(["training digest", training.data.digest.hex])
-        table.append(["holdout", "\(training.holdout.source), \(training.holdout.rowCount) rows"])
-        table.append(["holdout digest", training.holdout.digest.hex])
+        for (name, data) in [("training data", training.data), ("holdout", training.holdout)] {
+            let rows = Figures.counted(data.rowCount, "row")
+            table.append([name, "\(data.source), \(rows), digest \(data.digest.hex)"])
+        }
         table.append(["seed", "\(training.plan.seed)"])
+        table.append(["threshold", training.plan.threshold.words])
         for candidate in training.candidates {
             let parameters = candidate.parameters(training.plan)
-            let words = parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-            table.append([candidate.algorithm.name, words])
-            table.append(["its file's digest", candidate.digest.hex])
+            let words = parameters.map { "\($0.name) \($0.value)" }
+            let file = OutputFiles.modelFile(of: candidate.algorithm)
+            table.append([candidate.algorithm.name, words.joined(separator: ", ")])
+            table.append([file, "digest \(candidate.digest.hex)"])
         }
         return table
     }
