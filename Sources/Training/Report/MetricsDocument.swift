@@ -52,14 +52,30 @@ package struct MetricsDocument: Encodable {
     private struct Regression: Encodable {
         let intercept: Double
         let coefficients: [Double]
+        /// The intercept's, then the features'; null where unknown.
         let standardErrors: [Double?]
         let means: [Double]
         let scales: [Double]
-        let oddsRatios: [[Double?]]
+        let oddsRatios: [OddsFactor]
         let separation: String
         let iterations: Int
         let gradientNorm: Double
         let penalties: [Penalty]?
+    }
+
+    /// For one standard deviation more of a feature; an infinite or unknown number is left out.
+    private struct OddsFactor: Encodable {
+        let feature: String
+        let estimate: Double?
+        let low: Double?
+        let high: Double?
+
+        init(_ ratio: OddsRatio, of feature: String) {
+            self.feature = feature
+            estimate = ratio.estimate.known
+            low = ratio.interval.lowerBound.known
+            high = ratio.interval.upperBound.known
+        }
     }
 
     private struct Penalty: Encodable {
@@ -130,7 +146,7 @@ package struct MetricsDocument: Encodable {
         )
         switch candidate.fitted.details {
         case .logisticRegression(let regression, let choice):
-            entry.regression = Self.regression(regression, choice)
+            entry.regression = Self.regression(regression, choice, training.data.featureNames)
         case .randomForest(let forest):
             entry.outOfBag = Self.outOfBag(forest, training.data)
         case .decisionTree: break
@@ -140,27 +156,23 @@ package struct MetricsDocument: Encodable {
 
     private static func regression(
         _ regression: LogisticRegression,
-        _ choice: PenaltyChoice?
+        _ choice: PenaltyChoice?,
+        _ names: [String]
     ) -> Regression {
         let features = 0..<featureCount
         return Regression(
             intercept: regression.intercept,
             coefficients: features.map { regression.coefficients[$0] },
-            standardErrors: regression.standardErrors.map(Self.finite),
+            standardErrors: regression.standardErrors.map(\.known),
             means: features.map { regression.standardization.mean[$0] },
             scales: features.map { regression.standardization.scale[$0] },
-            oddsRatios: regression.oddsRatios.map {
-                [$0.interval.lowerBound, $0.estimate, $0.interval.upperBound].map(Self.finite)
-            },
+            oddsRatios: zip(regression.oddsRatios, names).map { OddsFactor($0, of: $1) },
             separation: regression.separation.rawValue,
             iterations: regression.iterations,
             gradientNorm: regression.gradientNorm,
             penalties: choice?.candidates.map { Penalty(c: $0.c, logLoss: $0.logLoss) }
         )
     }
-
-    /// A number as JSON can hold it: null stands for an infinite one.
-    private static func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 
     private static func outOfBag(_ forest: RandomForest, _ data: Dataset) -> OutOfBag {
         let rows = zip(data.labels, forest.outOfBagProbabilities(of: data)).filter { !$0.1.isNaN }
@@ -174,4 +186,9 @@ package struct MetricsDocument: Encodable {
 
     /// The document as JSON on several lines, its keys sorted, with a line end.
     package var json: String { JSONLine.text(of: self, isPretty: true) + "\n" }
+}
+
+extension Double {
+    /// The number, or nothing where JSON has none for it.
+    fileprivate var known: Double? { isFinite ? self : nil }
 }

@@ -98,7 +98,7 @@ struct HoldoutFacts: Encodable {
     let confusion: Confusion
     let spiegelhalterZ: Double?
 
-    /// A metric and its 95 % interval; an undefined one is null.
+    /// A metric and its 95 % interval; an undefined one is left out.
     struct Figure: Encodable {
         let value: Double?
         let low: Double?
