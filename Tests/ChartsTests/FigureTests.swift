@@ -13,18 +13,8 @@ import Testing
     ]
     private static let names = ["plain", hostile, long, "", "日本語の名前", "e\u{301}👩‍👩‍👧"]
 
-    /// Every kind of figure, of the same values under the same name.
-    private static func figures(_ name: String, _ values: [Double]) -> [any Figure] {
-        let points = values.enumerated().map { index, value in
-            LineChart.Point(x: value, y: Double(index), low: value, high: values[0])
-        }
-        let rows = values.map {
-            IntervalChart.Row(name: name, estimate: $0, low: -$0, high: $0 * 2)
-        }
-        let cells = values.map {
-            [MatrixChart.Cell(shade: $0, text: name), .init(shade: $0, text: "1", detail: name)]
-        }
-        let shapes: [LineChart.Series.Shape] = [.line, .steps, .markers]
+    /// A tree of one long way.
+    private static func tree(_ name: String, _ values: [Double]) -> TreeDiagram.Node {
         var tree = TreeDiagram.Node.leaf(share: values.first ?? 0, samples: 1)
         for value in values {
             let leaf = TreeDiagram.Node.leaf(share: value, samples: .max)
@@ -37,6 +27,22 @@ import Testing
                 no: leaf
             )
         }
+        return tree
+    }
+
+    /// Every kind of figure, of the same values under the same name.
+    private static func figures(_ name: String, _ values: [Double]) -> [any Figure] {
+        let points = values.enumerated().map { index, value in
+            LineChart.Point(x: value, y: Double(index), low: value, high: values[0])
+        }
+        let rows = values.map {
+            IntervalChart.Row(name: name, estimate: $0, low: -$0, high: $0 * 2)
+        }
+        let cells = values.map {
+            [MatrixChart.Cell(shade: $0, text: name), .init(shade: $0, text: "1", detail: name)]
+        }
+        let shapes: [LineChart.Series.Shape] = [.line, .steps, .markers]
+        let tree = Self.tree(name, values)
         let scales: [Axis.Scale] = [.linear, .logarithmic, .percentile, .squareRoot]
         return scales.flatMap { scale -> [any Figure] in
             [
