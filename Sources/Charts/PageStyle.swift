@@ -95,7 +95,7 @@ enum PageStyle {
     private static let print = """
         @media print { table { font-size: 0.8rem; } th, td { padding-right: 0.4rem; }
           .number { padding-left: 0.4rem; } .wide { overflow: visible; } svg { min-width: 0 !important; }
-          figure, tr, .note, .warning { break-inside: avoid; }
+          figure, tr, p { break-inside: avoid; }
           .row { grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 0 1rem; }
           h2, h3, section > p { break-after: avoid; } nav { display: none; } }
 
