@@ -22,7 +22,10 @@ package struct PairedDifference: Equatable, Sendable {
     package let pValue: Double
 
     /// Whether a difference like this is to be expected of models that do not differ.
-    package var couldBeChance: Bool { pValue >= Self.significance }
+    ///
+    /// Interval and p come by different ways, and with few rows one may tell more than the other:
+    /// only where both speak against chance is it ruled out.
+    package var couldBeChance: Bool { pValue >= Self.significance || interval.contains(0) }
 
     /// Compares, or gives nothing where there is no row or some difference is not finite.
     ///

@@ -7,7 +7,6 @@ package struct FittedModel: Sendable {
     package enum Details: Sendable {
         case logisticRegression(LogisticRegression, PenaltyChoice?)
         case decisionTree(DecisionTree)
-        /// A forest with the log loss and accuracy of its rows by trees that did not see them.
         case randomForest(RandomForest)
     }
 

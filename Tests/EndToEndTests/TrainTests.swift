@@ -56,12 +56,13 @@ import Testing
         let command = try train(into: "out")
         let lines = command.output.split(separator: "\n")
         let names = ["logistic regression", "decision tree", "random forest"]
-        for name in names { #expect(lines[0].contains(name)) }
-        let best = try #require(names.first { lines[0].contains($0 + " *") })
+        let head = try #require(lines.first { $0.contains(names[0]) })
+        for name in names { #expect(head.contains(name)) }
+        let best = try #require(names.first { head.contains($0 + " (chosen)") })
         #expect(lines.last?.hasPrefix("The \(best) is best by cross-validated log loss") == true)
         let metrics = [
             "accuracy", "precision", "recall", "F1", "ROC AUC", "average precision", "log loss",
-            "Brier score", "threshold",
+            "Brier score", "predicts default from",
         ]
         for metric in metrics {
             #expect(lines.contains { $0.hasPrefix(metric + " ") }, "\(metric)")

@@ -84,22 +84,25 @@ import Testing
         let document = try JSON(MetricsDocument(training).json)
         let regression = document["models"]?["logistic-regression"]?["regression"]
         let ratio = try #require(regression?["odds_ratios"]?[0])
-        #expect(ratio.count == 3 && ratio[2] == .null)
-        #expect(ratio[0]?.numbers.count == 1 && ratio[1]?.numbers.count == 1)
+        #expect(ratio["high"] == nil)
+        #expect(ratio["low"]?.numbers.count == 1 && ratio["estimate"]?.numbers.count == 1)
         #expect(regression?["standard_errors"]?.count == featureCount + 1)
     }
 
     @Test func `a C at the end of the grid is warned of`() async throws {
         let data = handMade([], Small.data.labels)
         let training = try await Small.train([.logisticRegression], on: data, c: nil)
+        let always = "predicts no default for every customer of the holdout"
+        let rest = TrainingWarnings(training).sentences.filter { !$0.contains(always) }
         #expect(
-            TrainingWarnings(training).sentences == [
+            rest == [
                 "C = 0.001 is at the end of what was tried; a value beyond may be better. "
                     + "Set it with --c."
             ]
         )
         let given = try await Small.train([.logisticRegression], on: data, c: 1e-3)
-        #expect(TrainingWarnings(given).sentences.isEmpty)
+        let sentences = TrainingWarnings(given).sentences
+        #expect(sentences.count == 1 && sentences[0].contains(always))
     }
 }
 

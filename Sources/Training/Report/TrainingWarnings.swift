@@ -1,3 +1,6 @@
+internal import Models
+internal import Statistics
+
 /// What a person should know before a model is trusted.
 package struct TrainingWarnings {
     /// A sentence each, in the order of the models.
@@ -6,6 +9,7 @@ package struct TrainingWarnings {
     package init(_ training: Training) {
         var sentences: [String] = []
         for candidate in training.candidates {
+            if let threshold = Self.remark(on: candidate) { sentences.append(threshold) }
             guard case .logisticRegression(let regression, let choice) = candidate.fitted.details
             else { continue }
             if !regression.isConverged {
@@ -36,5 +40,16 @@ package struct TrainingWarnings {
             }
         }
         self.sentences = sentences
+    }
+
+    /// What is odd about a threshold that predicts the same for everyone.
+    private static func remark(on candidate: Training.Candidate) -> String? {
+        let counts = candidate.evaluation.metrics.confusion
+        let predicted = counts.falsePositives + counts.truePositives
+        guard predicted == 0 || predicted == counts.count else { return nil }
+        let answer = predicted == 0 ? "no default" : "default"
+        return
+            "The \(candidate.algorithm.name) predicts \(answer) for every customer of the holdout "
+            + "at its threshold of \(Figures.short(candidate.fitted.model.threshold))."
     }
 }

@@ -1,0 +1,105 @@
+/// What the gate says of one model, with everything that led to it.
+package struct Judgement: Sendable {
+    /// The scores of the holdout, for the curves of a report.
+    package struct Scores: Sendable {
+        package var labels: [Bool]
+        package var champion: [Double]?
+        package var challenger: [Double]
+
+        package init(labels: [Bool], champion: [Double]?, challenger: [Double]) {
+            self.labels = labels
+            self.champion = champion
+            self.challenger = challenger
+        }
+    }
+
+    /// Digests of what was judged, as hex; the champion's is absent where there is none.
+    package struct Digests: Sendable, Equatable {
+        package var challenger: String?
+        package var champion: String?
+        package var holdout: String?
+        package var policy: String?
+
+        package init(
+            challenger: String? = nil,
+            champion: String? = nil,
+            holdout: String? = nil,
+            policy: String? = nil
+        ) {
+            self.challenger = challenger
+            self.champion = champion
+            self.holdout = holdout
+            self.policy = policy
+        }
+    }
+
+    /// The model's name, that of its folder.
+    package var model: String
+    /// The checks of the model, in the order of the report; the self-test's first.
+    package var checks: [Check]
+    package var digests: Digests
+    package var scores: Scores?
+
+    package init(model: String, checks: [Check], digests: Digests, scores: Scores?) {
+        self.model = model
+        self.checks = checks
+        self.digests = digests
+        self.scores = scores
+    }
+
+    /// The gravest of the checks' verdicts; invalid where nothing was checked.
+    package var verdict: Verdict {
+        checks.map(\.verdict).reduce(nil) { $0?.joined(with: $1) ?? $1 } ?? .invalid
+    }
+
+    /// One sentence: the verdict and the first reason for it.
+    package var sentence: String {
+        guard let first = checks.first(where: { $0.verdict == verdict }), verdict != .pass else {
+            return verdict == .pass
+                ? "\(model): all \(checks.count) checks pass." : "\(model): nothing was checked."
+        }
+        let others = checks.count { $0.verdict == verdict } - 1
+        let more = others == 0 ? "" : " (and \(others) more)"
+        return "\(model): \(first.rule.rawValue), \(first.subject): \(first.reason)\(more)"
+    }
+}
+
+/// What the gate says of a whole change.
+package struct GateReport: Sendable {
+    /// What was compared and why: the gate's first lines.
+    package var comparison: [String]
+    package var standing: Standing
+    /// One for each model that changed.
+    package var judgements: [Judgement]
+    /// What to say loudly, such as that the policy changes with the model.
+    package var warnings: [String]
+    /// Why nothing could be judged at all, if so.
+    package var obstacle: String?
+
+    package init(
+        comparison: [String],
+        standing: Standing,
+        judgements: [Judgement],
+        warnings: [String],
+        obstacle: String? = nil
+    ) {
+        self.comparison = comparison
+        self.standing = standing
+        self.judgements = judgements
+        self.warnings = warnings
+        self.obstacle = obstacle
+    }
+
+    /// The gravest of all verdicts; pass where no model changed.
+    package var verdict: Verdict {
+        if obstacle != nil { return .invalid }
+        return judgements.map(\.verdict).reduce(.pass) { $0.joined(with: $1) }
+    }
+
+    /// One sentence that says the verdict and the first reason for it.
+    package var sentence: String {
+        if let obstacle { return obstacle }
+        let decisive = judgements.first { $0.verdict == verdict }
+        return decisive?.sentence ?? "No model changed; there is nothing to judge."
+    }
+}
