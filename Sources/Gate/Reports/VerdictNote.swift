@@ -5,8 +5,8 @@
 ///
 ///     model CHALLENGER CHAMPION HOLDOUT POLICY NAME
 ///
-/// with SHA-256 digests of the files' bytes in hex, `none` where there is no such file, and the name
-/// up to the end of the line. `tools/lib/pre-receive` reads it.
+/// with SHA-256 digests of the files' bytes in hex, `none` where there is no such file, and the
+/// name up to the end of the line. `tools/lib/pre-receive` reads it.
 package struct VerdictNote: Sendable, Equatable {
     /// Where such notes are kept, each on the commit that was judged.
     package static let reference = "refs/notes/sestina-gate"
