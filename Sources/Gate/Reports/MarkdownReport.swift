@@ -75,7 +75,7 @@ package struct MarkdownReport {
 
     private static func details(of check: Check) -> String? {
         guard !check.details.isEmpty else { return nil }
-        let name = XMLText.escaped(ReportWords.line(check.name, charactersMax: 200))
+        let name = MarkdownText.escapedForHTML(check.name)
         var text = "\n<details>\n<summary>\(check.verdict.word): \(name)</summary>\n\n"
         if check.verdict == .pass { text += MarkdownText.escaped(check.reason) + "\n\n" }
         for detail in check.details.prefix(detailsMax) {
@@ -87,7 +87,7 @@ package struct MarkdownReport {
     }
 
     private static func digests(of judgement: Judgement) -> String {
-        let name = XMLText.escaped(ReportWords.line(judgement.model, charactersMax: 200))
+        let name = MarkdownText.escapedForHTML(judgement.model)
         var text = "\n<details>\n<summary>What was judged: \(name)</summary>\n\n"
         for (name, digest) in ReportWords.digests(judgement.digests) {
             text += "- \(name): \(MarkdownText.escaped(digest))\n"

@@ -5,18 +5,30 @@ enum MarkdownText {
     /// Beside punctuation that has a meaning, this stops what the site makes of plain text: nobody
     /// is mentioned, no issue is referred to and no address becomes a link.
     static func escaped(_ text: String, charactersMax: Int = 500) -> String {
+        inert(text, charactersMax) { "\\\($0)" }
+    }
+
+    /// Escapes such a text for HTML that stands in Markdown, where backslashes escape nothing.
+    static func escapedForHTML(_ text: String, charactersMax: Int = 200) -> String {
+        inert(text, charactersMax) { "&#\($0.value);" }
+    }
+
+    private static func inert(
+        _ text: String,
+        _ charactersMax: Int,
+        escape: (Unicode.Scalar) -> String
+    ) -> String {
         var result = ""
         var before: Unicode.Scalar = " "
         for scalar in ReportWords.line(text, charactersMax: charactersMax).unicodeScalars {
             switch scalar {
             case "@": result += "@\u{200b}"
-            case "#": result += "\\#\u{200b}"
+            case "#": result += escape(scalar) + "\u{200b}"
             case "/" where before == ":": result += "\u{200b}/"
             case "." where before == "w" || before == "W": result += "\u{200b}."
             case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "(", ")", "!", "|", "~", "&",
-                "$":
-                result += "\\"
-                result.unicodeScalars.append(scalar)
+                "$", "\"", "'":
+                result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
             before = scalar
