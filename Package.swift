@@ -106,6 +106,7 @@ let package = Package(
             "Gate",
             uses: [
                 "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", subprocess,
+                system,
             ]
         ),
         module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),

@@ -1,0 +1,90 @@
+internal import Models
+
+/// What the steps before a model's core do to one column, alone.
+struct ColumnMap {
+    /// How the prepared value goes as the raw one grows.
+    enum Direction {
+        case rises
+        case falls
+        case still
+    }
+
+    private let steps: [(operation: ColumnStep.Operation, operand: Double, isFloat32: Bool)]
+
+    init(_ preparation: Preparation, column: Int) {
+        steps = preparation.steps.map {
+            ($0.operation, $0.operand[column], $0.precision == .float32)
+        }
+    }
+
+    /// The prepared value.
+    func callAsFunction(_ raw: Double) -> Double {
+        steps.reduce(raw) { value, step in
+            let result =
+                switch step.operation {
+                case .add: value + step.operand
+                case .subtract: value - step.operand
+                case .subtractFromOperand: step.operand - value
+                case .multiply: value * step.operand
+                case .divide: value / step.operand
+                case .divideOperand: step.operand / value
+                case .round: value
+                }
+            return step.isFloat32 ? Double(Float(result)) : result
+        }
+    }
+
+    /// The direction; nil where there is none, as with a division by the column.
+    var direction: Direction? {
+        var direction = Direction.rises
+        for step in steps {
+            switch step.operation {
+            case .add, .subtract, .round: break
+            case .subtractFromOperand: direction = direction.turned
+            case .multiply where step.operand == 0: direction = .still
+            case .multiply, .divide:
+                guard step.operand != 0 else { return nil }
+                if step.operand < 0 { direction = direction.turned }
+            case .divideOperand: return nil
+            }
+        }
+        return direction
+    }
+
+    /// The last raw value, in the column's direction, whose prepared one is at most a limit and
+    /// whose neighbour's is not; nil where there is none.
+    func boundary(_ limit: Double) -> Double? {
+        guard let direction, direction != .still else { return nil }
+        let rises = direction == .rises
+        var (low, high) = (Self.key(-.greatestFiniteMagnitude), Self.key(.greatestFiniteMagnitude))
+        let isLowWithin = self(Self.number(low)) <= limit
+        guard isLowWithin == rises, (self(Self.number(high)) <= limit) != rises else { return nil }
+        while high - low > 1 {
+            let middle = low / 2 + high / 2 + (low % 2 + high % 2) / 2
+            let isWithin = self(Self.number(middle)) <= limit
+            if isWithin == rises { low = middle } else { high = middle }
+        }
+        return Self.number(rises ? low : high)
+    }
+
+    /// A number's place among all float64, by which they can be halved.
+    private static func key(_ value: Double) -> Int {
+        let bits = Int(truncatingIfNeeded: value.bitPattern & ~(1 << 63))
+        return value.sign == .minus ? -bits : bits
+    }
+
+    private static func number(_ key: Int) -> Double {
+        let value = Double(bitPattern: UInt64(key.magnitude))
+        return key < 0 ? -value : value
+    }
+}
+
+extension ColumnMap.Direction {
+    fileprivate var turned: Self {
+        switch self {
+        case .rises: .falls
+        case .falls: .rises
+        case .still: .still
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// A number as a sentence shows it: at most six decimals.
+func figure(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e9 else { return "\(value)" }
+    let rounded = (value * 1e6).rounded() / 1e6
+    return rounded == 0 && value != 0 ? "\(value)" : "\(rounded)"
+}
+
+/// A fraction as a sentence shows it: a percentage with two decimals.
+func percentage(_ fraction: Double) -> String { "\((fraction * 1e4).rounded() / 100) %" }

@@ -1,0 +1,13 @@
+/// How much a judgement does and how long it waits at most.
+enum GateChecksLimits {
+    /// Rows of a synthetic book that is made again.
+    static let bookRowsMax = 1_000_000
+    /// How long a server may take to start and to score all rows.
+    static let serverLife = Duration.seconds(60)
+    /// How long a server may take for one batch.
+    static let serverCall = Duration.seconds(20)
+    /// How long a server may take to end when it is told to.
+    static let serverEnd = Duration.seconds(10)
+    /// How long the speed is measured.
+    static let speedTime = Duration.seconds(5)
+}

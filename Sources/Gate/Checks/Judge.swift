@@ -1,0 +1,224 @@
+internal import Datasets
+internal import Models
+internal import ONNX
+
+/// Judges a model file beside the one that it would replace.
+package struct Judge: Sendable {
+    /// How much is done for an answer; the seeds are fixed, so the same files give the same answer
+    /// but for the measured times.
+    package struct Effort: Sendable {
+        /// Draws of the bootstrap.
+        package var replicates = 2000
+        /// Draws of the bootstrap for each bad model that the self-test plants.
+        package var selfTestReplicates = 200
+        /// Rows that are scored in search of a pair that breaks a direction.
+        package var searchRowsMax = 1_000_000
+        /// Turns of the two models in which their speed is measured.
+        package var speedTurns = 101
+
+        package init() {}
+    }
+
+    /// Decides the draws.
+    static let seed: UInt64 = 20
+
+    private let policy: Policy
+    private let policyDigest: String?
+    private let server: ScoringServer
+    private let retrain: Retrainer?
+    private let effort: Effort
+
+    /// Prepares to judge.
+    ///
+    /// - Parameters:
+    ///   - policy: the rules.
+    ///   - policyDigest: what is said of the policy in the judgement.
+    ///   - server: how to start the real server.
+    ///   - retrain: how to train a model again, where that can be done.
+    ///   - effort: how much is done.
+    package init(
+        by policy: Policy,
+        policyDigest: String? = nil,
+        server: ScoringServer,
+        retrain: Retrainer? = nil,
+        effort: Effort = Effort()
+    ) {
+        self.policy = policy
+        self.policyDigest = policyDigest
+        self.server = server
+        self.retrain = retrain
+        self.effort = effort
+    }
+
+    /// Judges.
+    ///
+    /// - Parameters:
+    ///   - challenger: the bytes of the model file that asks to be served.
+    ///   - champion: those of the one that is served; nil where there is none.
+    ///   - holdout: the bytes of the CSV file on which both are judged; nil where there is none.
+    ///   - name: the model's name, that of its folder.
+    package func judge(
+        _ challenger: [UInt8],
+        against champion: [UInt8]?,
+        on holdout: [UInt8]?,
+        name: String
+    ) async -> Judgement {
+        var judgement = Judgement(
+            model: name,
+            checks: [],
+            digests: Judgement.Digests(
+                challenger: ModelDigest(of: challenger).hex,
+                champion: champion.map { ModelDigest(of: $0).hex },
+                policy: policyDigest
+            ),
+            scores: nil
+        )
+        let data: HoldoutData
+        do throws(HoldoutData.Fault) {
+            guard let holdout else {
+                throw HoldoutData.Fault(description: "there is no holdout to judge on")
+            }
+            data = try HoldoutData(decoding: holdout, features: policy.contract.features)
+        } catch {
+            judgement.checks = loading(challenger, name) + [HoldoutChecks.refusal("\(error)")]
+            return judgement
+        }
+        judgement.digests.holdout = data.digest
+        do throws(ModelFileError) {
+            let contender = try Contender(challenger, name: name, on: data.rows)
+            await judge(contender, against: champion, on: data, into: &judgement)
+        } catch {
+            judgement.checks = [
+                FileChecks.refusal(error), HoldoutChecks.rows(data, by: policy.holdout),
+            ]
+        }
+        return judgement
+    }
+
+    /// What can be said of a file without rows.
+    private func loading(_ bytes: [UInt8], _ name: String) -> [Check] {
+        do throws(ModelFileError) {
+            return FileChecks.checks(
+                try ModelFile.decode(bytes, name: name),
+                by: policy.contract
+            )
+        } catch {
+            return [FileChecks.refusal(error)]
+        }
+    }
+
+    private func judge(
+        _ contender: Contender,
+        against champion: [UInt8]?,
+        on data: HoldoutData,
+        into judgement: inout Judgement
+    ) async {
+        var checks = FileChecks.checks(contender.file, by: policy.contract)
+        checks.append(HoldoutChecks.rows(data, by: policy.holdout))
+        guard checks.last?.verdict == .pass else {
+            judgement.checks = checks
+            return
+        }
+        checks.append(HoldoutChecks.training(data, contender.file))
+        let (before, obstacle) = self.champion(champion, judgement.model, data)
+        judgement.scores = Judgement.Scores(
+            labels: data.rows.labels,
+            champion: before?.scored.probabilities,
+            challenger: contender.scored.probabilities
+        )
+        let slices = policy.slices.map { SliceRows($0, of: data.rows) }
+        let selfTest = SelfTest(
+            base: before ?? contender,
+            data,
+            slices,
+            by: policy,
+            replicates: effort.selfTestReplicates
+        )
+        checks += await ServedChecks.checks(contender, data, on: server)
+        checks += PredictionChecks.checks(contender.scored, by: policy)
+        checks += FloorChecks.checks(contender.scored, slices, by: policy)
+        checks += comparisons(contender, before, obstacle, slices)
+        checks += CalibrationChecks.checks(
+            contender.scored,
+            champion: before?.scored,
+            by: policy
+        )
+        checks += movements(contender, before, data.rows.features)
+        let retrained = await retrain?(contender.bytes)
+        checks.append(ReproducibilityCheck.check(contender, retrained, data.rows))
+        judgement.checks = selfTest.checks + checks
+    }
+
+    /// The champion, or what is said where it cannot be compared with.
+    private func champion(
+        _ bytes: [UInt8]?,
+        _ name: String,
+        _ data: HoldoutData
+    ) -> (contender: Contender?, obstacle: Check?) {
+        let subject = "champion"
+        guard let bytes else {
+            let isAdmitted = policy.admitsFirstModel
+            return (
+                nil,
+                Check(
+                    .comparison,
+                    subject,
+                    isAdmitted ? .pass : .invalid,
+                    "no champion: nothing was compared, and the policy's first_model "
+                        + (isAdmitted ? "admits a model on its own merits" : "does not admit that")
+                )
+            )
+        }
+        do throws(ModelFileError) {
+            let contender = try Contender(bytes, name: name, on: data.rows)
+            guard contender.scored.isWhole else {
+                let reason = "no comparison: the champion has no probability for some rows"
+                return (nil, Check(.comparison, subject, .invalid, reason))
+            }
+            return (contender, nil)
+        } catch {
+            let reason = "no comparison: the champion cannot be read, as \(error)"
+            return (nil, Check(.comparison, subject, .invalid, reason))
+        }
+    }
+
+    private func comparisons(
+        _ contender: Contender,
+        _ champion: Contender?,
+        _ obstacle: Check?,
+        _ slices: [SliceRows]
+    ) -> [Check] {
+        guard let champion else { return obstacle.map { [$0] } ?? [] }
+        let pair = ScoredPair(
+            champion: champion.scored,
+            challenger: contender.scored,
+            seed: Self.seed,
+            replicates: effort.replicates
+        )
+        return ComparisonChecks(pair, slices, by: policy).checks
+            + StabilityChecks.checks(pair, by: policy)
+    }
+
+    /// Directions, and speed where there is something to compare it with.
+    private func movements(
+        _ contender: Contender,
+        _ champion: Contender?,
+        _ rows: [Features]
+    ) -> [Check] {
+        let directions = MonotonicityChecks(
+            model: contender.file.model,
+            rows: rows,
+            policy: policy,
+            evaluationsMax: effort.searchRowsMax
+        )
+        guard let champion else { return directions.checks }
+        let speed = SpeedCheck.check(
+            champion: champion.file.model,
+            challenger: contender.file.model,
+            rows,
+            ratioMax: policy.speedRatioMax,
+            turns: effort.speedTurns
+        )
+        return directions.checks + [speed]
+    }
+}

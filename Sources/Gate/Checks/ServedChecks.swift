@@ -1,0 +1,133 @@
+internal import Client
+internal import Models
+internal import ONNX
+internal import Statistics
+
+/// Whether what is served is what was evaluated.
+enum ServedChecks {
+    /// By how much a declared figure may be off, for the sake of other ways to add up.
+    private static let declaredErrorMax = 1e-12
+
+    /// Serves the file and compares, bit for bit.
+    static func checks(
+        _ contender: Contender,
+        _ holdout: HoldoutData,
+        on server: ScoringServer
+    ) async -> [Check] {
+        let scores: [Score]
+        do throws(ScoringServer.Fault) {
+            scores = try await server.score(
+                contender.bytes,
+                name: contender.file.name,
+                holdout.rows.features
+            )
+        } catch {
+            let check = Check(.served, "probabilities over the wire", .invalid, error.description)
+            return [check, declared(contender.file, contender.scored, holdout)]
+        }
+        let served = contender.scored.with(scores.map(\.probability))
+        var bits = bits(contender.scored, served: served.probabilities)
+        let strangers = scores.count { $0.modelDigest != contender.file.digest.wireValue }
+        let decisions = zip(scores, contender.scored.decisions).count {
+            $0.flags.contains(.predictsDefault) != $1
+        }
+        if strangers > 0 {
+            bits.verdict = .fail
+            bits.reason = "\(strangers) scores are of another model than the file"
+        } else if bits.verdict == .pass, decisions > 0 {
+            bits.verdict = .fail
+            bits.reason = "\(decisions) decisions differ over the wire"
+        }
+        return [bits, declared(contender.file, served, holdout)]
+    }
+
+    /// Whether served probabilities are those of the same rows scored here.
+    static func bits(_ offline: Scored, served: [Double]) -> Check {
+        let isSame = { (first: Double, second: Double) in
+            first.bitPattern == second.bitPattern || (first.isNaN && second.isNaN)
+        }
+        let other = offline.probabilities.indices.filter { row in
+            row >= served.count || !isSame(offline.probabilities[row], served[row])
+        }
+        let holds = other.isEmpty && served.count == offline.count
+        return Check(
+            .served,
+            "probabilities over the wire",
+            holds ? .pass : .fail,
+            holds
+                ? "the bits of all \(offline.count) rows are those computed here"
+                : "\(other.count) of \(offline.count) rows have other bits than computed here",
+            rowCount: offline.count,
+            details: other.prefix(PredictionChecks.listedMax).filter { $0 < served.count }.map {
+                "row \($0 + 1): \(hex(offline.probabilities[$0])) here, \(hex(served[$0])) served"
+            }
+        )
+    }
+
+    /// Whether the metrics that a file declares are those measured on the same holdout.
+    static func declared(_ file: ModelFile, _ served: Scored, _ holdout: HoldoutData) -> Check {
+        declared(file.metadata["metrics"], served, holdoutDigest: holdout.digest)
+    }
+
+    /// The same for the text of a file.
+    static func declared(_ text: String?, _ served: Scored, holdoutDigest: String) -> Check {
+        var check = Check(
+            .served,
+            "declared metrics",
+            .fail,
+            "the file declares none, so nothing says what its maker measured",
+            rowCount: served.count
+        )
+        guard let text else { return check }
+        guard let document = try? JSONParser.parse(Array(text.utf8)),
+            let metrics = document["metrics"]
+        else {
+            check.reason = "what the file declares is not the JSON that a trainer writes"
+            return check
+        }
+        guard document["holdout"]?.string == holdoutDigest else {
+            check.reason = "the file declares metrics on another holdout than the one beside it"
+            return check
+        }
+        let wrong = differences(document, metrics, served)
+        check.verdict = wrong.isEmpty ? .pass : .fail
+        check.reason = wrong.first ?? "all are those measured over the wire, to the last digit"
+        check.details = wrong
+        return check
+    }
+
+    /// What is declared and was not measured, or the other way round.
+    private static func differences(
+        _ document: JSONValue,
+        _ metrics: JSONValue,
+        _ served: Scored
+    ) -> [String] {
+        let counts = served.metrics.confusion
+        var pairs: [(name: String, declared: JSONValue?, measured: Double?)] =
+            ClassificationMetric.allCases.map {
+                ($0.rawValue, metrics[$0.rawValue]?["value"], served.metrics[$0])
+            }
+        // What was called good with another threshold was another model.
+        pairs.append(("threshold", document["threshold"], served.threshold))
+        let cells = [
+            ("true_negatives", counts.trueNegatives), ("false_positives", counts.falsePositives),
+            ("false_negatives", counts.falseNegatives), ("true_positives", counts.truePositives),
+        ]
+        for (name, count) in cells {
+            pairs.append((name, document["confusion"]?[name], Double(count)))
+        }
+        return pairs.compactMap { name, declared, measured in
+            let shown = measured.map(figure) ?? "none"
+            switch (declared, measured) {
+            case (.number(let number), let measured?)
+            where (number - measured).magnitude <= declaredErrorMax:
+                return nil
+            case (.null, nil): return nil
+            case (.number(let number), _):
+                return "declares \(name) \(figure(number)), and \(shown) was measured"
+            case (nil, _): return "declares no \(name), and \(shown) was measured"
+            default: return "declares a \(name) that is no number, and \(shown) was measured"
+            }
+        }
+    }
+}

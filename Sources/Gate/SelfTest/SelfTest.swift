@@ -1,0 +1,107 @@
+internal import Datasets
+internal import Models
+internal import ONNX
+
+/// Whether the gate finds what was planted to be found, with the rules, rows and model at hand.
+struct SelfTest {
+    private let plants: [Plant]
+    private let base: Contender
+    private let slices: [SliceRows]
+    private let policy: Policy
+    private let replicates: Int
+
+    /// Plants.
+    ///
+    /// - Parameters:
+    ///   - base: the model from which the bad ones are made.
+    ///   - data: the rows.
+    ///   - slices: the policy's slices of them.
+    ///   - policy: the rules that are tested.
+    ///   - replicates: draws of the bootstrap for each.
+    init(
+        base: Contender,
+        _ data: HoldoutData,
+        _ slices: [SliceRows],
+        by policy: Policy,
+        replicates: Int
+    ) {
+        self.base = base
+        self.slices = slices
+        self.policy = policy
+        self.replicates = replicates
+        plants =
+            Plants(
+                model: base.file.model,
+                scored: base.scored,
+                rows: data.rows.features,
+                slices: slices
+            ).all
+    }
+
+    /// One answer for each plant: a pass where it got the verdict that it deserves, else invalid,
+    /// as nothing that such a gate says can be trusted.
+    var checks: [Check] { plants.map(check) }
+
+    private func check(_ plant: Plant) -> Check {
+        let checks = judged(plant)
+        let fault = plant.fault
+        guard fault != .resubmitted else { return resubmitted(checks) }
+        let found = checks.first { $0.verdict == .fail && fault.rules.contains($0.rule) }
+        let rules = fault.rules.map(\.rawValue).joined(separator: " or ")
+        guard let found else {
+            return Check(
+                .selfTest,
+                fault.rawValue,
+                .invalid,
+                "a model with this fault was planted and not found by \(rules)",
+                rowCount: base.scored.count
+            )
+        }
+        return Check(
+            .selfTest,
+            fault.rawValue,
+            .pass,
+            "found by \(found.rule.rawValue), \(found.subject): \(found.reason)",
+            rowCount: base.scored.count
+        )
+    }
+
+    private func resubmitted(_ checks: [Check]) -> Check {
+        let isMoved = checks.contains { $0.verdict == .fail }
+        let tested = checks.filter { $0.rule == .comparison && $0.verdict != .inconclusive }
+        let areIdentical = tested.allSatisfy { $0.difference == 0 && $0.verdict == .pass }
+        let holds = !isMoved && areIdentical
+        return Check(
+            .selfTest,
+            Plant.Fault.resubmitted.rawValue,
+            holds ? .pass : .invalid,
+            holds
+                ? "said to be identical in all \(tested.count) comparisons"
+                : "a model was told apart from itself",
+            rowCount: base.scored.count
+        )
+    }
+
+    /// The checks that tell one plant from a good model.
+    private func judged(_ plant: Plant) -> [Check] {
+        let scored = base.scored.with(plant.probabilities)
+        let pair = ScoredPair(
+            champion: base.scored,
+            challenger: scored,
+            seed: Judge.seed,
+            replicates: replicates
+        )
+        switch plant.fault {
+        case .inflated: return [ServedChecks.bits(base.scored, served: plant.probabilities)]
+        case .resubmitted:
+            return ComparisonChecks(pair, slices, by: policy).checks
+                + StabilityChecks.checks(pair, by: policy)
+        case .unscaled:
+            return PredictionChecks.checks(scored, by: policy)
+                + FloorChecks.checks(scored, slices, by: policy)
+        case .shuffled, .negated, .zeroed, .constant:
+            return ComparisonChecks(pair, slices, by: policy).checks
+                + FloorChecks.checks(scored, slices, by: policy)
+        }
+    }
+}
