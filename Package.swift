@@ -119,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Server", "Client", "Training", "Tracking", "Datasets", "Statistics", "EventLoop",
+                "Server", "Client", "Gate", "Training", "Tracking", "Datasets", "Statistics",
+                "EventLoop",
                 "ONNX",
                 "Models", "Wire",
                 argumentParser,

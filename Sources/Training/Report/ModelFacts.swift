@@ -4,7 +4,7 @@ internal import Models
 internal import Statistics
 
 /// What `sestina.training` holds: enough to train the same model again.
-struct TrainingFacts: Encodable {
+struct TrainingFacts: Codable {
     let data: String
     let rows: Int
     let defaults: Int
@@ -17,8 +17,10 @@ struct TrainingFacts: Encodable {
     let synthetic: SyntheticRecipe?
 
     /// The parameters of one algorithm; those of others are absent.
-    struct Parameters: Encodable {
+    struct Parameters: Codable {
         var c: Double?
+        /// Whether C was chosen by cross-validation.
+        var cIsChosen: Bool?
         var criterion: String?
         var maxDepth: Int?
         var minSamplesSplit: Int?
@@ -31,7 +33,9 @@ struct TrainingFacts: Encodable {
         init(_ details: FittedModel.Details, _ plan: TrainingPlan) {
             folds = plan.foldCount
             switch details {
-            case .logisticRegression(let regression, _): c = regression.parameters.c
+            case .logisticRegression(let regression, let choice):
+                c = regression.parameters.c
+                cIsChosen = choice != nil
             case .decisionTree(let tree): describe(tree.parameters)
             case .randomForest(let forest):
                 trees = forest.parameters.treeCount

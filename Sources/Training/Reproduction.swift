@@ -1,0 +1,127 @@
+internal import Datasets
+internal import FoundationEssentials
+internal import Models
+package import ONNX
+
+/// A training made again from what its model file tells of it.
+package enum Reproduction {
+    /// Why a model cannot be trained again here.
+    package struct Obstacle: Error, CustomStringConvertible {
+        /// Words that tell what is missing.
+        package let description: String
+    }
+
+    /// Trains again.
+    ///
+    /// - Parameters:
+    ///   - file: a model file of `sestina train` from a synthetic loan book, of which holdout and
+    ///     rows can be made again.
+    ///   - name: the name that the file carries.
+    ///   - producerVersion: the version of the program, which the file names.
+    /// - Returns: the bytes of the file that comes of it, the same if nothing has changed.
+    /// - Throws: an ``Obstacle`` if the file does not tell enough, or the data is not at hand.
+    package static func train(
+        again file: ModelFile,
+        named name: String,
+        producerVersion: String
+    ) async throws(Obstacle) -> [UInt8] {
+        guard let text = file.metadata["training"] else {
+            throw Obstacle(description: "the file does not tell how it was trained")
+        }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        guard let facts = try? decoder.decode(TrainingFacts.self, from: Data(text.utf8)),
+            let algorithm = Algorithm(rawValue: facts.algorithm)
+        else {
+            throw Obstacle(description: "what the file tells of its training is not from here")
+        }
+        guard let recipe = facts.synthetic, let testFraction = recipe.testFraction,
+            SyntheticLoanBook.rowCounts.contains(recipe.bookRows),
+            testFraction > 0, testFraction < 1
+        else {
+            throw Obstacle(description: "its data is not at hand")
+        }
+        let plan = try plan(of: algorithm, facts, recipe, name, producerVersion)
+        let book = SyntheticLoanBook.rows(count: recipe.bookRows, seed: recipe.seed)
+        let split = StratifiedSplit.trainTest(
+            labels: book.labels,
+            testFraction: testFraction,
+            seed: recipe.seed
+        )
+        let data = book.subset(split.train)
+        guard data.digest.hex == facts.data else {
+            throw Obstacle(
+                description: "the rows that its recipe makes are not those that it names"
+            )
+        }
+        do {
+            let training = try await Training(
+                plan,
+                data: data,
+                holdout: book.subset(split.test),
+                progress: .none
+            )
+            return training.best.file
+        } catch {
+            throw Obstacle(description: "training again failed: \(error)")
+        }
+    }
+
+    private static func plan(
+        of algorithm: Algorithm,
+        _ facts: TrainingFacts,
+        _ recipe: SyntheticRecipe,
+        _ name: String,
+        _ producerVersion: String
+    ) throws(Obstacle) -> TrainingPlan {
+        let rules = [ThresholdRule.half, .bestF1]
+        guard let rule = rules.first(where: { $0.words == facts.thresholdRule }) else {
+            throw Obstacle(description: "its threshold comes from costs that are not recorded")
+        }
+        let recorded = facts.parameters
+        var plan = TrainingPlan(
+            algorithms: [algorithm],
+            c: recorded.cIsChosen == true ? nil : recorded.c,
+            threshold: rule,
+            foldCount: recorded.folds ?? 5,
+            seed: facts.seed,
+            recipe: recipe,
+            modelName: name,
+            producerVersion: producerVersion
+        )
+        guard let tree = try tree(recorded) else { return plan }
+        if algorithm == .randomForest {
+            plan.forestTree = tree
+            plan.forestTreeCount = recorded.trees ?? plan.forestTreeCount
+        } else {
+            plan.tree = tree
+        }
+        return plan
+    }
+
+    /// The recorded tree parameters; a file from elsewhere may hold any numbers.
+    private static func tree(
+        _ recorded: TrainingFacts.Parameters
+    ) throws(Obstacle) -> TreeParameters? {
+        guard let depthMax = recorded.maxDepth else { return nil }
+        let criterion = recorded.criterion.flatMap(SplitCriterion.init) ?? .gini
+        let (splitRows, leafRows) = (recorded.minSamplesSplit ?? 4, recorded.minSamplesLeaf ?? 2)
+        let features = recorded.featuresPerSplit ?? featureCount
+        let pruning = recorded.pruningStrength ?? 0
+        let treeCounts = 1...RandomForest.Parameters.treeCountMax
+        guard (1...TreeParameters.depthLimit).contains(depthMax), splitRows >= 2, leafRows >= 1,
+            (1...featureCount).contains(features), pruning >= 0, pruning.isFinite,
+            treeCounts.contains(recorded.trees ?? 1)
+        else {
+            throw Obstacle(description: "its recorded parameters are none that a tree can have")
+        }
+        return TreeParameters(
+            criterion: criterion,
+            depthMax: depthMax,
+            splitRowsMin: splitRows,
+            leafRowsMin: leafRows,
+            pruningStrength: pruning,
+            featuresPerSplit: features
+        )
+    }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import EventLoop
+import FoundationEssentials
+import Gate
+import Glibc
+import ONNX
+import Server
+import Training
+
+/// `sestina gate`.
+struct GateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate",
+        abstract: "Judge a change to models/: is the new model shown to be no worse?",
+        discussion: """
+            Finds out by itself where it is: a pull request, merge queue or push on GitHub, a merge \
+            request on GitLab, or a plain checkout. Models, holdout and policy are read from git at \
+            the two commits that are compared, never from what lies in the folder. On a work branch \
+            the base is the merge base with the target; on the target, what was there before.
+
+            The verdict is PASS, FAIL, INCONCLUSIVE (the data cannot tell) or INVALID (no base, no \
+            data, or a measurement that cannot be trusted). On the target branch, and for a request \
+            to merge into it, everything but PASS blocks; on a work branch the verdict is advice \
+            unless --strict. Before it judges, the gate plants bad models and has to find them.
+
+            Nothing is fetched and no configuration is written unless --fetch is given.
+
+            Examples:
+              sestina gate
+              sestina gate --target main --reports .gate
+              sestina gate --worktree        # what is not committed yet, against HEAD
+
+            Exit codes: 0 PASS, or advice; 1 FAIL; 2 INCONCLUSIVE or INVALID; 64 wrong usage; 74 a \
+            report cannot be written.
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "The branch that is guarded. (default: the server's main branch, else main)",
+            valueName: "branch"
+        )
+    )
+    var target: String?
+
+    @Option(help: ArgumentHelp("The repository.", valueName: "folder"))
+    var repository = "."
+
+    @Flag(help: "Judge the files on disk, committed or not, against HEAD.")
+    var worktree = false
+
+    @Flag(help: "Let the verdict block on a work branch as well.")
+    var strict = false
+
+    @Flag(help: "Fetch history that a shallow clone lacks.")
+    var fetch = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write gate.md, gate.html, gate.junit.xml, gate.sarif and gate.json there.",
+            valueName: "folder"
+        )
+    )
+    var reports: String?
+
+    @Flag(help: "Print the verdict as JSON.")
+    var json = false
+
+    mutating func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let run = GateRun(
+            Git(folder: repository, environment: environment, fetches: fetch),
+            environment: environment,
+            target: target,
+            usesFiles: worktree,
+            server: ScoringServer(executable: "/proc/self/exe"),
+            retrain: Self.retrain
+        )
+        let report = try Waiting.until { await run.report() }
+        let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+        print(json ? JSONReport(report).text : TerminalReport(report, isColored: isColored).text)
+        if let reports {
+            let folder = try OutputFolder(reports)
+            let texts = [
+                ("gate.md", MarkdownReport(report).text), ("gate.html", PageReport(report).html),
+                ("gate.junit.xml", JUnitReport(report).text),
+                ("gate.sarif", SARIFReport(report).text), ("gate.json", JSONReport(report).text),
+            ]
+            try folder.write(
+                texts.map { name, text in
+                    OutputFolder.File(name: name) { path in
+                        try Data(text.utf8).write(to: URL(filePath: path))
+                    }
+                }
+            )
+        }
+        let verdict = report.verdict
+        guard verdict.blocks(report.standing, strict: strict) else { return }
+        throw ExitCode(verdict.exitCode)
+    }
+
+    /// Trains the model of a file again, if its data can be made here.
+    private static let retrain: Retrainer = { bytes in
+        do {
+            let file = try ModelFile.decode(bytes, name: "")
+            let again = try await Reproduction.train(
+                again: file,
+                named: file.name,
+                producerVersion: ServerVersion.current
+            )
+            return .made(again)
+        } catch {
+            return .notAtHand("\(error)")
+        }
+    }
+}
