@@ -42,6 +42,7 @@ package struct PairedMetricBootstrap: Sendable {
         /// Where the difference lies, with a probability of `tail` beyond each end.
         ///
         /// - Parameter tail: above 0 and below ½.
+        /// - Returns: from that quantile to the one as far from the other end.
         package func interval(tail: Double) -> ClosedRange<Double> {
             let lower = quantile(ofSorted: sorted, tail)
             return lower...max(lower, quantile(ofSorted: sorted, 1 - tail))

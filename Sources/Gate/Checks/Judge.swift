@@ -57,6 +57,7 @@ package struct Judge: Sendable {
     ///   - champion: those of the one that is served; nil where there is none.
     ///   - holdout: the bytes of the CSV file on which both are judged; nil where there is none.
     ///   - name: the model's name, that of its folder.
+    /// - Returns: all checks and what they lead to; invalid where there is nothing to judge on.
     package func judge(
         _ challenger: [UInt8],
         against champion: [UInt8]?,

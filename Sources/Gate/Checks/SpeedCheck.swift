@@ -54,7 +54,7 @@ enum SpeedCheck {
         }
     }
 
-    /// The answer to ratios in ascending order.
+    /// The answer to ratios in ascending order; the times per row are nanoseconds.
     static func check(
         _ ratios: [Double],
         ratioMax: Double,
@@ -63,12 +63,10 @@ enum SpeedCheck {
     ) -> Check {
         var check = Check(
             .speed,
-            "time per row",
+            "time per row, of the champion's",
             .inconclusive,
             "not measured",
             rowCount: rowCount,
-            champion: perRow.champion,
-            challenger: perRow.challenger,
             margin: ratioMax
         )
         guard let ranks = PercentileInterval(count: ratios.count, quantile: 0.5) else {
@@ -76,7 +74,7 @@ enum SpeedCheck {
         }
         let (low, high) = (ratios[ranks.lowerRank - 1], ratios[ranks.upperRank - 1])
         let median = ratios[ratios.count / 2]
-        check.difference = median
+        check.challenger = median
         check.interval = low...high
         check.verdict = high <= ratioMax ? .pass : low > ratioMax ? .fail : .inconclusive
         check.reason =

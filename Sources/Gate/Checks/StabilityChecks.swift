@@ -22,7 +22,6 @@ enum StabilityChecks {
         )
         guard let stability else { return check }
         check.challenger = stability.index
-        check.smallestDetectable = stability.nullQuantile95
         let chance = "chance alone gives up to \(figure(stability.nullQuantile95)) on so many rows"
         if stability.index <= most {
             check.verdict = .pass
@@ -52,7 +51,7 @@ enum StabilityChecks {
             .stability,
             "decisions",
             share <= most ? .pass : .fail,
-            "\(flipped.count) flip, \(better) of them to what happened;"
+            "\(flipped.count) of \(pair.champion.count) flip, \(better) of them to what happened;"
                 + " at most \(percentage(most)) may",
             rowCount: pair.champion.count,
             challenger: share,
