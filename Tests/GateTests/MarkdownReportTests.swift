@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test func `hostile text is no markup, no mention, no reference and no link`() {
-        let text = MarkdownReport(SampleReport.named("hostile")).text
+        // What a backslash stands before is text.
+        let text = MarkdownReport(SampleReport.named("hostile")).text.replacing("\\<", with: "")
         for markup in [
             "<script", "</td>", "@admin", "#1 ", "https://x", "**b**", "[l](u)", " `x` ",
             "\u{202e}", "\u{1b}", "\0",

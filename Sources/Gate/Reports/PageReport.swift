@@ -72,7 +72,18 @@ package struct PageReport {
         let failing = judgement.checksGravestFirst.filter { $0.verdict != .pass }
         return failing.map { check in
             .note("\(check.verdict.word): \(line(check.name)): \(line(check.reason))")
-        } + [.table(table(of: judgement))]
+        } + [.table(table(of: judgement)), .table(reasons(of: judgement))]
+    }
+
+    private static func reasons(of judgement: Judgement) -> Table {
+        var table = Table(
+            caption: "What each check found",
+            columns: ["Check", "Verdict", "Reason"].map { Table.Column($0) }
+        )
+        for check in judgement.checksGravestFirst {
+            table.append([line(check.name), check.verdict.word, line(check.reason)])
+        }
+        return table
     }
 
     private static func table(of judgement: Judgement) -> Table {
@@ -83,7 +94,7 @@ package struct PageReport {
         var table = Table(
             caption: "\(ReportWords.tally(judgement.checks)); the gravest first",
             columns: [Table.Column("Check"), Table.Column("Verdict")]
-                + figures.map { Table.Column($0, isNumeric: true) } + [Table.Column("Reason")]
+                + figures.map { Table.Column($0, isNumeric: true) }
         )
         for check in judgement.checksGravestFirst {
             table.append([
@@ -91,7 +102,6 @@ package struct PageReport {
                 ReportFigure.text(check.champion), ReportFigure.text(check.challenger),
                 ReportFigure.difference(check.difference), ReportFigure.interval(check.interval),
                 ReportFigure.text(check.margin), ReportFigure.text(check.smallestDetectable),
-                line(check.reason),
             ])
         }
         return table

@@ -65,11 +65,11 @@ package struct TerminalReport {
             let word = Self.padded(check.verdict.word, lead, toLeft: true)
             let verdict = colored(word, check.verdict)
             let name = ReportWords.line(check.name, charactersMax: Self.columns - lead - 1)
-            if name.count <= nameWidth {
+            let hasFigures = cells.contains { $0 != ReportFigure.none }
+            if hasFigures, name.count <= nameWidth {
                 lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))
             } else {
                 lines.append(verdict + name)
-                let hasFigures = cells.contains { $0 != ReportFigure.none }
                 let blank = Self.padded("", lead + nameWidth, toLeft: true)
                 if hasFigures { lines.append(line(blank, cells)) }
             }
