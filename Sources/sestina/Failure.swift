@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Datasets
 import EventLoop
+import Gate
 import ONNX
 import Tracking
 
@@ -37,6 +38,7 @@ struct Failure: Error {
                 error.description
             )
         case let error as CSVError: failure = Failure(.inputOutput, error.description)
+        case let error as GateError: failure = Failure(.cannotBeKnown, error.description)
         case let error as TrackingError: failure = Failure(.inputOutput, error.description)
         case let error as ClientError: failure = Failure(.inputOutput, error.description)
         default: return error

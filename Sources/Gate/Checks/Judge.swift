@@ -84,7 +84,7 @@ package struct Judge: Sendable {
             judgement.checks = loading(challenger, name) + [HoldoutChecks.refusal("\(error)")]
             return judgement
         }
-        judgement.digests.holdout = data.digest
+        judgement.digests.holdout = holdout.map { ModelDigest(of: $0).hex }
         do throws(ModelFileError) {
             let contender = try Contender(challenger, name: name, on: data.rows)
             await judge(contender, against: champion, on: data, into: &judgement)

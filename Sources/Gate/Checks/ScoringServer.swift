@@ -38,10 +38,9 @@ package struct ScoringServer: Sendable {
                 output: .discarded,
                 error: .sequence
             ) { execution in
-                async let watch: Void = Self.end(execution, after: GateChecksLimits.serverLife)
+                async let _: Void = Self.end(execution, after: GateChecksLimits.serverLife)
                 let outcome = await Self.outcome(of: execution, rows)
                 await execution.teardown(using: Self.ending)
-                _ = await watch
                 return outcome
             }
             withExtendedLifetime(folder) {}

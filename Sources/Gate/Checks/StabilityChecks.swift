@@ -17,8 +17,8 @@ enum StabilityChecks {
             margin: most
         )
         let stability = PopulationStability(
-            expected: pair.champion.probabilities,
-            actual: pair.challenger.probabilities
+            expected: pair.champion.probabilities.map(seen),
+            actual: pair.challenger.probabilities.map(seen)
         )
         guard let stability else { return check }
         check.challenger = stability.index
@@ -33,6 +33,14 @@ enum StabilityChecks {
             check.reason = "\(figure(stability.index)) is above \(figure(most)), but \(chance)"
         }
         return check
+    }
+
+    /// A probability as it is told apart: to a thousandth.
+    ///
+    /// Models of customers who are easily told apart give most of them probabilities next to 0
+    /// and 1. Whether such a one is 1e-9 or 1e-12 changes no decision, yet would fill other tenths.
+    private static func seen(_ probability: Double) -> Double {
+        (probability * 1000).rounded() / 1000
     }
 
     private static func flips(_ pair: ScoredPair, _ policy: Policy) -> Check {

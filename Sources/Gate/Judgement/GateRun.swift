@@ -76,4 +76,33 @@ package struct GateRun: Sendable {
         }
         return report
     }
+
+    /// Keeps a verdict beside the commit that was judged, as a note that a server's hook reads.
+    ///
+    /// - Parameter report: what was said of the commit that is checked out.
+    /// - Throws: a `GateError` if files on disk were judged, or git cannot keep the note.
+    package func keepNote(of report: GateReport) async throws(GateError) {
+        guard !usesFiles else {
+            throw GateError(
+                .notComparable,
+                "a note stands on a commit, and --worktree judges what is none yet; commit first"
+            )
+        }
+        let comparison = try await Comparison.find(
+            in: git,
+            environment: environment,
+            target: target
+        )
+        guard case .commit(let head) = comparison.head else { return }
+        let tree = try await git.answer(["rev-parse", "--verify", "\(head.hex)^{tree}"]).text
+        guard let note = VerdictNote(report, tree: tree) else {
+            throw GateError(.notComparable, "a model's name cannot stand in a note; rename it")
+        }
+        _ = try await git.answer(
+            [
+                "notes", "--ref", VerdictNote.reference, "add", "--force", "--message", note.text,
+                head.hex,
+            ]
+        )
+    }
 }

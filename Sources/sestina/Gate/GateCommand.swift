@@ -66,7 +66,20 @@ struct GateCommand: ParsableCommand {
     @Flag(help: "Print the verdict as JSON.")
     var json = false
 
+    @Flag(help: "Keep the verdict as a git note on the commit, for the hook of a server.")
+    var note = false
+
+    @Flag(help: "Print the JSON Schema of --json and gate.json, and end.")
+    var schema = false
+
+    mutating func validate() throws {
+        if note, worktree {
+            throw ValidationError("--note is for a commit, and --worktree judges what is none yet")
+        }
+    }
+
     mutating func run() throws {
+        if schema { return print(JSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
         let run = GateRun(
             Git(folder: repository, environment: environment, fetches: fetch),
@@ -94,6 +107,7 @@ struct GateCommand: ParsableCommand {
                 }
             )
         }
+        if note { try Waiting.until { try await run.keepNote(of: report) } }
         let verdict = report.verdict
         guard verdict.blocks(report.standing, strict: strict) else { return }
         throw ExitCode(verdict.exitCode)
