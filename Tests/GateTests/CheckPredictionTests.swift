@@ -65,7 +65,7 @@ import Testing
         let policy = try MadeRows.policy(metrics: "{}")
         let moved = { (count: Int) in
             let rows = MadeRows.scored(count)
-            let other = rows.with(rows.probabilities.map { $0 * 0.999 + 0.02 * $0 * (1 - $0) })
+            let other = rows.with(rows.probabilities.map { $0 * 0.96 })
             return StabilityChecks.checks(MadeRows.pair(rows, other), by: policy)[0]
         }
         #expect(moved(2000).verdict != .pass)

@@ -59,7 +59,7 @@ struct ColumnMap {
         var (low, high) = (Self.key(-.greatestFiniteMagnitude), Self.key(.greatestFiniteMagnitude))
         let isLowWithin = self(Self.number(low)) <= limit
         guard isLowWithin == rises, (self(Self.number(high)) <= limit) != rises else { return nil }
-        while high - low > 1 {
+        while low + 1 < high {
             let middle = low / 2 + high / 2 + (low % 2 + high % 2) / 2
             let isWithin = self(Self.number(middle)) <= limit
             if isWithin == rises { low = middle } else { high = middle }
