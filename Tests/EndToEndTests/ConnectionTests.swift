@@ -61,7 +61,7 @@ import Testing
             connection.send(RawRequest.score(id: id))
             open.append(connection)
         }
-        #expect(server.command.says("until a descriptor is free", within: 20))
+        #expect(server.command.says("until a descriptor is free", within: 60))
         #expect(try open[1].reply()?.id == 1)
         #expect(try open[2].reply()?.id == 2)
         #expect(try open[0].ask(RawRequest.score(id: 9))?.id == 9)

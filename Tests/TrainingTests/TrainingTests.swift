@@ -106,7 +106,7 @@ import Testing
             let facts = try JSON(file.metadata["training"] ?? "")
             return try #require(facts["parameters"])
         }
-        #expect(parameters[0].names == ["c", "folds"])
+        #expect(parameters[0].names == ["c", "c_is_chosen", "folds"])
         #expect(parameters[0]["c"] == .number(100))
         let tree = [
             "criterion", "folds", "max_depth", "min_samples_leaf", "min_samples_split",
