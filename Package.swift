@@ -120,9 +120,7 @@ let package = Package(
             name: "sestina",
             dependencies: [
                 "Server", "Client", "Gate", "Training", "Tracking", "Datasets", "Statistics",
-                "EventLoop",
-                "ONNX",
-                "Models", "Wire",
+                "EventLoop", "ONNX", "Models", "Wire",
                 argumentParser,
                 logging,
             ],
