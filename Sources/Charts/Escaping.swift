@@ -2,7 +2,7 @@
 ///
 /// Control characters that neither format allows become U+FFFD, so that a hostile name cannot make
 /// a document unreadable.
-func escaped(_ text: String) -> String {
+package func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

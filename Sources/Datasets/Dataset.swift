@@ -66,6 +66,9 @@ package struct Dataset: Sendable, Equatable {
         Features { columns[$0][index] }
     }
 
+    /// The features of all customers, in order.
+    package var rows: [Features] { (0..<rowCount).map(row) }
+
     /// Some of the rows, in the order of their indices; nothing counts as dropped from them.
     ///
     /// - Parameter indices: rows, from 0; one named twice is there twice.

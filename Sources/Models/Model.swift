@@ -51,6 +51,14 @@ package final class Model: Sendable {
         return result[0]
     }
 
+    /// Returns the probability of each row, in order.
+    package func probabilities(of rows: [Features]) -> [Double] {
+        var probabilities = [Double](repeating: 0, count: rows.count)
+        var places = probabilities.mutableSpan
+        score(rows.span, into: &places)
+        return probabilities
+    }
+
     /// Writes the probability of each row to the same place in `probabilities`.
     ///
     /// Each is bit for bit what `probability(of:)` returns for that row. `probabilities` must have

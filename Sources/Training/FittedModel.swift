@@ -103,11 +103,5 @@ extension Model {
     }
 
     /// The probability of each row of a data set, in order.
-    package func probabilities(of data: Dataset) -> [Double] {
-        let rows = (0..<data.rowCount).map(data.row)
-        var probabilities = [Double](repeating: 0, count: rows.count)
-        var span = probabilities.mutableSpan
-        score(rows.span, into: &span)
-        return probabilities
-    }
+    package func probabilities(of data: Dataset) -> [Double] { probabilities(of: data.rows) }
 }

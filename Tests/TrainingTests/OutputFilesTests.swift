@@ -147,7 +147,9 @@ import Testing
 }
 
 /// The page of a training.
-func report(_ training: Training) -> String { TrainingReport(training).html }
+func report(_ training: Training) -> String {
+    TrainingReport(training, TrainingFigures(training)).html
+}
 
 /// Whether a page's elements are nested right, its few void ones aside.
 func isWellFormed(_ html: String) -> Bool {

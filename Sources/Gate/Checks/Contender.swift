@@ -16,23 +16,8 @@ struct Contender: Sendable {
         file = try ModelFile.decode(bytes, name: name)
         scored = Scored(
             labels: rows.labels,
-            probabilities: file.model.probabilities(of: rows.features),
+            probabilities: file.model.probabilities(of: rows.rows),
             threshold: file.model.threshold
         )
-    }
-}
-
-extension Dataset {
-    /// All rows, in the model's order of features.
-    var features: [Features] { (0..<rowCount).map(row) }
-}
-
-extension Model {
-    /// The probability of each row.
-    func probabilities(of rows: [Features]) -> [Double] {
-        var probabilities = [Double](repeating: 0, count: rows.count)
-        var places = probabilities.mutableSpan
-        score(rows.span, into: &places)
-        return probabilities
     }
 }

@@ -144,7 +144,7 @@ package struct Judge: Sendable {
             champion: before?.scored,
             by: policy
         )
-        checks += movements(contender, before, data.rows.features)
+        checks += movements(contender, before, data.rows.rows)
         let retrained = await retrain?(contender.bytes)
         checks.append(ReproducibilityCheck.check(contender, retrained, data.rows))
         judgement.checks = selfTest.checks + checks

@@ -1,4 +1,5 @@
 internal import Client
+internal import Datasets
 internal import Models
 internal import ONNX
 internal import Statistics
@@ -19,7 +20,7 @@ enum ServedChecks {
             scores = try await server.score(
                 contender.bytes,
                 name: contender.file.name,
-                holdout.rows.features
+                holdout.rows.rows
             )
         } catch {
             let check = Check(.served, "probabilities over the wire", .invalid, error.description)

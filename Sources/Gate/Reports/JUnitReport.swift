@@ -1,3 +1,5 @@
+internal import Charts
+
 /// A report as JUnit XML: a suite for each model, a test case for each check.
 ///
 /// Nothing but a pass is green: what fails is a failure, and what is inconclusive or invalid an
@@ -65,7 +67,7 @@ package struct JUnitReport {
         let start =
             "    <testcase classname=\"\(owner)\" name=\"\(attribute(one.name))\" time=\"0\">"
         let words = ([one.reason] + one.details).map { ReportWords.line($0) }
-        let body = XMLText.escaped(words.joined(separator: "\n"))
+        let body = escaped(words.joined(separator: "\n"))
         guard one.verdict != .pass else {
             return "\(start)\n      <system-out>\(body)</system-out>\n    </testcase>\n"
         }
@@ -80,6 +82,6 @@ package struct JUnitReport {
     }
 
     private static func attribute(_ text: String) -> String {
-        XMLText.escaped(ReportWords.line(text))
+        escaped(ReportWords.line(text))
     }
 }

@@ -33,7 +33,7 @@ struct SelfTest {
             Plants(
                 model: base.file.model,
                 scored: base.scored,
-                rows: data.rows.features,
+                rows: data.rows.rows,
                 slices: slices
             ).all
     }

@@ -1,4 +1,5 @@
 internal import Models
+internal import Statistics
 
 /// By how much the odds of default are multiplied when a feature grows.
 package struct OddsRatio: Sendable {
@@ -6,11 +7,8 @@ package struct OddsRatio: Sendable {
     /// 95 %, by Wald's method.
     package let interval: ClosedRange<Double>
 
-    /// The standard deviations on each side that hold 95 % of a normal distribution.
-    private static let quantile = 1.959963984540054
-
     fileprivate init(coefficient: Double, standardError: Double, per unit: Double) {
-        let reach = Self.quantile * standardError
+        let reach = StandardNormal.quantile975 * standardError
         let ends = [(coefficient - reach) * unit, (coefficient + reach) * unit].map(Exponential.exp)
         estimate = Exponential.exp(coefficient * unit)
         // An error that is not known, or a huge one, leaves everything possible.

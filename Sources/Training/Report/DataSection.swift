@@ -5,14 +5,14 @@ internal import Statistics
 /// What the models learned from: counts, features, correlations and default rates.
 struct DataSection {
     private let training: Training
-    private let profile: DataProfile
     private let figures: TrainingFigures
 
     init(_ training: Training, _ figures: TrainingFigures) {
         self.training = training
         self.figures = figures
-        profile = DataProfile(training.data)
     }
+
+    private var profile: DataProfile { figures.profile }
 
     var page: Page.Section {
         var blocks: [Page.Block] = [

@@ -15,11 +15,12 @@ package struct OutputFiles {
         var files: [(path: String, bytes: [UInt8])] = training.candidates.map {
             (Self.modelFile(of: $0.algorithm), $0.file)
         }
-        for (name, figure) in TrainingFigures(training).all {
+        let figures = TrainingFigures(training)
+        for (name, figure) in figures.all {
             files.append(("plots/\(name).svg", Array(figure.standaloneSVG.utf8)))
         }
         files.append((Self.metrics, Array(MetricsDocument(training).json.utf8)))
-        files.append((Self.report, Array(TrainingReport(training).html.utf8)))
+        files.append((Self.report, Array(TrainingReport(training, figures).html.utf8)))
         files.append((Self.bestModel, training.best.file))
         self.files = files
     }

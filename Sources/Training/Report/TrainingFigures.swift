@@ -8,9 +8,12 @@ package struct TrainingFigures: Sendable {
     private let training: Training
     private let candidates: [Training.Candidate]
     let curves: CurveFigures
+    /// What the training data is like.
+    let profile: DataProfile
 
     package init(_ training: Training) {
         self.training = training
+        profile = DataProfile(training.data)
         candidates = training.candidates
         curves = CurveFigures(training)
     }
@@ -38,8 +41,7 @@ package struct TrainingFigures: Sendable {
     }
 
     var correlations: MatrixChart {
-        let profile = DataProfile(training.data)
-        return .correlations(
+        .correlations(
             title: "Correlations",
             names: profile.names,
             values: profile.correlations.map { row in row.map { $0 ?? .nan } }

@@ -9,9 +9,9 @@ package struct TrainingReport {
     private let training: Training
     private let figures: TrainingFigures
 
-    package init(_ training: Training) {
+    package init(_ training: Training, _ figures: TrainingFigures) {
         self.training = training
-        figures = TrainingFigures(training)
+        self.figures = figures
     }
 
     /// The page as HTML.

@@ -12,6 +12,7 @@ struct TrackedTraining {
     private static let exampleRowCount = 5
 
     private let training: Training
+    private let artifacts: [TrainingRecord.Artifact]
     private let commit: String?
     private let milliseconds: ClosedRange<Int>
 
@@ -19,10 +20,18 @@ struct TrackedTraining {
     ///
     /// - Parameters:
     ///   - training: what was trained.
+    ///   - files: what it left on disk; all but the models go with every run.
     ///   - commit: the commit it was trained at, if known.
     ///   - milliseconds: when, since the beginning of 1970.
-    init(_ training: Training, commit: String?, milliseconds: ClosedRange<Int>) {
+    init(
+        _ training: Training,
+        _ files: OutputFiles,
+        commit: String?,
+        milliseconds: ClosedRange<Int>
+    ) {
         self.training = training
+        artifacts = files.files.filter { !$0.path.hasSuffix(".onnx") }
+            .map { TrainingRecord.Artifact(path: $0.path, bytes: $0.bytes) }
         self.commit = commit
         self.milliseconds = milliseconds
     }
@@ -63,8 +72,7 @@ struct TrackedTraining {
         record.parameters = parameters(of: candidate)
         record.metrics = metrics(of: candidate)
         record.tags = tags(of: candidate)
-        record.artifacts = OutputFiles(training).files.filter { !$0.path.hasSuffix(".onnx") }
-            .map { TrainingRecord.Artifact(path: $0.path, bytes: $0.bytes) }
+        record.artifacts = artifacts
         record.model = TrackedModel(
             bytes: candidate.file,
             featureNames: training.data.featureNames,

@@ -106,7 +106,8 @@ struct Train: ParsableCommand {
         let began = Date()
         let training = try train(data, holdout, log)
         log.say("writing the files")
-        var files = OutputFiles(training).files.map { file in
+        let outputs = OutputFiles(training)
+        var files = outputs.files.map { file in
             OutputFolder.File(name: file.path) { try Data(file.bytes).write(to: URL(filePath: $0)) }
         }
         if isSplit {
@@ -126,7 +127,7 @@ struct Train: ParsableCommand {
             print("\n" + training.choice.words)
         }
         if !quiet { say(training, in: folder, files.map(\.name)) }
-        try record(training, began, log)
+        try record(training, outputs, began, log)
     }
 
     private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
@@ -145,15 +146,24 @@ struct Train: ParsableCommand {
     }
 
     /// Records what stands on disk by now.
-    private func record(_ training: Training, _ began: Date, _ log: TrainingLog) throws {
+    private func record(
+        _ training: Training,
+        _ outputs: OutputFiles,
+        _ began: Date,
+        _ log: TrainingLog
+    ) throws {
         guard let server = try tracking.server() else { return }
         log.say("recording to \(server.address)")
         let milliseconds = { (date: Date) in Int(date.timeIntervalSince1970 * 1000) }
         let times = milliseconds(began)...max(milliseconds(began), milliseconds(Date()))
         let recorded = try Waiting.until {
             let commit = await GitCommit.current()
-            return try await TrackedTraining(training, commit: commit, milliseconds: times)
-                .record(to: server)
+            return try await TrackedTraining(
+                training,
+                outputs,
+                commit: commit,
+                milliseconds: times
+            ).record(to: server)
         }
         guard !quiet else { return }
         StandardError.say(
