@@ -74,6 +74,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // HTTP.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         // Other programs, curl and git among them; without its trait it links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The pipe to such a program, in the types of swift-subprocess.
@@ -90,12 +92,17 @@ let package = Package(
         // Level 1: each stands alone.
         module("EventLoop", uses: ["CLibuv"]),
         module("Wire"),
+        module("JSON"),
         module("Models"),
         module("Statistics"),
         module("Charts"),
 
         // Level 2.
-        module("ONNX", uses: ["Models", protobuf, crypto], excluding: ["Proto/onnx_subset.proto"]),
+        module(
+            "ONNX",
+            uses: ["Models", "JSON", protobuf, crypto],
+            excluding: ["Proto/onnx_subset.proto"]
+        ),
         module("Datasets", uses: ["Models", "Statistics", crypto]),
         module("Client", uses: ["EventLoop", "Wire"]),
 
@@ -105,14 +112,19 @@ let package = Package(
         module(
             "Gate",
             uses: [
-                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", subprocess,
-                system,
+                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON",
+                subprocess, system,
             ]
         ),
-        module("Server", uses: ["EventLoop", "Wire", "Models", "ONNX", hdrHistogram, logging]),
+        module(
+            "Server",
+            uses: ["EventLoop", "Wire", "JSON", "Models", "ONNX", hdrHistogram, logging]
+        ),
         module(
             "LoadTest",
-            uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", "Charts", hdrHistogram]
+            uses: [
+                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Statistics", "Charts", hdrHistogram,
+            ]
         ),
 
         // Level 4: words and exit codes.
@@ -120,7 +132,7 @@ let package = Package(
             name: "sestina",
             dependencies: [
                 "Server", "Client", "Gate", "Training", "Tracking", "Datasets", "Statistics",
-                "EventLoop", "ONNX", "Models", "Wire",
+                "EventLoop", "ONNX", "Models", "Wire", "JSON",
                 argumentParser,
                 logging,
             ],
@@ -138,11 +150,12 @@ let package = Package(
         tests(of: "EventLoop"),
         .target(
             name: "WireChecks",
-            dependencies: ["Wire"],
+            dependencies: ["Wire", "JSON"],
             path: "Tests/WireChecks",
             swiftSettings: strict
         ),
         tests(of: "Wire", uses: ["WireChecks"]),
+        tests(of: "JSON"),
         tests(of: "Models"),
         tests(of: "Statistics"),
         tests(of: "Charts"),
@@ -160,7 +173,9 @@ let package = Package(
         ),
         tests(
             of: "Gate",
-            uses: ["Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", subprocess]
+            uses: [
+                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", subprocess,
+            ]
         ),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(

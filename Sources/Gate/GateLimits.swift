@@ -17,10 +17,6 @@ package enum GateLimits {
     static let listBytesMax = 64 << 20
     /// Bytes of what git says of an error.
     static let wordsBytesMax = 64 << 10
-    /// Characters of someone's words that a sentence repeats.
-    static let quotedCharactersMax = 200
-    /// Levels of JSON inside each other.
-    static let jsonDepthMax = 32
     /// Models in one change.
     static let foldersMax = 1000
 

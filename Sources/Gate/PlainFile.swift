@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+import JSON
 
 /// Files on disk, in which anything may stand in the place of what is expected.
 enum PlainFile {

@@ -1,5 +1,6 @@
 import EventLoop
 import Histogram
+import JSON
 import Wire
 
 /// A result for programs.

@@ -1,3 +1,4 @@
+import JSON
 import Models
 package import ONNX
 import Wire

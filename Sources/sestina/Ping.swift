@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import JSON
 import Wire
 
 /// `sestina ping`.

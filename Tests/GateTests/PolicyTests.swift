@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Models
 import Statistics
 import Testing
@@ -210,7 +211,7 @@ import Testing
         }
         #expect(
             malformed.description == "models/a/policy.json at \(third.short) is not JSON:"
-                + " line 2, column 13: a value is needed"
+                + " line 2, column 13, in \"version\": a value is needed"
         )
     }
 

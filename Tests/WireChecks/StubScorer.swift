@@ -1,3 +1,4 @@
+import JSON
 package import Wire
 
 /// The stub model of the protocol's specification, appendix A: six numbers in, an exact answer out.

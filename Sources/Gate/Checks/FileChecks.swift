@@ -1,3 +1,4 @@
+import JSON
 internal import Models
 internal import ONNX
 

@@ -1,4 +1,5 @@
 internal import Datasets
+import JSON
 internal import Models
 internal import ONNX
 

@@ -1,4 +1,5 @@
 internal import Client
+import JSON
 internal import Models
 internal import Subprocess
 internal import SystemPackage

@@ -1,5 +1,6 @@
 internal import Client
 internal import Datasets
+import JSON
 internal import Models
 internal import ONNX
 internal import Statistics

@@ -1,4 +1,5 @@
 package import Datasets
+import JSON
 package import ONNX
 
 /// What a model file says of the data that it was trained on.

@@ -1,3 +1,5 @@
+import JSON
+
 /// All models at one side of a comparison, and how to read their files.
 package struct Snapshot: Sendable {
     /// Where files are read from.

@@ -1,3 +1,4 @@
+import JSON
 internal import Subprocess
 
 /// Questions to a repository, asked of the program git.

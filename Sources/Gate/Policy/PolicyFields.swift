@@ -1,3 +1,5 @@
+import JSON
+
 /// An object of a policy on its way into a value: every name known, every value in its range.
 struct PolicyFields {
     /// Where a policy is wrong.

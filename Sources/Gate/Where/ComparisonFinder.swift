@@ -1,3 +1,5 @@
+import JSON
+
 /// Finds the two sides of a comparison in a repository.
 struct ComparisonFinder {
     private let git: Git

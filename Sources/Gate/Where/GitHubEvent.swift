@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+import JSON
 
 /// What a workflow of GitHub is told: an event's name and a file with its JSON.
 struct GitHubEvent {

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a pipeline of GitLab is told: its predefined variables.
 struct GitLabPipeline {
     private let environment: [String: String]

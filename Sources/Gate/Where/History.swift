@@ -1,3 +1,5 @@
+import JSON
+
 /// Commits that a comparison needs, in a clone that may lack them.
 struct History: Sendable {
     /// What helps where history is missing.

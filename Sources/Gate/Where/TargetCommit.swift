@@ -1,3 +1,5 @@
+import JSON
+
 /// Where the target branch stands, as far as this clone knows.
 struct TargetCommit: Equatable, Sendable {
     /// The branch as it is found here: `main` or `origin/main`.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WireChecks
 
@@ -92,7 +93,7 @@ struct VectorReply: Decodable {
     let payloadHex: String?
     let payloadPadZeroTo: Int?
     let payloadContains: [String]?
-    let payloadJson: JSONValue?
+    let payloadJson: FoundationJSON?
 
     /// What is wrong with a reply's payload; nil when it is as it must be.
     func fault(ofPayload payload: [UInt8]) throws -> String? {
@@ -107,7 +108,7 @@ struct VectorReply: Decodable {
         if payloadContains != nil, !(1...255).contains(payload.count) {
             return "a sentence of \(payload.count) bytes"
         }
-        if let payloadJson, try !JSONValue(utf8: payload).includes(payloadJson) {
+        if let payloadJson, try !FoundationJSON(utf8: payload).includes(payloadJson) {
             return "'\(text)' does not have all of payloadJson"
         }
         return nil

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Any JSON value, read by Foundation, which shares no code with `JSONText`.
-enum JSONValue: Decodable, Equatable {
+/// Any JSON value, read by Foundation, which shares no code with the module `JSON`.
+package enum FoundationJSON: Decodable, Equatable {
     case null
     case boolean(Bool)
     case number(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([FoundationJSON])
+    case object([String: FoundationJSON])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -19,20 +19,20 @@ enum JSONValue: Decodable, Equatable {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
+        } else if let value = try? container.decode([FoundationJSON].self) {
             self = .array(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .object(try container.decode([String: FoundationJSON].self))
         }
     }
 
     /// Reads a JSON text.
-    init(utf8 text: [UInt8]) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(text))
+    package init(utf8 text: [UInt8]) throws {
+        self = try JSONDecoder().decode(FoundationJSON.self, from: Data(text))
     }
 
     /// Whether it has all that `part` has: an object may have more keys, at every depth.
-    func includes(_ part: JSONValue) -> Bool {
+    package func includes(_ part: FoundationJSON) -> Bool {
         guard case .object(let mine) = self, case .object(let others) = part else {
             return self == part
         }

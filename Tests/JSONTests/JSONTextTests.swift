@@ -1,12 +1,13 @@
+import JSON
+import TestSupport
 import Testing
-import Wire
 
 /// What is written is read back by Foundation.
 @Suite struct JSONTextTests {
-    private static func read(_ write: (inout JSONText) -> Void) throws -> JSONValue {
+    private static func read(_ write: (inout JSONText) -> Void) throws -> FoundationJSON {
         var text = JSONText()
         write(&text)
-        return try JSONValue(utf8: text.utf8)
+        return try FoundationJSON(utf8: text.utf8)
     }
 
     @Test(arguments: [
@@ -25,7 +26,7 @@ import Wire
             var text = JSONText()
             text.string(string)
             #expect(text.utf8.allSatisfy { $0 >= 0x20 })
-            #expect(try JSONValue(utf8: text.utf8) == .string(string))
+            #expect(try FoundationJSON(utf8: text.utf8) == .string(string))
         }
     }
 
@@ -87,9 +88,13 @@ import Wire
             }
         }
         let loops = (1...2).map { loop in
-            JSONValue.object(["connections": .number(Double(loop)), "name": .string("n\(loop)")])
+            FoundationJSON.object([
+                "connections": .number(Double(loop)), "name": .string("n\(loop)"),
+            ])
         }
-        let ranges = [[0.0, 5], [300, 850]].map { JSONValue.array($0.map(JSONValue.number)) }
+        let ranges = [[0.0, 5], [300, 850]].map {
+            FoundationJSON.array($0.map(FoundationJSON.number))
+        }
         #expect(
             value
                 == .object([

@@ -1,7 +1,10 @@
+/// The most of someone else's text that a sentence repeats, in characters.
+private let quotedCharactersMax = 200
+
 extension StringProtocol {
     /// Someone else's text made fit for a sentence: short, and without control characters.
-    var shown: String {
-        let short = prefix(GateLimits.quotedCharactersMax)
+    package var shown: String {
+        let short = prefix(quotedCharactersMax)
         let text = short.endIndex < endIndex ? short + "…" : String(short)
         return String(
             String.UnicodeScalarView(

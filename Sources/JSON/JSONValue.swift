@@ -1,9 +1,9 @@
 /// A JSON text as it was written: members in their order, and where each of them is.
-indirect enum JSONValue: Equatable, Sendable {
+package indirect enum JSONValue: Equatable, Sendable {
     /// A named value in an object.
-    struct Member: Equatable, Sendable {
-        let name: String
-        let value: JSONValue
+    package struct Member: Equatable, Sendable {
+        package let name: String
+        package let value: JSONValue
     }
 
     case object([Member])
@@ -14,19 +14,19 @@ indirect enum JSONValue: Equatable, Sendable {
     case null
 
     /// The value of a member, nil where this is no object or has none of that name.
-    subscript(_ name: String) -> JSONValue? {
+    package subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
     /// The text, if it is one.
-    var string: String? {
+    package var string: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
     /// What it is, for a sentence.
-    var kind: String {
+    package var kind: String {
         switch self {
         case .object: "an object"
         case .array: "a list"

@@ -1,19 +1,19 @@
 /// JSON as it is written, member by member, in the order written.
-public struct JSONText: Sendable {
+package struct JSONText: Sendable {
     /// The text so far.
-    public private(set) var utf8: [UInt8] = []
+    package private(set) var utf8: [UInt8] = []
     private var needsComma = false
 
     /// Nothing written yet.
-    public init() {}
+    package init() {}
 
     /// `{ … }` around what `body` writes.
-    public mutating func object(_ body: (inout JSONText) -> Void) {
+    package mutating func object(_ body: (inout JSONText) -> Void) {
         nest("{", "}", body)
     }
 
     /// `[ … ]` with a value for each element.
-    public mutating func array<Elements: Sequence>(
+    package mutating func array<Elements: Sequence>(
         _ elements: Elements,
         _ body: (inout JSONText, Elements.Element) -> Void
     ) {
@@ -27,7 +27,7 @@ public struct JSONText: Sendable {
     }
 
     /// A member of an object whose value `body` writes.
-    public mutating func member(_ name: String, _ body: (inout JSONText) -> Void) {
+    package mutating func member(_ name: String, _ body: (inout JSONText) -> Void) {
         separate()
         string(name)
         raw(":")
@@ -36,37 +36,37 @@ public struct JSONText: Sendable {
     }
 
     /// A member of an object that is a string.
-    public mutating func member(_ name: String, _ value: String) {
+    package mutating func member(_ name: String, _ value: String) {
         member(name) { $0.string(value) }
     }
 
     /// A member of an object that is a whole number.
-    public mutating func member(_ name: String, _ value: some BinaryInteger) {
+    package mutating func member(_ name: String, _ value: some BinaryInteger) {
         member(name) { $0.raw(String(value)) }
     }
 
     /// A member that was written elsewhere.
-    public mutating func member(_ name: String, _ value: JSONText) {
+    package mutating func member(_ name: String, _ value: JSONText) {
         member(name) { $0.utf8 += value.utf8 }
     }
 
     /// A number in its shortest exact form; null when it is not finite, for which JSON has no word.
-    public mutating func number(_ value: Double) {
+    package mutating func number(_ value: Double) {
         raw(value.isFinite ? "\(value)" : "null")
     }
 
     /// A truth value.
-    public mutating func boolean(_ value: Bool) {
+    package mutating func boolean(_ value: Bool) {
         raw(value ? "true" : "false")
     }
 
     /// The absent value.
-    public mutating func null() {
+    package mutating func null() {
         raw("null")
     }
 
     /// A string, escaped.
-    public mutating func string(_ value: String) {
+    package mutating func string(_ value: String) {
         raw("\"")
         for byte in value.utf8 {
             switch byte {

@@ -1,26 +1,24 @@
-/// Why a text is no JSON, and where.
-struct JSONFault: Error, Equatable, CustomStringConvertible {
-    /// From 1.
-    let line: Int
-    /// In bytes, from 1.
-    let column: Int
-    let reason: String
-
-    var description: String { "line \(line), column \(column): \(reason)" }
-}
-
 /// Reads JSON as RFC 8259 has it, and refuses a name that an object has twice: a reader would
 /// believe the first, and most programs the last.
-struct JSONParser {
+package struct JSONParser {
+    /// Levels of objects and arrays inside each other.
+    package static let depthMax = 32
+
     private let bytes: [UInt8]
     private var place = 0
     private var depth = 0
+    /// The member whose value is being read.
+    private var member: String?
 
     /// Reads a whole text.
-    static func parse(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
+    ///
+    /// - Parameter bytes: the text, in UTF-8.
+    /// - Returns: its value.
+    /// - Throws: a ``JSONFault`` at the first thing that is no JSON.
+    package static func parse(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw JSONFault(line: 1, column: 1, reason: "the text is not UTF-8")
+            throw JSONFault(line: 1, column: 1, member: nil, reason: "the text is not UTF-8")
         }
         let value = try parser.value()
         parser.skipSpace()
@@ -50,8 +48,8 @@ struct JSONParser {
     private mutating func nested(
         _ read: (inout JSONParser) throws(JSONFault) -> JSONValue
     ) throws(JSONFault) -> JSONValue {
-        guard depth < GateLimits.jsonDepthMax else {
-            throw fault("more than \(GateLimits.jsonDepthMax) levels inside each other")
+        guard depth < Self.depthMax else {
+            throw fault("more than \(Self.depthMax) levels inside each other")
         }
         depth += 1
         place += 1
@@ -62,6 +60,7 @@ struct JSONParser {
 
     private mutating func object() throws(JSONFault) -> JSONValue {
         var members: [JSONValue.Member] = []
+        let outer = member
         var names: Set<String> = []
         if takes("}") { return .object([]) }
         repeat {
@@ -72,7 +71,9 @@ struct JSONParser {
                 throw fault("the name \"\(name.shown)\" is there twice in one object")
             }
             guard takes(":") else { throw fault("a colon is needed after a name") }
+            member = name
             members.append(JSONValue.Member(name: name, value: try value()))
+            member = outer
         } while takes(",")
         guard takes("}") else { throw fault("a comma or a closing brace is needed") }
         return .object(members)
@@ -97,7 +98,10 @@ struct JSONParser {
         _ = take { $0 == UInt8(ascii: "-") }
         let leading = next
         let whole = takeDigits()
-        guard whole > 0 else { throw fault("a value is needed") }
+        guard whole > 0 else {
+            let isWord = next.map { "NI".utf8.contains($0) } ?? false
+            throw fault(isWord ? "JSON has no NaN and no infinity" : "a value is needed")
+        }
         guard whole == 1 || leading != UInt8(ascii: "0") else {
             throw fault("a number does not begin with a 0")
         }
@@ -190,6 +194,7 @@ struct JSONParser {
         return JSONFault(
             line: before.count { $0 == 0x0A } + 1,
             column: before.count - lineStart + 1,
+            member: member,
             reason: reason
         )
     }
