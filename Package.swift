@@ -49,6 +49,15 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+let http = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -61,6 +70,7 @@ let package = Package(
     products: [
         .executable(name: "sestina", targets: ["sestina"]),
         .executable(name: "loadtest", targets: ["loadtest"]),
+        .executable(name: "sestina-web", targets: ["sestina-web"]),
         .library(name: "SestinaClient", targets: ["Client"]),
     ],
     dependencies: [
@@ -76,6 +86,10 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // HTTP.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        // What Hummingbird's interface is written in.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // Other programs, curl and git among them; without its trait it links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The pipe to such a program, in the types of swift-subprocess.
@@ -127,6 +141,15 @@ let package = Package(
             ]
         ),
 
+        module(
+            "Web",
+            uses: [
+                "Client", "JSON", "Charts", "Datasets", http, httpCore, httpTypes, lifecycle,
+                logging,
+                nio, signals,
+            ]
+        ),
+
         // Level 4: words and exit codes.
         .executableTarget(
             name: "sestina",
@@ -141,6 +164,11 @@ let package = Package(
         .executableTarget(
             name: "loadtest",
             dependencies: ["LoadTest", "EventLoop", "ONNX", argumentParser],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sestina-web",
+            dependencies: ["Web", "EventLoop", argumentParser, logging],
             swiftSettings: strict
         ),
 
@@ -182,6 +210,7 @@ let package = Package(
             of: "LoadTest",
             uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
         ),
+        tests(of: "Web", uses: ["Client", "JSON", http, httpTypes, logging, nio]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,94 @@
+import Client
+import HTTPTypes
+import Synchronization
+
+/// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
+final class ScoringService: Sendable {
+    private let client: ScoringClient
+    /// The model that the server told last, to be asked again when a score comes from another.
+    private let known = Mutex<ServerInfo.Model?>(nil)
+
+    /// The server of a configuration, which need not be there yet.
+    ///
+    /// - Throws: ``ClientError`` when its address cannot be used.
+    init(_ configuration: WebConfiguration) throws {
+        var scoring = ScoringClient.Configuration(address: configuration.server)
+        scoring.callTimeout = configuration.limits.scoringTimeout
+        scoring.connectTimeout = configuration.limits.scoringTimeout
+        // Whoever waits at a page is told at once, and the platform asks another instance.
+        scoring.waitsForServer = false
+        client = try ScoringClient(scoring)
+    }
+
+    /// Gives up the connection to the server.
+    func close() async {
+        await client.close()
+    }
+
+    /// The score of one row of six finite figures, and the model that gave it.
+    func score(_ row: FeatureRow) async throws -> (score: Score, model: ServerInfo.Model) {
+        try await answer {
+            let score = try await client.score(row)
+            return (score, try await model(of: score))
+        }
+    }
+
+    /// The scores of rows, in order, all by one model.
+    ///
+    /// - Parameter rows: 1 to ``ScoringClient/batchRowsMax`` of them.
+    /// - Returns: as many scores; one that could not be given has the flag `noScore`.
+    /// - Throws: a ``WebFault``.
+    func score(batch rows: [FeatureRow]) async throws -> (scores: [Score], model: ServerInfo.Model)
+    {
+        try await answer {
+            let scores = try await client.score(batch: rows)
+            guard let first = scores.first else { throw ClientError.batchSize(0) }
+            return (scores, try await model(of: first))
+        }
+    }
+
+    /// The model that is served now.
+    func model() async throws -> ServerInfo.Model {
+        try await answer { try await askedModel() }
+    }
+
+    /// The server's counters, as it writes them.
+    func statsJSON() async throws -> String {
+        try await answer { try await client.statsJSON() }
+    }
+
+    /// The model that gave a score: the one known, or, after a reload, the one asked for.
+    private func model(of score: Score) async throws -> ServerInfo.Model {
+        let prefix = score.modelDigestPrefix
+        if let model = known.withLock({ $0 }), model.digest.hasPrefix(prefix) { return model }
+        let model = try await askedModel()
+        guard model.digest.hasPrefix(prefix) else {
+            throw WebFault(
+                .serviceUnavailable,
+                "the model was replaced while it was asked; ask again",
+                retryAfterSeconds: 1
+            )
+        }
+        return model
+    }
+
+    private func askedModel() async throws -> ServerInfo.Model {
+        guard let model = try await client.info().model else {
+            throw WebFault(
+                .serviceUnavailable,
+                "the scoring server has no model; it answers again once one is loaded",
+                retryAfterSeconds: 5
+            )
+        }
+        known.withLock { $0 = model }
+        return model
+    }
+
+    private func answer<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await ask()
+        } catch let error as ClientError {
+            throw WebFault(error)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Client
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// Why a request is not answered as it was meant: a status, a sentence and, if one is to blame, a field.
+struct WebFault: Error, Equatable {
+    let status: HTTPResponse.Status
+    /// What was wrong and what would be right.
+    let sentence: String
+    /// The name of the field that is wrong.
+    let field: String?
+    /// After how many seconds asking again may help.
+    let retryAfterSeconds: Int?
+
+    init(
+        _ status: HTTPResponse.Status,
+        _ sentence: String,
+        field: String? = nil,
+        retryAfterSeconds: Int? = nil
+    ) {
+        self.status = status
+        self.sentence = sentence
+        self.field = field
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    /// What a call of the scoring server that came to nothing means for the caller of this one.
+    init(_ error: ClientError) {
+        switch error {
+        case .refused(let refusal) where refusal.status == .invalidFeatures:
+            self.init(.badRequest, refusal.sentence)
+        case .batchSize:
+            self.init(.badRequest, "\(error)")
+        case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,
+            .unreadableDocument, .tooManyWaiting, .closed, .invalidConfiguration:
+            self.init(
+                .serviceUnavailable,
+                "the scoring server cannot answer now: \(error)",
+                retryAfterSeconds: 1
+            )
+        }
+    }
+}
+
+extension WebFault: HTTPResponseError {
+    /// The fault as JSON: `error`, the sentence, and `field` where there is one.
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        var text = JSONText()
+        text.object { text in
+            text.member("error", sentence)
+            if let field { text.member("field", field) }
+        }
+        return Response(status: status, headers: headers, body: .init(json: text))
+    }
+
+    private var headers: HTTPFields {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let retryAfterSeconds { headers[.retryAfter] = String(retryAfterSeconds) }
+        return headers
+    }
+}
+
+extension ResponseBody {
+    /// A body of JSON.
+    init(json text: JSONText) {
+        self.init(byteBuffer: ByteBuffer(bytes: text.utf8))
+    }
+}

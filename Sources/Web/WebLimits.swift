@@ -1,0 +1,18 @@
+/// The most of everything that a page's server holds or waits for.
+package struct WebLimits: Sendable {
+    /// Connections at one time; further ones wait to be accepted.
+    package var connectionsMax = 1024
+    /// Body of a request that is held whole, in bytes; a loan book is streamed and has its own.
+    package var bodyBytesMax = 16 << 20
+    /// All header fields of a request, in bytes.
+    package var headerBytesMax = 16 << 10
+    /// How long a connection may be silent.
+    package var idleTimeout = Duration.seconds(60)
+    /// How long the scoring server may take over one call.
+    package var scoringTimeout = Duration.seconds(5)
+    /// How long draining may take before what is left is closed.
+    package var drainTimeout = Duration.seconds(10)
+
+    /// The usual values.
+    package init() {}
+}
