@@ -100,6 +100,22 @@ package final class Model: Sendable {
         probability >= threshold
     }
 
+    /// Sets bits in the flags of each row that has a feature outside the range seen in training.
+    ///
+    /// - Parameters:
+    ///   - rows: any number of rows.
+    ///   - flags: room for a flag byte for each row.
+    ///   - bits: what is set.
+    /// - Returns: whether there was such a row; false if the ranges are not known.
+    package func markOutsideTrainingRange(
+        _ rows: Span<Features>,
+        in flags: inout MutableSpan<UInt8>,
+        with bits: UInt8
+    ) -> Bool {
+        guard let ranges else { return false }
+        return ranges.mark(rows, in: &flags, with: bits)
+    }
+
     /// Whether some feature lies outside the range seen in training; false if that is not known.
     package func isOutsideTrainingRange(_ row: borrowing Features) -> Bool {
         guard let ranges else { return false }

@@ -45,7 +45,13 @@ final class Shard {
         frameMilliseconds = limits.frameTimeout.milliseconds
         stallMilliseconds = limits.stallTimeout.milliseconds
         turn = Turn(
-            scorer: ShardScorer(serving: served, board: board, limits: limits, log: log),
+            scorer: ShardScorer(
+                serving: served,
+                stats: stats,
+                board: board,
+                limits: limits,
+                log: log
+            ),
             stats: stats
         )
         let timer = try LoopTimer(loop: loop) { [unowned self] in tick() }

@@ -10,27 +10,34 @@ import Wire
 struct ShardScorer: Scorer, ~Copyable {
     /// The model that answers; replaced between two wake-ups.
     var served: ServedModel {
-        didSet { (digest, threshold, hasRanges) = Self.facts(of: served) }
+        didSet { (digest, threshold) = Self.facts(of: served) }
     }
     // What scoring looks at for every block, beside the model.
     private var digest: UInt64
     private var threshold: Double
-    private var hasRanges: Bool
     private let board: StatsBoard
+    private let stats: ShardStats
     private let limits: ServerLimits
     private let log: Logger
 
-    init(serving served: ServedModel, board: StatsBoard, limits: ServerLimits, log: Logger) {
+    /// A scorer of the loop whose counts are `stats`, on the board of the whole server.
+    init(
+        serving served: ServedModel,
+        stats: ShardStats,
+        board: StatsBoard,
+        limits: ServerLimits,
+        log: Logger
+    ) {
         self.served = served
-        (digest, threshold, hasRanges) = Self.facts(of: served)
+        (digest, threshold) = Self.facts(of: served)
+        self.stats = stats
         self.board = board
         self.limits = limits
         self.log = log
     }
 
-    private static func facts(of served: ServedModel) -> (UInt64, Double, Bool) {
-        let model = served.file.model
-        return (served.file.digest.wireValue, model.threshold, model.ranges != nil)
+    private static func facts(of served: ServedModel) -> (UInt64, Double) {
+        (served.file.digest.wireValue, served.file.model.threshold)
     }
 
     var modelDigest: UInt64? { digest }
@@ -49,14 +56,25 @@ struct ShardScorer: Scorer, ~Copyable {
                 haveScores = false
             }
         }
-        if hasRanges { markOutside(&block, count: count) }
+        markOutside(&block, count: count)
         return haveScores
     }
 
+    /// Flags and counts the rows that have a score and lie outside the range seen in training.
     private func markOutside(_ block: inout ScoreBlock, count: Int) {
-        for index in 0..<count where block.flags[index] & ScoreFlags.noScore.rawValue == 0 {
-            if served.file.model.isOutsideTrainingRange(block.rows[index]) {
-                block.flags[index] |= ScoreFlags.outsideTrainingRange.rawValue
+        var flags = block.flags.mutableSpan
+        let isAnyOutside = served.file.model.markOutsideTrainingRange(
+            block.rows.span.extracting(first: count),
+            in: &flags,
+            with: ScoreFlags.outsideTrainingRange.rawValue
+        )
+        guard isAnyOutside, let ranges = served.file.model.ranges else { return }
+        let outside = ScoreFlags.outsideTrainingRange.rawValue
+        for index in 0..<count where block.flags[index] & outside != 0 {
+            if block.flags[index] & ScoreFlags.noScore.rawValue != 0 {
+                block.flags[index] = ScoreFlags.noScore.rawValue
+            } else {
+                stats.countOutside(block.rows[index], ranges)
             }
         }
     }
@@ -96,7 +114,7 @@ struct ShardScorer: Scorer, ~Copyable {
     }
 
     func statsDocument() -> [UInt8] {
-        board.document()
+        board.document(featureNames: served.file.model.featureNames)
     }
 
     func foundDefect(_ sentence: String) {

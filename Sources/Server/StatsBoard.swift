@@ -1,6 +1,7 @@
 import EventLoop
 import Histogram
 import JSON
+import Models
 import Synchronization
 import Wire
 
@@ -22,7 +23,10 @@ final class StatsBoard: Sendable {
     }
 
     /// The reply to `stats`.
-    func document() -> [UInt8] {
+    ///
+    /// - Parameter featureNames: of the model that is served.
+    /// - Returns: a JSON object.
+    func document(featureNames: [String]) -> [UInt8] {
         var latency = ShardStats.emptyHistogram
         for shard in shards { latency.add(shard.latency.withLock { $0 }) }
         var text = JSONText()
@@ -39,6 +43,13 @@ final class StatsBoard: Sendable {
             text.member("requests", requests)
             text.member("replies", replies)
             text.member("rows", sum { $0.session.rows })
+            text.member("outside_training_range") { text in
+                text.object { text in
+                    for (feature, name) in featureNames.enumerated() {
+                        text.member(name, sum { $0.outsideTrainingRange(feature) })
+                    }
+                }
+            }
             text.member("bytes") { text in
                 text.object { text in
                     text.member("in", sum { $0.bytesIn.value })
@@ -117,6 +128,18 @@ final class ShardStats: Sendable {
     let connectionsOpen = Atomic<Int>(0)
     /// The loop's latencies as of its last tick, in nanoseconds.
     let latency = Guarded(ShardStats.emptyHistogram)
+
+    private let outsideCounts: [6 of Counter] = .init { _ in Counter() }
+
+    /// Rows whose value of a feature lay outside the range seen in training.
+    func outsideTrainingRange(_ feature: Int) -> UInt64 { outsideCounts[feature].value }
+
+    /// Counts the features of a row that lie outside their ranges; for the loop's own thread.
+    func countOutside(_ row: borrowing Features, _ ranges: FeatureRanges) {
+        for feature in 0..<featureCount where !ranges.contain(row[feature], of: feature) {
+            outsideCounts[feature].add(1)
+        }
+    }
 
     /// Nanoseconds up to a minute, to two digits: 40 KB a loop.
     static var emptyHistogram: Histogram<UInt64> {

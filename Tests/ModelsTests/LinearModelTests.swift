@@ -100,6 +100,15 @@ import Testing
             var row = Features(repeating: 0)
             row[feature] = value
             #expect(model.isOutsideTrainingRange(row) == isOutside)
+            var flags: [UInt8] = [1, 1, 1]
+            var places = flags.mutableSpan
+            let isAny = model.markOutsideTrainingRange(
+                [Features(repeating: 0), row].span,
+                in: &places,
+                with: 2
+            )
+            #expect(isAny == isOutside)
+            #expect(flags == [1, isOutside ? 3 : 1, 1])
         }
     }
 

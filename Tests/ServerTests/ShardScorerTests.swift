@@ -12,9 +12,11 @@ import Wire
         .appending(path: "../../models/loan-default/model.onnx").path
 
     private static func scorer(_ file: ModelFile) -> ShardScorer {
-        ShardScorer(
+        let board = StatsBoard(loops: 2)
+        return ShardScorer(
             serving: ServedModel(file),
-            board: StatsBoard(loops: 2),
+            stats: board.shards[0],
+            board: board,
             limits: ServerLimits(),
             log: Logger(label: "test")
         )
@@ -55,6 +57,26 @@ import Wire
         #expect(flags[1] == ScoreFlags.noScore.rawValue)
         #expect(probabilities[0].isFinite && probabilities[0] == probabilities[2])
         #expect(flags[0] & ScoreFlags.noScore.rawValue == 0 && flags[0] == flags[2])
+    }
+
+    @Test func `rows outside the training range are flagged and counted by feature`() throws {
+        let file = try ModelFile.load(path: Self.path)
+        let scorer = Self.scorer(file)
+        let ranges = try #require(file.model.ranges)
+        var block = ScoreBlock()
+        for index in 0..<4 { block.rows[index] = ranges.maximum }
+        block.rows[1][3] = ranges.maximum[3].nextUp
+        block.rows[2][3] = ranges.minimum[3].nextDown
+        block.rows[2][0] = ranges.maximum[0] + 1
+        block.rows[3][5] = .nan
+        _ = scorer.score(&block, count: 4)
+        let outside = ScoreFlags.outsideTrainingRange.rawValue
+        #expect((0..<3).map { block.flags[$0] & outside } == [0, outside, outside])
+        #expect(block.flags[3] == ScoreFlags.noScore.rawValue)
+        let stats = try Self.object(scorer.statsDocument())
+        let counts = stats["outside_training_range"] as? [String: Int]
+        #expect(counts?.values.sorted() == [0, 0, 0, 0, 1, 2])
+        #expect(counts?[file.model.featureNames[3]] == 2)
     }
 
     @Test func `the documents are JSON with the members of the specification`() throws {

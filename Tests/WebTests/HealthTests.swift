@@ -1,3 +1,5 @@
+import Client
+import HTTPTypes
 import Testing
 
 @testable import Web

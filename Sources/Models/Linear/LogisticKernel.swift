@@ -3,19 +3,16 @@
 /// What it computes is bit for bit what preparation, linear model and link compute one after another, but no
 /// row is stored in between.
 final class LogisticKernel: Sendable {
-    // Pairs of columns, the shape of a processor's registers.
-    private typealias Columns = (SIMD2<Double>, SIMD2<Double>, SIMD2<Double>)
-
     /// What is done to a column after its offset is subtracted.
     private enum Scaling: Sendable {
         case multiply
         case divide
     }
 
-    private let offset: Columns
-    private let scale: Columns
+    private let offset: FeaturePairs
+    private let scale: FeaturePairs
     private let scaling: Scaling
-    private let weights: Columns
+    private let weights: FeaturePairs
     private let bias: Double
 
     /// Makes the kernel, or nothing when the model has another shape.
@@ -33,15 +30,10 @@ final class LogisticKernel: Sendable {
         case .divide: scaling = .divide
         default: return nil
         }
-        offset = Self.columns(first.operand)
-        scale = Self.columns(second.operand)
-        weights = Self.columns(linear.first.weights)
+        offset = FeaturePairs(first.operand)
+        scale = FeaturePairs(second.operand)
+        weights = FeaturePairs(linear.first.weights)
         bias = linear.first.bias
-    }
-
-    @inline(__always)
-    private static func columns(_ row: Features) -> Columns {
-        (SIMD2(row[0], row[1]), SIMD2(row[2], row[3]), SIMD2(row[4], row[5]))
     }
 
     /// Writes the probability of each row to the same place in `probabilities`.
@@ -79,11 +71,11 @@ final class LogisticKernel: Sendable {
         _ row: Features,
         _ scaled: (SIMD2<Double>, SIMD2<Double>) -> SIMD2<Double>
     ) -> Double {
-        let row = Self.columns(row)
+        let row = FeaturePairs(row)
         let sums =
-            scaled(row.0 - offset.0, scale.0) * weights.0
-            + scaled(row.1 - offset.1, scale.1) * weights.1
-            + scaled(row.2 - offset.2, scale.2) * weights.2
+            scaled(row.first - offset.first, scale.first) * weights.first
+            + scaled(row.second - offset.second, scale.second) * weights.second
+            + scaled(row.third - offset.third, scale.third) * weights.third
         return sums[0] + sums[1] + bias
     }
 }
