@@ -9,7 +9,7 @@
 enum { LOAN_FEATURES = 6 };
 
 // The SHA-256 of the model file that the numbers were read from.
-#define LOAN_MODEL_DIGEST "056442ee1445e5c1bdd1d41f0b88d6f34b1eb5b0fc7b07cca9aedbe3d569a213"
+#define LOAN_MODEL_DIGEST "31109bcd1db4db538483b219c5f0d9d2d205d642d8befd5a59744f1042587950"
 
 #define LOAN_MODEL_THRESHOLD 0.5
 
@@ -40,6 +40,25 @@ static const double loan_weight[LOAN_FEATURES] = {
     -0x1.dd69fd0af0553p+3,  // fico_score
 };
 
+// The least and the greatest value of each feature in training.
+static const double loan_least[LOAN_FEATURES] = {
+    0x0p+0,                // credit_lines_outstanding
+    0x1.e11a0e4d1fc37p+5,  // loan_amt_outstanding
+    0x1.5fc58634e2e0bp+6,  // total_debt_outstanding
+    0x1.f4p+9,             // income
+    0x0p+0,                // years_employed
+    0x1.a8p+8,             // fico_score
+};
+
+static const double loan_greatest[LOAN_FEATURES] = {
+    0x1.4p+2,               // credit_lines_outstanding
+    0x1.69a6e9f6a93f3p+13,  // loan_amt_outstanding
+    0x1.41d8a4a0e410bp+15,  // total_debt_outstanding
+    0x1.11dfdf93dd97fp+17,  // income
+    0x1.4p+3,               // years_employed
+    0x1.a48p+9,             // fico_score
+};
+
 static const double loan_intercept = -0x1.542abd2adfb71p+7;
 
 /// Returns the probability of default, from 0 to 1.
@@ -58,6 +77,16 @@ static inline bool loan_features_are_finite(const double *features) {
         sum += features[i] * 0;
     }
     return sum == 0;
+}
+
+/// Says whether some feature lies outside the range seen in training.
+static inline bool loan_features_are_outside(const double *features) {
+    bool within = true;
+    for (int i = 0; i < LOAN_FEATURES; i++) {
+        within &= features[i] >= loan_least[i];
+        within &= features[i] <= loan_greatest[i];
+    }
+    return !within;
 }
 
 #endif

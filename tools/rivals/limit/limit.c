@@ -34,6 +34,7 @@ static const uint64_t score_request_start = 0x000001010000003C;
 // The same of its reply (length 28, opcode 0x81), and the flag "predicts default" in its last byte.
 static const uint64_t score_reply_start = 0x000081010000001C;
 static const uint64_t predicts_default = 1ULL << 56;
+static const uint64_t outside_training_range = 2ULL << 56;
 
 struct connection {
     uv_tcp_t tcp;
@@ -138,6 +139,7 @@ static void score(const uint8_t *frame) {
     }
     double probability = loan_probability(features);
     uint64_t start = score_reply_start | (probability >= LOAN_MODEL_THRESHOLD ? predicts_default : 0);
+    if (loan_features_are_outside(features)) start |= outside_training_range;
     uint8_t *at = output + output_bytes;
     memcpy(at, &start, 8);
     memcpy(at + 8, frame + 8, 8);
