@@ -12,7 +12,7 @@ package struct ModelFile: Sendable {
 
     package let model: Model
     package let digest: ModelDigest
-    /// The file's name without its extension.
+    /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
     package let name: String
     package let byteCount: Int
     /// The format of the graph's input.
@@ -29,9 +29,16 @@ package struct ModelFile: Sendable {
 
     /// Reads, decodes and checks a file.
     package static func load(path: String) throws(ModelFileError) -> ModelFile {
-        let file = path.split(separator: "/").last ?? ""
-        let stem = file.hasSuffix(".onnx") ? file.dropLast(".onnx".count) : file
-        return try decode(FileBytes.read(path), name: String(stem))
+        try decode(FileBytes.read(path), name: name(at: path))
+    }
+
+    /// What the model at a path is called.
+    static func name(at path: String) -> String {
+        let parts = path.split(separator: "/")
+        guard let file = parts.last else { return "" }
+        let folder = parts.dropLast().last ?? ""
+        if file == "model.onnx", !["", ".", ".."].contains(folder) { return String(folder) }
+        return String(file.hasSuffix(".onnx") ? file.dropLast(".onnx".count) : file)
     }
 
     /// Decodes and checks the bytes of a file.

@@ -4,6 +4,18 @@ import Testing
 @testable import ONNX
 
 @Suite struct ModelFileTests {
+    @Test(arguments: [
+        ("scorecard.onnx", "scorecard"), ("models/loan-default/model.onnx", "loan-default"),
+        ("/models/a/champion.onnx", "champion"), ("model.onnx", "model"), ("./model.onnx", "model"),
+        ("../model.onnx", "model"), ("/model.onnx", "model"), ("a/model", "model"), ("", ""),
+    ])
+    func `a model is called what its file is, and model.onnx what its folder is`(
+        path: String,
+        name: String
+    ) {
+        #expect(ModelFile.name(at: path) == name)
+    }
+
     @Test func `the digest is the SHA-256 of the bytes`() {
         let digest = ModelDigest(of: Array("abc".utf8))
         #expect(
