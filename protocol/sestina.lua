@@ -85,7 +85,7 @@ end
 sestina.fields = registered
 
 local function fault(name, text)
-    return ProtoExpert.new("sestina.fault." .. name, text, expert.group.MALFORMED, expert.severity.ERROR)
+    return ProtoExpert.new("sestina.fault." .. name, text, expert.group.PROTOCOL, expert.severity.ERROR)
 end
 
 local experts = {
@@ -270,7 +270,7 @@ local function match(stream, reply)
     if reply.opcode == ABOUT_CONNECTION and reply.id == "0" and not (oldest and agrees(oldest, reply)) then
         local waiting = queue.last - queue.first + 1
         note(reply, experts.about_connection, "This is about the connection, not about a request; "
-            .. counted(waiting, "request") .. " in flight will not be answered.")
+            .. counted(waiting, "request") .. " in flight get no answer.")
     elseif stream.has_gaps then
         match_with_gaps(stream, reply)
     elseif not oldest then
@@ -367,8 +367,12 @@ local function show_batch_request(tree, frame, rows)
     add_rows(tree, rows, function(i)
         local at = HEADER_BYTES + (i - 1) * ROW_BYTES
         local range = frame.range(at, ROW_BYTES)
-        if range then add_features(tree:add(fields.row, range):set_text("Row " .. i), frame, at) end
-        return range
+        if not range then return false end
+        local row = tree:add(fields.row, range)
+        local words = {}
+        for j, value in ipairs(add_features(row, frame, at)) do words[j] = shortest(value) end
+        row:set_text("Row " .. i .. ": " .. table.concat(words, ", "))
+        return true
     end)
 end
 
@@ -526,9 +530,8 @@ local function show_frame(tree, frame, record, length)
     end
     local words = ""
     if item then tree:add_proto_expert_info(item, sentence) end
-    if item == experts.payload or not known[record.opcode % REPLY_BIT] and record.status == 0 then
-        show_bytes(tree, fields.payload, frame, size)
-    elseif record.is_request and item then
+    local is_known = record.status ~= 0 or known[record.opcode % REPLY_BIT]
+    if item and item ~= experts.flags or record.is_request and item or not is_known then
         show_bytes(tree, fields.payload, frame, size)
     elseif record.is_request then
         words = show_request_payload(tree, frame, record, size)
@@ -572,6 +575,9 @@ local function show_ignored(root, range, size, record, sentence)
 end
 
 -- Streams of bytes
+
+-- What is known of a stream at its beginning.
+local UNTOUCHED = { missing = { [true] = 0, [false] = 0 }, over = {} }
 
 -- What is to be done with the bytes from `at` on: show `size` of them as `kind`, or wait for `size` more.
 --   "ignored"  behind a fault that ends what is judged
@@ -682,9 +688,13 @@ local function dissect(tvb, pinfo, root, stream)
     while at < tvb:reported_len() do
         local record = known_record(pinfo)
         if not record then
-            local kind, size, length = judge(tvb, pinfo, at, stream, is_request)
+            -- Where the first pass left no record it waited, and what came later must not change that.
+            local state = pinfo.visited and UNTOUCHED or stream
+            local kind, size, length = judge(tvb, pinfo, at, state, is_request)
             if kind == "wait" then
                 pinfo.desegment_offset, pinfo.desegment_len = at, size
+                break
+            elseif pinfo.visited then
                 break
             end
             record = new_record(pinfo)
