@@ -151,7 +151,7 @@ def tshark(path: Path, *options: str) -> str:
 
 def dissect(path: Path, *options: str, server_port: int = DEFAULT_PORT) -> List[Frame]:
     """Every frame in a capture, in order; fails on a word of Lua or a malformed packet."""
-    text = tshark(path, "-Y", "tcp", "-T", "pdml", *options)
+    text = tshark(path, "-Y", "sestina", "-T", "pdml", "-J", "tcp sestina", *options)
     for word in ("_ws.malformed", "Lua Error", "_ws.lua.error"):
         if word in text:
             at = text.index(word)
@@ -170,8 +170,8 @@ def dissect(path: Path, *options: str, server_port: int = DEFAULT_PORT) -> List[
             elif proto.get("name") == "tcp":
                 values = {f.get("name"): f.get("show", "") for f in proto.iter("field")}
                 stream, source, target = (int(values[f"tcp.{key}"]) for key in ("stream", "srcport", "dstport"))
-            elif proto.get("name") == "frame":
-                number = next(int(f.get("show", "")) for f in proto if f.get("name") == "frame.number")
+            elif proto.get("name") == "geninfo":
+                number = next(int(f.get("show", "")) for f in proto if f.get("name") == "num")
     return frames
 
 
@@ -212,7 +212,7 @@ def cuts(request: bytes) -> List[List[bytes]]:
     ways.append([request[:2], request[2:10], request[10:20], request[20:]])
     if len(request) <= 160:
         ways.append([request[i : i + 1] for i in range(len(request))])
-    return [way for way in ways if all(way)] if len(request) < 5000 else ways[:4]
+    return [way for way in ways if all(way)] if len(request) < 5000 else ways[:2]
 
 
 class VectorTests(CaptureTest):
@@ -232,7 +232,7 @@ class VectorTests(CaptureTest):
                 expected[connection.client_port] = (entry, [len(piece) for piece in way][:20])
         self.assertGreater(len(expected), 1500)
         by_port: Dict[int, List[Frame]] = {}
-        for frame in self.dissect(capture):
+        for frame in self.dissect(capture, "-o", "sestina.rows_shown:2"):
             by_port.setdefault(frame.client_port, []).append(frame)
         for port, (entry, way) in expected.items():
             with self.subTest(entry["name"], cut=way):
@@ -255,8 +255,10 @@ class VectorTests(CaptureTest):
                 self.assertEqual(request.faults, ["features"])
             elif expected["status"] in (1, 2, 3, 4):
                 self.assertEqual(request.faults, words[:1])
-            else:
+            elif entry["state"] == "serving":
                 self.assertEqual(request.faults, [])
+            else:  # the state comes before the features; the bytes do not tell the state
+                self.assertIn(request.faults, ([], ["features"]))
             if expected["status"]:
                 self.assertTrue(all(word in (reply.show("error") or "") for word in words))
 
@@ -488,10 +490,10 @@ class LiveTests(CaptureTest):
             self.assertEqual(client.ping(b"\0\xffping"), b"\0\xffping")
             with self.assertRaises(sestina.InvalidFeaturesError) as refused:
                 client.score([1, float("inf"), 1, 1, 1, 1])
-            pipeline = client.pipeline()
-            pending = [pipeline.score(row) for row in rows]
-            pipeline.flush()
-            piped = [call.result() for call in pending]
+            with client.pipeline() as pipeline:
+                pending = [pipeline.score(row) for row in rows]
+                pipeline.flush()
+                piped = [call.result() for call in pending]
         frames = self.captured()
         self.check_matches(frames)
         scores = [f for f in frames if f.number("opcode") == 0x01]
@@ -516,7 +518,7 @@ class LiveTests(CaptureTest):
 
     def test_the_load_tester(self) -> None:
         command = [f"{BIN}/loadtest", "--address", f"127.0.0.1:{self.port}", "--rps", "max", "--depth", "8",
-                   "--connections", "4", "--duration", "0.05", "--warmup", "0", "--verify", str(MODEL), "--quiet"]
+                   "--connections", "4", "--duration", "0.02", "--warmup", "0", "--verify", str(MODEL), "--quiet"]
         run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         self.assertIn(run.returncode, (0, 2), run.stdout + run.stderr)
         frames = self.captured()
