@@ -67,11 +67,11 @@ package struct JSONParser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw fault("a name in quotes is needed") }
             let name = try string()
+            member = name
             guard names.insert(name).inserted else {
                 throw fault("the name \"\(name.shown)\" is there twice in one object")
             }
             guard takes(":") else { throw fault("a colon is needed after a name") }
-            member = name
             members.append(JSONValue.Member(name: name, value: try value()))
             member = outer
         } while takes(",")

@@ -1,5 +1,5 @@
 /// A JSON text as it was written: members in their order, and where each of them is.
-package indirect enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
     /// A named value in an object.
     package struct Member: Equatable, Sendable {
         package let name: String

@@ -45,6 +45,14 @@ import Testing
         #expect(fault?.description.hasSuffix(words) == true, "\(fault?.description ?? "")")
     }
 
+    @Test(arguments: [
+        (#"{"a": {"b": 1e999}}"#, "b"), (#"{"a": 1, "a": 2}"#, "a"), (#"{"a": [1, NaN]}"#, "a"),
+    ])
+    func `a fault names the innermost member that it is in`(text: String, member: String) {
+        let fault = #expect(throws: JSONFault.self) { try JSONParser.parse(Array(text.utf8)) }
+        #expect(fault?.member == member)
+    }
+
     @Test func `what is no UTF-8 is refused`() {
         #expect(throws: JSONFault.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
     }
