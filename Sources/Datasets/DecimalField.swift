@@ -1,5 +1,5 @@
 /// What the text of a field says as a number.
-enum DecimalField: Equatable {
+package enum DecimalField: Equatable {
     /// A finite number.
     case number(Double)
     /// Nothing but blanks.
@@ -13,7 +13,7 @@ enum DecimalField: Equatable {
     ///
     /// The result is the float64 nearest to the decimal number, ties to even. Other ways to write
     /// numbers that the standard library takes, such as hexadecimal ones, are none here.
-    init(_ field: ArraySlice<UInt8>) {
+    package init(_ field: ArraySlice<UInt8>) {
         let bytes = field.span
         var (start, end) = (0, bytes.count)
         while start < end, Self.isBlank(bytes[start]) { start += 1 }
