@@ -54,6 +54,7 @@ package struct WebServer: Sendable {
         router.add(middleware: SecurityHeaders())
         router.add(middleware: FaultResponses(log: log))
         HealthRoutes(scoring: scoring).add(to: router)
+        PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
         return router
     }
 

@@ -6,7 +6,7 @@ import Synchronization
 final class ScoringService: Sendable {
     private let client: ScoringClient
     /// The model that the server told last, to be asked again when a score comes from another.
-    private let known = Mutex<ServerInfo.Model?>(nil)
+    private let known = Mutex<KnownModel?>(nil)
 
     /// The server of a configuration, which need not be there yet.
     ///
@@ -17,6 +17,7 @@ final class ScoringService: Sendable {
         scoring.connectTimeout = configuration.limits.scoringTimeout
         // Whoever waits at a page is told at once, and the platform asks another instance.
         scoring.waitsForServer = false
+        scoring.reconnectPauseMax = configuration.limits.reconnectPauseMax
         client = try ScoringClient(scoring)
     }
 
@@ -52,6 +53,13 @@ final class ScoringService: Sendable {
         try await answer { try await askedModel() }
     }
 
+    /// The model that gave the last score, which a reload may have replaced since; the one that is served
+    /// now when there was no score yet.
+    func lastModel() async throws -> ServerInfo.Model {
+        if let model = known.withLock({ $0 }) { return model.info }
+        return try await model()
+    }
+
     /// The server's counters, as it writes them.
     func statsJSON() async throws -> String {
         try await answer { try await client.statsJSON() }
@@ -59,16 +67,9 @@ final class ScoringService: Sendable {
 
     /// The model that gave a score: the one known, or, after a reload, the one asked for.
     private func model(of score: Score) async throws -> ServerInfo.Model {
-        let prefix = score.modelDigestPrefix
-        if let model = known.withLock({ $0 }), model.digest.hasPrefix(prefix) { return model }
+        if let model = known.withLock({ $0 }), model.gave(score) { return model.info }
         let model = try await askedModel()
-        guard model.digest.hasPrefix(prefix) else {
-            throw WebFault(
-                .serviceUnavailable,
-                "the model was replaced while it was asked; ask again",
-                retryAfterSeconds: 1
-            )
-        }
+        guard KnownModel(model).gave(score) else { throw WebFault.modelReplaced }
         return model
     }
 
@@ -80,7 +81,7 @@ final class ScoringService: Sendable {
                 retryAfterSeconds: 5
             )
         }
-        known.withLock { $0 = model }
+        known.withLock { $0 = KnownModel(model) }
         return model
     }
 
@@ -91,4 +92,17 @@ final class ScoringService: Sendable {
             throw WebFault(error)
         }
     }
+}
+
+/// A model, and what its scores carry of its digest.
+private struct KnownModel {
+    let info: ServerInfo.Model
+    private let digest: UInt64?
+
+    init(_ info: ServerInfo.Model) {
+        self.info = info
+        digest = UInt64(info.digest.prefix(16), radix: 16)?.byteSwapped
+    }
+
+    func gave(_ score: Score) -> Bool { score.modelDigest == digest }
 }

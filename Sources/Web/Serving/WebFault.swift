@@ -26,6 +26,13 @@ struct WebFault: Error, Equatable {
         self.retryAfterSeconds = retryAfterSeconds
     }
 
+    /// Between a question and its answer the model became another one.
+    static let modelReplaced = WebFault(
+        .serviceUnavailable,
+        "the model was replaced while it was asked; ask again",
+        retryAfterSeconds: 1
+    )
+
     /// What a call of the scoring server that came to nothing means for the caller of this one.
     init(_ error: ClientError) {
         switch error {

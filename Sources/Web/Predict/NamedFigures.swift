@@ -1,0 +1,105 @@
+import Client
+import Datasets
+import HTTPTypes
+import JSON
+
+/// Figures that a request gives by name, every one of them finite.
+struct NamedFigures {
+    private var figures: [(name: String, value: Double)] = []
+
+    /// The members of a JSON object.
+    ///
+    /// - Parameter json: the text.
+    /// - Throws: a ``WebFault`` that names the member that is no number.
+    init(json: [UInt8]) throws(WebFault) {
+        guard !json.isEmpty else {
+            throw WebFault(
+                .badRequest,
+                "the body is empty; it is a JSON object with the six figures"
+            )
+        }
+        let value: JSONValue
+        do throws(JSONFault) {
+            value = try JSONParser.parse(json)
+        } catch {
+            throw WebFault(.badRequest, "the body is no JSON: \(error)", field: error.member)
+        }
+        guard case .object(let members) = value else {
+            throw WebFault(
+                .badRequest,
+                "the body is \(value.kind); it is a JSON object with the six figures by name"
+            )
+        }
+        for member in members {
+            guard case .number(let number) = member.value else {
+                throw WebFault(
+                    .badRequest,
+                    "\(member.name.shown) is \(member.value.kind); it is a number, without quotes",
+                    field: member.name
+                )
+            }
+            figures.append((member.name, number))
+        }
+    }
+
+    /// The fields of a form.
+    ///
+    /// - Parameter form: names, each once, and decimal numbers such as 52000 or 4000.25.
+    /// - Throws: a ``WebFault`` that names the field that is no such number, or is there twice.
+    init(form: FormFields) throws(WebFault) {
+        var names: Set<String> = []
+        for (name, text) in form.fields {
+            guard names.insert(name).inserted else {
+                throw WebFault(
+                    .badRequest,
+                    "\(name.shown) is there twice; give it once",
+                    field: name
+                )
+            }
+            switch DecimalField(ArraySlice(text.utf8)) {
+            case .number(let number): figures.append((name, number))
+            case .missing: throw Self.fault(name, "is empty; write a number like 52000 or 4000.25")
+            case .notFinite:
+                throw Self.fault(
+                    name,
+                    "is \(text.shown); every figure is finite, at most some 1.8e308"
+                )
+            case .invalid:
+                throw Self.fault(
+                    name,
+                    "is \"\(text.shown)\"; write digits with a point before decimals and nothing else, "
+                        + "like 52000 or 4000.25"
+                )
+            }
+        }
+    }
+
+    /// The figures as a model takes them.
+    ///
+    /// - Parameter features: the names of the model's six features, in its order.
+    /// - Returns: one figure a feature.
+    /// - Throws: a ``WebFault`` that names the feature that is missing, or the name that is none.
+    func row(of features: [String]) throws(WebFault) -> FeatureRow {
+        var row = FeatureRow(repeating: 0)
+        for index in row.indices where index < features.count {
+            guard let figure = figures.first(where: { $0.name == features[index] }) else {
+                throw Self.fault(features[index], "is missing; \(Self.wanted(features))")
+            }
+            row[index] = figure.value
+        }
+        if figures.count > features.count,
+            let extra = figures.first(where: { !features.contains($0.name) })
+        {
+            throw Self.fault(extra.name, "is no feature of the model; \(Self.wanted(features))")
+        }
+        return row
+    }
+
+    private static func wanted(_ features: [String]) -> String {
+        "the model takes \(features.joined(separator: ", "))"
+    }
+
+    private static func fault(_ name: String, _ predicate: String) -> WebFault {
+        WebFault(.badRequest, "\(name.shown) \(predicate)", field: name)
+    }
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// What the body is said to be, in lower case and without parameters; nil when nothing is said.
+    var contentType: String? {
+        guard let text = headers[.contentType] else { return nil }
+        let name = text.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+        return name.isEmpty ? nil : name.lowercased()
+    }
+
+    /// The whole body.
+    ///
+    /// - Parameter bytesMax: the most that it may have.
+    /// - Returns: its bytes.
+    /// - Throws: a ``WebFault`` when it has more.
+    func wholeBody(upTo bytesMax: Int) async throws -> [UInt8] {
+        let tooLong = WebFault(
+            .contentTooLarge,
+            "the body is longer than \(bytesMax) bytes, the most that this path takes"
+        )
+        if let length = headers[.contentLength].flatMap(Int.init), length > bytesMax {
+            throw tooLong
+        }
+        var bytes: [UInt8] = []
+        for try await part in body {
+            guard bytes.count + part.readableBytes <= bytesMax else { throw tooLong }
+            bytes += part.readableBytesView
+        }
+        return bytes
+    }
+}
