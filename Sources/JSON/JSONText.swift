@@ -42,7 +42,7 @@ package struct JSONText: Sendable {
 
     /// A member of an object that is a whole number.
     package mutating func member(_ name: String, _ value: some BinaryInteger) {
-        member(name) { $0.raw(String(value)) }
+        member(name) { $0.number(value) }
     }
 
     /// A member that was written elsewhere.
@@ -53,6 +53,11 @@ package struct JSONText: Sendable {
     /// A number in its shortest exact form; null when it is not finite, for which JSON has no word.
     package mutating func number(_ value: Double) {
         raw(value.isFinite ? "\(value)" : "null")
+    }
+
+    /// A whole number.
+    package mutating func number(_ value: some BinaryInteger) {
+        raw(String(value))
     }
 
     /// A truth value.

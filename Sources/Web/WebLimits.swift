@@ -8,8 +8,20 @@ package struct WebLimits: Sendable {
     package var inferenceBytesMax = 4 << 20
     /// All header fields of a request, in bytes.
     package var headerBytesMax = 16 << 10
-    /// How long a connection may be silent.
+    /// How long a connection may be silent between two requests.
     package var idleTimeout = Duration.seconds(60)
+    /// How long the head of a request may take from its first byte on.
+    package var headTimeout = Duration.seconds(10)
+    /// How long a body may take, besides a second for every ``bodyBytesPerSecondMin`` bytes.
+    package var bodyTimeout = Duration.seconds(20)
+    /// The least rate at which a body that is long must come, in bytes a second.
+    package var bodyBytesPerSecondMin = 16 << 10
+    /// How long a caller may leave unread what its connection can hold no more of.
+    package var stallTimeout = Duration.seconds(30)
+    /// How long the caller's end of a connection is waited for after the last answer.
+    package var lingerTimeout = Duration.seconds(2)
+    /// Between two looks at the times of a connection.
+    package var lookInterval = Duration.milliseconds(500)
     /// How long the scoring server may take over one call.
     package var scoringTimeout = Duration.seconds(5)
     /// The longest pause between two attempts to reach a scoring server that is away.

@@ -50,11 +50,13 @@ package struct WebServer: Sendable {
 
     /// Every path that is answered.
     func router(over scoring: ScoringService) -> Router<WebContext> {
-        let router = Router(context: WebContext.self)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: FaultResponses(log: log))
         HealthRoutes(scoring: scoring).add(to: router)
         PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
+        InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
+        router.refuseOtherMethods()
         return router
     }
 

@@ -18,13 +18,8 @@ struct PredictRoute {
         let (row, features) = try await row(figures)
         let (score, model) = try await scoring.score(row)
         guard model.features == features else { throw WebFault.modelReplaced }
-        var text = JSONText()
-        Prediction(score: score, row: row, model: model).write(to: &text)
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(json: text)
-        )
+        let prediction = Prediction(score: score, row: row, model: model)
+        return .json { prediction.write(to: &$0) }
     }
 
     private func figures(_ request: Request) async throws -> NamedFigures {

@@ -18,23 +18,18 @@ struct Prediction {
         }
     }
 
-    /// Writes the prediction as a JSON object.
+    /// Writes the members of the JSON object that says it.
     func write(to text: inout JSONText) {
-        text.object { text in
-            text.member("probability") { $0.number(score.probability) }
-            text.member("default") { $0.boolean(score.flags.contains(.predictsDefault)) }
-            text.member("threshold") { $0.number(model.threshold) }
-            text.member("outside_training_range") {
-                $0.boolean(score.flags.contains(.outsideTrainingRange))
-            }
-            text.member("features_outside_range") {
-                $0.array(featuresOutsideRange) { $0.string($1) }
-            }
-            text.member("model") { text in
-                text.object { text in
-                    text.member("name", model.name)
-                    text.member("digest", model.digest)
-                }
+        let isOutside = score.flags.contains(.outsideTrainingRange)
+        text.member("probability") { $0.number(score.probability) }
+        text.member("default") { $0.boolean(score.flags.contains(.predictsDefault)) }
+        text.member("threshold") { $0.number(model.threshold) }
+        text.member("outside_training_range") { $0.boolean(isOutside) }
+        text.member("features_outside_range") { $0.array(featuresOutsideRange) { $0.string($1) } }
+        text.member("model") { text in
+            text.object { text in
+                text.member("name", model.name)
+                text.member("digest", model.digest)
             }
         }
     }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 
 /// Makes an answer of everything that a handler throws; a defect is logged and not shown.
 struct FaultResponses: RouterMiddleware {
@@ -14,13 +15,18 @@ struct FaultResponses: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return try fault(error).response(from: request, context: context)
+            let response = try fault(error).response(from: request, context: context)
+            // The answer to HEAD has the fields of a body and none.
+            return request.method == .head ? response.createHeadResponse() : response
         }
     }
 
     private func fault(_ error: any Error) -> WebFault {
         switch error {
         case let fault as WebFault: return fault
+        case is CancellationError, is ChannelError:
+            // Nobody is left to read it.
+            return WebFault(.serviceUnavailable, "the connection ended before the answer")
         case let error as any HTTPResponseError: return WebFault(error.status, words(error))
         default:
             log.error("a request failed for a reason that is not known: \(error)")

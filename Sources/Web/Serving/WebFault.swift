@@ -13,17 +13,21 @@ struct WebFault: Error, Equatable {
     let field: String?
     /// After how many seconds asking again may help.
     let retryAfterSeconds: Int?
+    /// The methods that the path takes, where the request's is none of them.
+    let allowedMethods: String?
 
     init(
         _ status: HTTPResponse.Status,
         _ sentence: String,
         field: String? = nil,
-        retryAfterSeconds: Int? = nil
+        retryAfterSeconds: Int? = nil,
+        allowedMethods: String? = nil
     ) {
         self.status = status
         self.sentence = sentence
         self.field = field
         self.retryAfterSeconds = retryAfterSeconds
+        self.allowedMethods = allowedMethods
     }
 
     /// Between a question and its answer the model became another one.
@@ -65,13 +69,7 @@ extension WebFault: HTTPResponseError {
     private var headers: HTTPFields {
         var headers: HTTPFields = [.contentType: "application/json"]
         if let retryAfterSeconds { headers[.retryAfter] = String(retryAfterSeconds) }
+        if let allowedMethods { headers[.allow] = allowedMethods }
         return headers
-    }
-}
-
-extension ResponseBody {
-    /// A body of JSON.
-    init(json text: JSONText) {
-        self.init(byteBuffer: ByteBuffer(bytes: text.utf8))
     }
 }

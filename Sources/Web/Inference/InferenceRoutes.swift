@@ -1,0 +1,159 @@
+import Client
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// The Open Inference Protocol over HTTP: health, metadata and inference.
+struct InferenceRoutes {
+    let scoring: ScoringService
+    let limits: WebLimits
+
+    /// Adds `/v2` and what is below it.
+    func add(to router: some RouterMethods<WebContext>) {
+        let root = router.group("v2")
+        root.get { _, _ in metadata }
+        root.get("health/live") { _, _ in Response.json { $0.member("live") { $0.boolean(true) } } }
+        root.get("health/ready") { _, _ in
+            _ = try await scoring.model()
+            return Response.json { $0.member("ready") { $0.boolean(true) } }
+        }
+        addModel(to: root.group("models/{name}"))
+        addModel(to: root.group("models/{name}/versions/{version}"))
+    }
+
+    private func addModel(to group: RouterGroup<WebContext>) {
+        group.get { _, context in
+            let (model, name) = try await model(context)
+            return Response.json { Self.describe(model, as: name, in: &$0) }
+        }
+        group.get("ready") { _, context in
+            let (_, name) = try await model(context)
+            return Response.json { text in
+                text.member("name", name)
+                text.member("ready") { $0.boolean(true) }
+            }
+        }
+        group.post("infer") { request, context in try await infer(request, context) }
+    }
+
+    private var metadata: Response {
+        .json { text in
+            text.member("name", InferenceProtocol.server.name)
+            text.member("version", InferenceProtocol.server.version)
+            text.member("extensions") { $0.array(["binary_tensor_data"]) { $0.string($1) } }
+        }
+    }
+
+    private func infer(_ request: Request, _ context: WebContext) async throws -> Response {
+        let asked = try Self.asked(context)
+        if asked != InferenceProtocol.modelName {
+            try Self.check(asked, try await scoring.lastModel())
+        }
+        if let coding = request.headers[.contentEncoding], coding != "identity" {
+            throw WebFault(
+                .unsupportedMediaType,
+                "the body's Content-Encoding is \(coding.shown); it is sent as it is"
+            )
+        }
+        let body = try await request.wholeBody(upTo: limits.inferenceBytesMax)
+        let question = try InferenceRequest(body: body, jsonLength: Self.jsonLength(request))
+        let (scores, model) = try await scoring.score(batch: question.rows)
+        try Self.check(asked, model)
+        if let row = scores.firstIndex(where: { $0.flags.contains(.noScore) }) {
+            throw WebFault(
+                .badRequest,
+                "the model gives row \(row), counted from 0, no finite probability"
+            )
+        }
+        return InferenceAnswer(
+            modelName: asked,
+            digest: model.digest,
+            id: question.id,
+            outputs: question.outputs,
+            scores: scores
+        ).response()
+    }
+
+    private static func jsonLength(_ request: Request) throws(WebFault) -> Int? {
+        guard let text = request.headers[InferenceProtocol.headerLength] else { return nil }
+        guard let length = Int(text), length >= 0 else {
+            throw WebFault(
+                .badRequest,
+                "Inference-Header-Content-Length is \(text.shown); it is the JSON's length in bytes"
+            )
+        }
+        return length
+    }
+
+    /// The model that a path names, and the name.
+    private func model(_ context: WebContext) async throws -> (ServerInfo.Model, name: String) {
+        let name = try Self.asked(context)
+        let model = try await scoring.model()
+        try Self.check(name, model)
+        return (model, name)
+    }
+
+    /// The name of the model in a path whose version, if it has one, is the one there is.
+    private static func asked(_ context: WebContext) throws -> String {
+        let name = try context.parameters.require("name")
+        if let version = context.parameters.get("version"),
+            version != InferenceProtocol.modelVersion
+        {
+            throw WebFault(
+                .notFound,
+                "\(name.shown) has no version \(version.shown); it has version "
+                    + InferenceProtocol.modelVersion
+            )
+        }
+        return name
+    }
+
+    private static func check(_ name: String, _ model: ServerInfo.Model) throws(WebFault) {
+        guard name == InferenceProtocol.modelName || name == model.name else {
+            throw WebFault(
+                .notFound,
+                "there is no model \(name.shown); the one that is served is \(InferenceProtocol.modelName)"
+            )
+        }
+    }
+
+    private static func describe(
+        _ model: ServerInfo.Model,
+        as name: String,
+        in text: inout JSONText
+    ) {
+        text.member("name", name)
+        text.member("versions") { text in
+            text.array([InferenceProtocol.modelVersion]) { $0.string($1) }
+        }
+        text.member("platform", "sestina_onnx")
+        text.member("inputs") { text in
+            text.array([InferenceProtocol.input]) { write($1, "FP64", shape: [-1, 6], to: &$0) }
+        }
+        text.member("outputs") { text in
+            text.array(InferenceOutput.allCases) { text, output in
+                write(output.rawValue, output.datatype, shape: [-1], to: &text)
+            }
+        }
+        text.member("parameters") { text in
+            text.object { text in
+                text.member("digest", model.digest)
+                text.member("threshold") { $0.number(model.threshold) }
+                text.member("features", model.features.joined(separator: ","))
+            }
+        }
+    }
+
+    private static func write(
+        _ name: String,
+        _ datatype: String,
+        shape: [Int],
+        to text: inout JSONText
+    ) {
+        text.object { text in
+            text.member("name", name)
+            text.member("datatype", datatype)
+            text.member("shape") { $0.array(shape) { $0.number($1) } }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+
+extension Router<WebContext> {
+    /// Answers 405, with the methods that there are, wherever a path takes others only.
+    ///
+    /// To be called once every other route is there.
+    func refuseOtherMethods() {
+        for routes in Dictionary(grouping: routes, by: \.path.description).values {
+            guard let path = routes.first?.path else { continue }
+            var allowed = routes.map(\.method)
+            if allowed.contains(.get), !allowed.contains(.head) { allowed.append(.head) }
+            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            let fault = WebFault(
+                .methodNotAllowed,
+                "this path takes \(names); /openapi.json describes what it takes",
+                allowedMethods: names
+            )
+            for method in Self.methods where !allowed.contains(method) {
+                on(path, method: method) { _, _ -> Response in throw fault }
+            }
+        }
+    }
+
+    private static var methods: [HTTPRequest.Method] {
+        [.get, .head, .post, .put, .delete, .options, .trace, .patch, .connect]
+    }
+}
