@@ -63,6 +63,7 @@ package struct WebServer: Sendable {
     private var channelConfiguration: HTTP1Channel.Configuration {
         let limits = configuration.limits
         return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuardPlacement(limits: limits)],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytesMax,

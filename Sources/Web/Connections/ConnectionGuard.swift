@@ -1,0 +1,272 @@
+import Hummingbird
+import JSON
+import NIOCore
+import NIOHTTP1
+
+/// Ends connections whose callers do not do their part of HTTP/1.1.
+///
+/// Those are heads and bodies that trickle, answers that nobody reads, and input that is no HTTP. It also
+/// says `100 Continue`, and closes where HTTP says that a connection ends. It stands where requests come out
+/// of the parser. Times are looked at once in a while and not for every request, so that a request that
+/// comes in one piece costs no look at the clock. The least rate of a body follows Apache's
+/// `mod_reqtimeout`.
+final class ConnectionGuard: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// What of a request has come.
+    private enum Reading {
+        /// Nothing of the next one.
+        case nothing
+        /// Some of its head.
+        case head(since: NIODeadline)
+        /// All of its head, and so much of its body; since when is known after the first look.
+        case body(since: NIODeadline?, bytes: Int)
+    }
+
+    private let limits: WebLimits
+    private var reading = Reading.nothing
+    /// Whether a part of a request came since the last time that nothing more was there to read.
+    private var hasReadPart = false
+    /// Requests whose head was read and whose answer is not written whole.
+    private var unanswered = 0
+    /// Whether the head of the answer that is due was written.
+    private var hasBegunAnswer = false
+    private var isHTTP10 = false
+    /// Whether the connection ends with the answers that are due.
+    private var isLast = false
+    /// What is to be answered, in the place of the handlers, once the requests before it are.
+    private var refusal: (status: HTTPResponseStatus, sentence: String)?
+    /// Since when nothing but the caller's closing is waited for.
+    private var lingersSince: NIODeadline?
+    /// Since when the caller has not taken what was written.
+    private var unreadSince: NIODeadline?
+    private var look: Scheduled<Void>?
+
+    /// A guard for one connection.
+    init(limits: WebLimits) {
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { lookLater(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        lookLater(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        look?.cancel()
+        look = nil
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        look?.cancel()
+        look = nil
+    }
+
+    // MARK: - Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasReadPart = true
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head):
+            // What follows the last request is none.
+            if isLast || refusal != nil { return }
+            reading = .body(since: nil, bytes: 0)
+            unanswered += 1
+            isHTTP10 = head.version.major == 1 && head.version.minor == 0
+            // A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
+            isLast = isHTTP10 || !head.isKeepAlive
+            guard isHTTP10 || head.headers.contains(name: "host") else {
+                return refuse(.badRequest, "a request of HTTP/1.1 has the header Host", context)
+            }
+            if unanswered == 1, !isHTTP10, head.waitsForContinue {
+                let answer = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
+            }
+        case .body(let bytes):
+            guard case .body(let since, let count) = reading else { return }
+            reading = .body(since: since, bytes: count + bytes.readableBytes)
+        case .end:
+            guard case .body = reading else { return }
+            reading = .nothing
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        switch reading {
+        case .nothing where !hasReadPart: reading = .head(since: .now())
+        case .body(nil, let bytes): reading = .body(since: .now(), bytes: bytes)
+        case .nothing, .head, .body: break
+        }
+        hasReadPart = false
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        if case .nothing = reading, isLast { return }
+        if error == .headerOverflow {
+            let most = "the head of the request is longer than \(limits.headerBytesMax) bytes"
+            refuse(.requestHeaderFieldsTooLarge, most, context)
+        } else {
+            refuse(.badRequest, "this is no HTTP/1.1 request: \(error.debugDescription)", context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { isLast = isLast || unanswered > 0 }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: - Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard lingersSince == nil else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            hasBegunAnswer = true
+            // An answer before the end of its request: what is still to come of that is not waited for.
+            if unanswered == 1, case .body = reading { isLast = true }
+            if isHTTP10 { head.version = .http1_0 }
+            if isLast, unanswered == 1 {
+                head.headers.replaceOrAdd(name: "Connection", value: "close")
+            }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            hasBegunAnswer = false
+            unanswered -= 1
+            context.write(data, promise: promise)
+            if refusal != nil {
+                refuseIfDue(context)
+            } else if isLast, unanswered == 0 {
+                finish(context)
+            }
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        unreadSince = context.channel.isWritable ? nil : .now()
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Answers in the place of the handlers, and ends the connection.
+    private func refuse(
+        _ status: HTTPResponseStatus,
+        _ sentence: String,
+        _ context: ChannelHandlerContext
+    ) {
+        guard lingersSince == nil, refusal == nil else { return }
+        refusal = (status, sentence)
+        refuseIfDue(context)
+    }
+
+    private func refuseIfDue(_ context: ChannelHandlerContext) {
+        guard let refusal, lingersSince == nil else { return }
+        // A request that is refused in its body is one of those that are not answered.
+        let others = if case .body = reading { unanswered - 1 } else { unanswered }
+        if others > 0 { return }
+        guard !hasBegunAnswer else { return context.close(promise: nil) }
+        write(refusal.status, refusal.sentence, context)
+        finish(context)
+    }
+
+    private func write(
+        _ status: HTTPResponseStatus,
+        _ sentence: String,
+        _ context: ChannelHandlerContext
+    ) {
+        var text = JSONText()
+        text.object { $0.member("error", sentence) }
+        let headers: HTTPHeaders = [
+            "Content-Type": "application/json", "Content-Length": "\(text.utf8.count)",
+            "Connection": "close",
+        ]
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let body = ByteBuffer(bytes: text.utf8)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    /// Sends what is written and its end, and waits a while for the caller's: closing at once would
+    /// make the system discard what the caller has not read yet, if bytes of it are still to come.
+    private func finish(_ context: ChannelHandlerContext) {
+        isLast = true
+        lingersSince = .now()
+        context.flush()
+        context.close(mode: .output, promise: nil)
+    }
+
+    // MARK: - Time
+
+    private func lookLater(_ context: ChannelHandlerContext) {
+        guard look == nil else { return }
+        look = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lookInterval))
+        {
+            self.look = nil
+            self.lookNow(context)
+        }
+    }
+
+    private func lookNow(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        if isOver(lingersSince, limits.lingerTimeout, now)
+            || isOver(unreadSince, limits.stallTimeout, now)
+        {
+            return context.close(promise: nil)
+        }
+        switch reading {
+        case .head(let since) where isOver(since, limits.headTimeout, now):
+            refuse(
+                .requestTimeout,
+                "the head of the request took longer than \(limits.headTimeout)",
+                context
+            )
+        case .body(let since, let bytes) where isOver(since, limits.bodyTimeout(bytes: bytes), now):
+            refuse(
+                .requestTimeout,
+                "the body took longer than \(limits.bodyTimeout) and a second for every "
+                    + "\(limits.bodyBytesPerSecondMin) bytes",
+                context
+            )
+        case .nothing, .head, .body: break
+        }
+        lookLater(context)
+    }
+
+    private func isOver(_ since: NIODeadline?, _ limit: Duration, _ now: NIODeadline) -> Bool {
+        guard let since else { return false }
+        return now - since >= TimeAmount(limit)
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionGuard: Sendable {}
+
+extension WebLimits {
+    /// How long a body may take of which so much has come.
+    fileprivate func bodyTimeout(bytes: Int) -> Duration {
+        bodyTimeout + .seconds(bytes / bodyBytesPerSecondMin)
+    }
+}
+
+extension HTTPRequestHead {
+    /// Whether the caller sends its body only once it is told to.
+    fileprivate var waitsForContinue: Bool {
+        headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
+    }
+}
