@@ -56,6 +56,7 @@ package struct WebServer: Sendable {
         HealthRoutes(scoring: scoring).add(to: router)
         PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
         InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
+        OpenAPIRoute(scoring: scoring).add(to: router)
         router.refuseOtherMethods()
         return router
     }

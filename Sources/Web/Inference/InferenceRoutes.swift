@@ -61,7 +61,7 @@ struct InferenceRoutes {
         try Self.check(asked, model)
         if let row = scores.firstIndex(where: { $0.flags.contains(.noScore) }) {
             throw WebFault(
-                .badRequest,
+                .unprocessableContent,
                 "the model gives row \(row), counted from 0, no finite probability"
             )
         }

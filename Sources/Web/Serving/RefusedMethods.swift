@@ -24,5 +24,6 @@ extension Router<WebContext> {
 
     private static var methods: [HTTPRequest.Method] {
         [.get, .head, .post, .put, .delete, .options, .trace, .patch, .connect]
+            + ["QUERY"].compactMap { HTTPRequest.Method($0) }
     }
 }

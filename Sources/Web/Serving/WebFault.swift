@@ -41,7 +41,8 @@ struct WebFault: Error, Equatable {
     init(_ error: ClientError) {
         switch error {
         case .refused(let refusal) where refusal.status == .invalidFeatures:
-            self.init(.badRequest, refusal.sentence)
+            // Handlers let finite values through only, so it is the model that has no answer.
+            self.init(.unprocessableContent, refusal.sentence)
         case .batchSize:
             self.init(.badRequest, "\(error)")
         case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,

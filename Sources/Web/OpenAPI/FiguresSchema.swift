@@ -1,0 +1,42 @@
+import Client
+import JSON
+
+/// What the six figures of a prediction are, as a JSON Schema.
+enum FiguresSchema {
+    /// The schema of an object with a number for each feature.
+    ///
+    /// - Parameter model: whose features they are; nil when none is known.
+    /// - Returns: a JSON text.
+    static func text(_ model: ServerInfo.Model?) -> String {
+        guard let model else {
+            return #"{"type": "object", "additionalProperties": {"type": "number"}}"#
+        }
+        var text = JSONText()
+        text.object { text in
+            text.member("type", "object")
+            text.member("additionalProperties") { $0.boolean(false) }
+            text.member("required") { $0.array(model.features) { $0.string($1) } }
+            text.member("properties") { text in
+                text.object { text in
+                    for (index, name) in model.features.enumerated() {
+                        text.member(name) { write(model.ranges?[index], to: &$0) }
+                    }
+                }
+            }
+        }
+        return String(decoding: text.utf8, as: UTF8.self)
+    }
+
+    private static func write(_ range: ClosedRange<Double>?, to text: inout JSONText) {
+        text.object { text in
+            text.member("type", "number")
+            guard let range, range.lowerBound.isFinite, range.upperBound.isFinite else { return }
+            text.member(
+                "description",
+                "In training from \(range.lowerBound) to \(range.upperBound); others are answered too."
+            )
+            let middle = range.lowerBound / 2 + range.upperBound / 2
+            text.member("examples") { $0.array([middle]) { $0.number($1) } }
+        }
+    }
+}
