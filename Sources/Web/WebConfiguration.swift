@@ -14,4 +14,10 @@ package struct WebConfiguration: Sendable {
         self.port = port
         self.server = server
     }
+
+    /// `HOST:PORT`, an IPv6 host in brackets, with another port where one was picked.
+    func address(port: Int? = nil) -> String {
+        let host = host.contains(":") ? "[\(host)]" : host
+        return "\(host):\(port ?? self.port)"
+    }
 }

@@ -8,6 +8,14 @@ import UnixSignals
 
 /// The server of the page, the REST interface and the metrics.
 package struct WebServer: Sendable {
+    /// How a server ended.
+    package enum Ending: Sendable {
+        /// Everything that was read is answered.
+        case drained
+        /// The drain timeout passed; what was left was closed.
+        case cutShort
+    }
+
     private let configuration: WebConfiguration
     private let log: Logger
 
@@ -24,28 +32,44 @@ package struct WebServer: Sendable {
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
     ///
     /// - Parameter listening: is told `HOST:PORT` once the server can answer.
-    /// - Throws: ``ClientError`` when the scoring server's address cannot be used, and the system's error
+    /// - Returns: whether all that was read is answered.
+    /// - Throws: ``ClientError`` when the scoring server's address cannot be used, and ``ListenError``
     ///   when the address to listen on cannot.
-    package func run(listening: @escaping @Sendable (String) -> Void) async throws {
+    package func run(
+        listening: @escaping @Sendable (String) -> Void
+    ) async throws -> Ending {
         let scoring = try ScoringService(configuration)
-        let application = Application(
-            router: router(over: scoring),
-            server: .http1(configuration: channelConfiguration),
-            configuration: applicationConfiguration,
-            onServerRunning: { channel in
-                let address = channel.localAddress
-                listening("\(configuration.host):\(address?.port ?? configuration.port)")
-            },
-            logger: quietLog
-        )
+        let drain = DrainWatch()
+        let services: [any Service] = [application(over: scoring, listening: listening), drain]
         var group = ServiceGroupConfiguration(
-            services: [application],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quietLog
         )
         group.maximumGracefulShutdownDuration = configuration.limits.drainTimeout
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            await scoring.close()
+            throw configuration.listenError(error) ?? error
+        }
         await scoring.close()
+        return drain.duration < configuration.limits.drainTimeout ? .drained : .cutShort
+    }
+
+    private func application(
+        over scoring: ScoringService,
+        listening: @escaping @Sendable (String) -> Void
+    ) -> some Service {
+        Application(
+            router: router(over: scoring),
+            server: .http1(configuration: channelConfiguration),
+            configuration: applicationConfiguration,
+            onServerRunning: { channel in
+                listening(configuration.address(port: channel.localAddress?.port))
+            },
+            logger: quietLog
+        )
     }
 
     /// Every path that is answered.

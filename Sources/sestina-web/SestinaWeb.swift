@@ -16,8 +16,9 @@ import Web
             Examples:
               sestina-web
               sestina-web --listen 0.0.0.0:5000 --server scoring.internal:7070
+              sestina-web --connections 200 --body-timeout 60
 
-            Exit codes: 0 drained; 64 wrong usage; 74 the address is taken.
+            Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken.
             """
     )
 
@@ -29,25 +30,54 @@ import Web
     @Option(help: ArgumentHelp("The scoring server.", valueName: "host:port"))
     var server = "127.0.0.1:7070"
 
+    @OptionGroup
+    var limits: LimitOptions
+
     @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func run() async throws {
         var log = Logger(label: "sestina-web") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = logLevel
-        let (host, port) = try parts(of: listen)
-        let configuration = WebConfiguration(host: host, port: port, server: server)
+        let address = try address(listen, of: "--listen")
+        _ = try self.address(server, of: "--server")
+        var configuration = WebConfiguration(
+            host: address.bareHost,
+            port: Int(address.port),
+            server: server
+        )
+        configuration.limits = limits.limits
         let server = server
-        try await WebServer(configuration, log: log).run { [log] address in
-            log.notice("listening on \(address)", metadata: ["server": "\(server)"])
+        do {
+            let ending = try await WebServer(configuration, log: log).run { [log] address in
+                log.notice("listening on \(address)", metadata: ["server": "\(server)"])
+            }
+            switch ending {
+            case .drained: log.info("drained; every request that was read is answered")
+            case .cutShort:
+                StandardError.say("the drain timeout passed; what was left was closed")
+                throw ExitCode(1)
+            }
+        } catch let error as ListenError {
+            StandardError.say(error.description)
+            throw ExitCode(74)
         }
-        log.info("drained; every request that was read is answered")
     }
 
-    private func parts(of address: String) throws -> (host: String, port: Int) {
-        guard let colon = address.lastIndex(of: ":"),
-            let port = UInt16(address[address.index(after: colon)...])
-        else { throw ValidationError("--listen takes HOST:PORT, not '\(address)'") }
-        return (String(address[..<colon]), Int(port))
+    private func address(_ text: String, of option: String) throws(ValidationError) -> SocketAddress
+    {
+        do throws(AddressError) {
+            return try SocketAddress(text)
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+}
+
+extension SocketAddress {
+    /// The host without brackets; an empty one is every interface.
+    fileprivate var bareHost: String {
+        let bare = host.hasPrefix("[") ? host.dropFirst().dropLast() : host
+        return bare.isEmpty ? "0.0.0.0" : String(bare)
     }
 }

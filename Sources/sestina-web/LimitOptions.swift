@@ -1,0 +1,71 @@
+import ArgumentParser
+import Web
+
+/// How much the server takes on, and how long it waits.
+struct LimitOptions: ParsableArguments {
+    private static let usual = WebLimits()
+
+    @Option(help: ArgumentHelp("Connections at one time; more wait.", valueName: "n"))
+    var connections = Self.usual.connectionsMax
+
+    @Option(help: ArgumentHelp("How long the scoring server may take.", valueName: "seconds"))
+    var scoringTimeout = Seconds(Self.usual.scoringTimeout)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a connection may be silent between two requests.",
+            valueName: "seconds"
+        )
+    )
+    var idleTimeout = Seconds(Self.usual.idleTimeout)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the head of a request may take from its first byte on.",
+            valueName: "seconds"
+        )
+    )
+    var headTimeout = Seconds(Self.usual.headTimeout)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the body of a request may take, and a second more for every "
+                + "\(Self.usual.bodyBytesPerSecondMin) bytes.",
+            valueName: "seconds"
+        )
+    )
+    var bodyTimeout = Seconds(Self.usual.bodyTimeout)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a caller may leave its answers unread.",
+            valueName: "seconds"
+        )
+    )
+    var stallTimeout = Seconds(Self.usual.stallTimeout)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long draining may take before what is left is closed.",
+            valueName: "seconds"
+        )
+    )
+    var drainTimeout = Seconds(Self.usual.drainTimeout)
+
+    mutating func validate() throws {
+        guard connections >= 1 else { throw ValidationError("--connections is at least 1") }
+    }
+
+    /// The limits that the options give.
+    var limits: WebLimits {
+        var limits = WebLimits()
+        limits.connectionsMax = connections
+        limits.scoringTimeout = scoringTimeout.duration
+        limits.idleTimeout = idleTimeout.duration
+        limits.headTimeout = headTimeout.duration
+        limits.bodyTimeout = bodyTimeout.duration
+        limits.stallTimeout = stallTimeout.duration
+        limits.drainTimeout = drainTimeout.duration
+        return limits
+    }
+}
