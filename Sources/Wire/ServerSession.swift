@@ -87,7 +87,7 @@ public struct ServerSession: ~Copyable {
         replies: inout ByteBuffer
     ) {
         let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-        refuse(unread, .overloaded(connectionsMax: connectionsMax), counters, &replies)
+        refuse(unread, of: nil, .overloaded(connectionsMax: connectionsMax), counters, &replies)
         closing = .overloaded
     }
 
@@ -102,7 +102,6 @@ public struct ServerSession: ~Copyable {
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
-        counters.count(requests: count, .score)
         var refused = 0
         if scorer.score(&block, count: count) {
             block.appendReplies(count: count, digest: digest, to: &replies)
@@ -122,8 +121,8 @@ public struct ServerSession: ~Copyable {
             }
         }
         counters.count(rows: count - refused)
-        counters.count(replies: count - refused, .ok)
-        if refused > 0 { counters.count(replies: refused, .invalidFeatures) }
+        counters.count(replies: count - refused, to: .score, .ok)
+        if refused > 0 { counters.count(replies: refused, to: .score, .invalidFeatures) }
     }
 
     private static func whyNoScore<S: Scorer & ~Copyable>(
@@ -154,7 +153,7 @@ public struct ServerSession: ~Copyable {
         let length = bytes.littleEndian(UInt32.self, at: offset)
         if let fault = FrameFault(length: length) {
             let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-            refuse(unread, fault, counters, &replies)
+            refuse(unread, of: nil, fault, counters, &replies)
             closing = fault.status
             return 0
         }
@@ -162,21 +161,21 @@ public struct ServerSession: ~Copyable {
         guard left >= WireLimits.headerBytes else { return 0 }
         let header = FrameHeader(bytes, at: offset)
         if header.version != FrameHeader.version {
-            refuse(header, .version(header.version), counters, &replies)
+            refuse(header, of: nil, .version(header.version), counters, &replies)
             closing = .unsupportedVersion
             return 0
         }
         let frameBytes = WireLimits.headerBytes + header.payloadBytes
         guard left >= frameBytes else { return 0 }
         guard let opcode = Opcode(rawValue: header.opcode) else {
-            refuse(header, FrameFault(header) ?? .opcode(header.opcode), counters, &replies)
+            let fault = FrameFault(header) ?? .opcode(header.opcode)
+            refuse(header, of: nil, fault, counters, &replies)
             return frameBytes
         }
-        counters.count(requests: 1, opcode)
         if let fault = FrameFault(header) ?? FrameFault(header, opcode: opcode) {
-            refuse(header, fault, counters, &replies)
+            refuse(header, of: opcode, fault, counters, &replies)
         } else if isDraining {
-            refuse(header, .draining, counters, &replies)
+            refuse(header, of: opcode, .draining, counters, &replies)
             closing = .shuttingDown
         } else {
             let payload = bytes.extracting(
@@ -201,7 +200,7 @@ public struct ServerSession: ~Copyable {
         case .score, .scoreBatch:
             guard let digest = scorer.modelDigest else {
                 let header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
-                return refuse(header, .noModel, counters, &replies)
+                return refuse(header, of: opcode, .noModel, counters, &replies)
             }
             // A score with a model is answered in `receive`; only a batch comes this far.
             precondition(opcode == .scoreBatch, "a score with a model is scored in its block")
@@ -218,7 +217,7 @@ public struct ServerSession: ~Copyable {
             )
             header.append(to: &replies)
             replies.append(payload)
-            counters.count(replies: 1, .ok)
+            counters.count(replies: 1, to: .ping, .ok)
         }
     }
 
@@ -257,7 +256,7 @@ public struct ServerSession: ~Copyable {
             }
         }
         counters.count(rows: scored)
-        counters.count(replies: 1, .ok)
+        counters.count(replies: 1, to: .scoreBatch, .ok)
     }
 
     // MARK: - Replies
@@ -274,7 +273,7 @@ public struct ServerSession: ~Copyable {
         guard document.count <= WireLimits.documentBytesMax else {
             let fault = FrameFault.document(opcode, bytes: document.count)
             scorer.foundDefect(fault.sentence)
-            return refuse(header, fault, counters, &replies)
+            return refuse(header, of: opcode, fault, counters, &replies)
         }
         header = FrameHeader(
             opcode: opcode.rawValue | Opcode.replyBit,
@@ -283,16 +282,17 @@ public struct ServerSession: ~Copyable {
         )
         header.append(to: &replies)
         replies.append(document)
-        counters.count(replies: 1, .ok)
+        counters.count(replies: 1, to: opcode, .ok)
     }
 
     private func refuse(
         _ request: FrameHeader,
+        of opcode: Opcode?,
         _ fault: FrameFault,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteBuffer
     ) {
-        counters.count(replies: 1, fault.status)
+        counters.count(replies: 1, to: opcode, fault.status)
         replies.appendError(
             fault.status,
             fault.sentence,

@@ -4,33 +4,50 @@ import Synchronization
 ///
 /// Only the loop's own thread adds, any thread reads: a plain load and store a count, no lock, no fence.
 public struct SessionCounters: ~Copyable, Sendable {
-    private let requestCounts: [5 of Counter]
-    private let replyCounts: [11 of Counter]
+    /// Replies of each status to each opcode, and after the opcodes to requests of none.
+    private let replyCounts: [66 of Counter]
     private let rowCount = Counter()
 
     /// Counters at zero.
     public init() {
-        requestCounts = .init { _ in Counter() }
         replyCounts = .init { _ in Counter() }
     }
 
     /// Requests with a known opcode, by opcode; refused ones too.
-    public func requests(_ opcode: Opcode) -> UInt64 { requestCounts[opcode.index].value }
+    public func requests(_ opcode: Opcode) -> UInt64 {
+        Status.allCases.reduce(0) { $0 + replies(to: opcode, $1) }
+    }
 
     /// Replies by status.
-    public func replies(_ status: Status) -> UInt64 { replyCounts[Int(status.rawValue)].value }
+    public func replies(_ status: Status) -> UInt64 {
+        Opcode.allCases.reduce(replies(to: nil, status)) { $0 + replies(to: $1, status) }
+    }
+
+    /// Replies of a status to requests with an opcode.
+    ///
+    /// - Parameters:
+    ///   - opcode: nil for requests whose opcode is not known or was not read.
+    ///   - status: how they ended.
+    /// - Returns: how many.
+    public func replies(to opcode: Opcode?, _ status: Status) -> UInt64 {
+        replyCounts[Self.index(opcode, status)].value
+    }
 
     /// Rows scored, one by one and in batches.
     public var rows: UInt64 { rowCount.value }
 
     @inline(__always)
-    func count(requests: Int, _ opcode: Opcode) { requestCounts[opcode.index].add(requests) }
-
-    @inline(__always)
-    func count(replies: Int, _ status: Status) { replyCounts[Int(status.rawValue)].add(replies) }
+    func count(replies: Int, to opcode: Opcode?, _ status: Status) {
+        replyCounts[Self.index(opcode, status)].add(replies)
+    }
 
     @inline(__always)
     func count(rows: Int) { rowCount.add(rows) }
+
+    @inline(__always)
+    private static func index(_ opcode: Opcode?, _ status: Status) -> Int {
+        (opcode?.index ?? 5) * 11 + Int(status.rawValue)
+    }
 }
 
 /// A count that one thread adds to and any thread reads.

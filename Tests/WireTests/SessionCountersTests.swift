@@ -20,6 +20,26 @@ import WireChecks
         #expect(run.counters.replies(.malformed) == 2)
         #expect(run.counters.replies(.unknownOpcode) == 1)
         #expect(run.counters.rows == 2)
+        #expect(run.counters.replies(to: .score, .ok) == 1)
+        #expect(run.counters.replies(to: .score, .invalidFeatures) == 1)
+        #expect(run.counters.replies(to: .score, .malformed) == 1)
+        #expect(run.counters.replies(to: .ping, .ok) == 2)
+        #expect(run.counters.replies(to: nil, .unknownOpcode) == 1)
+    }
+
+    @Test func `there is a count for every opcode with every status`() {
+        // The index of the last one is in the array, and no two share one.
+        var run = SessionRun()
+        run.feed(Requests.frame(opcode: 0x12, id: 1))
+        run.feed([0, 0, 0, 0])
+        var counted: [(Opcode?, Status)] = []
+        for opcode in Opcode.allCases + [nil] {
+            for status in Status.allCases where run.counters.replies(to: opcode, status) > 0 {
+                counted.append((opcode, status))
+            }
+        }
+        #expect(counted.map { $0.0 } == [.stats, nil])
+        #expect(counted.map { $0.1 } == [.ok, .malformed])
     }
 
     @Test func `the replies of all vectors are counted by their statuses`() throws {
