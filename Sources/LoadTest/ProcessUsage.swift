@@ -1,6 +1,5 @@
 import EventLoop
 import FoundationEssentials
-import Glibc
 
 /// What this process has used of the machine so far.
 struct ProcessUsage {
@@ -18,11 +17,6 @@ struct ProcessUsage {
     private let allTicks: UInt64
 
     static func now() -> ProcessUsage {
-        var usage = rusage()
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let seconds = UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-        let microseconds = UInt64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-        let used = seconds * 1_000_000_000 + microseconds * 1000
         // The first line counts ticks: user, nice, system, idle, iowait, irq, softirq, steal, …
         let text = (try? String(contentsOfFile: "/proc/stat", encoding: .utf8)) ?? ""
         let ticks = text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().compactMap {
@@ -30,7 +24,7 @@ struct ProcessUsage {
         }
         return ProcessUsage(
             time: EventLoop.nanoseconds,
-            processor: used,
+            processor: ProcessFigures.processorTime(),
             stolenTicks: ticks.count > 7 ? ticks[7] : 0,
             allTicks: ticks.prefix(8).reduce(0, +)
         )
