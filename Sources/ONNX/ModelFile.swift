@@ -19,6 +19,8 @@ package struct ModelFile: Sendable {
     package let precision: Precision
     /// The program that wrote the file and its version, if it says so.
     package let producer: String
+    /// The version of the model as the file gives it; 0 when it gives none.
+    package let version: Int64
     package let operatorSets: [OperatorSet]
     /// Operators on the way from the input to the probability, in order.
     package let operators: [String]
@@ -71,6 +73,7 @@ package struct ModelFile: Sendable {
             precision: imported.precision,
             producer: [file.producerName, file.producerVersion]
                 .filter { !$0.isEmpty }.joined(separator: " "),
+            version: file.modelVersion,
             operatorSets: file.opsetImport.map {
                 OperatorSet(domain: $0.domain.isEmpty ? "ai.onnx" : $0.domain, version: $0.version)
             },

@@ -49,6 +49,8 @@ nonisolated struct OnnxModel: Sendable {
 
   var producerVersion: String = String()
 
+  var modelVersion: Int64 = 0
+
   var graph: OnnxGraph {
     get {_graph ?? OnnxGraph()}
     set {_graph = newValue}
@@ -328,7 +330,7 @@ nonisolated struct OnnxDimension: Sendable {
 
 nonisolated extension OnnxModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = "Model"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{2}\u{4}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{4}\u{2}model_version\0\u{2}\u{2}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -339,6 +341,7 @@ nonisolated extension OnnxModel: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.irVersion) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.producerName) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.producerVersion) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.modelVersion) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._graph) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.opsetImport) }()
       case 14: try { try decoder.decodeRepeatedMessageField(value: &self.metadataProps) }()
@@ -361,6 +364,9 @@ nonisolated extension OnnxModel: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.producerVersion.isEmpty {
       try visitor.visitSingularStringField(value: self.producerVersion, fieldNumber: 3)
     }
+    if self.modelVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.modelVersion, fieldNumber: 5)
+    }
     try { if let v = self._graph {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     } }()
@@ -377,6 +383,7 @@ nonisolated extension OnnxModel: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.irVersion != rhs.irVersion {return false}
     if lhs.producerName != rhs.producerName {return false}
     if lhs.producerVersion != rhs.producerVersion {return false}
+    if lhs.modelVersion != rhs.modelVersion {return false}
     if lhs._graph != rhs._graph {return false}
     if lhs.opsetImport != rhs.opsetImport {return false}
     if lhs.metadataProps != rhs.metadataProps {return false}
