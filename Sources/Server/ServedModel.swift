@@ -13,13 +13,25 @@ package final class ServedModel: Sendable {
         self.file = file
     }
 
+    /// The `model` object of the stats document: which one it is.
+    var identity: JSONText {
+        var text = JSONText()
+        text.object { identify(in: &$0) }
+        return text
+    }
+
+    private func identify(in text: inout JSONText) {
+        text.member("name", file.name)
+        text.member("algorithm", file.model.algorithm)
+        text.member("digest", file.digest.hex)
+        text.member("version", file.version)
+    }
+
     /// The `model` object of the info document.
     var document: JSONText {
         var text = JSONText()
         text.object { text in
-            text.member("name", file.name)
-            text.member("algorithm", file.model.algorithm)
-            text.member("digest", file.digest.hex)
+            identify(in: &text)
             text.member("features") { text in
                 text.array(file.model.featureNames) { $0.string($1) }
             }

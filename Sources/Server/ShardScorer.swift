@@ -114,7 +114,7 @@ struct ShardScorer: Scorer, ~Copyable {
     }
 
     func statsDocument() -> [UInt8] {
-        board.document(featureNames: served.file.model.featureNames)
+        board.document(serving: served)
     }
 
     func foundDefect(_ sentence: String) {

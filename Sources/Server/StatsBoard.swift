@@ -24,9 +24,9 @@ final class StatsBoard: Sendable {
 
     /// The reply to `stats`.
     ///
-    /// - Parameter featureNames: of the model that is served.
+    /// - Parameter served: the model that the loop answers with that is asked.
     /// - Returns: a JSON object.
-    func document(featureNames: [String]) -> [UInt8] {
+    func document(serving served: ServedModel) -> [UInt8] {
         var latency = ShardStats.emptyHistogram
         for shard in shards { latency.add(shard.latency.withLock { $0 }) }
         var text = JSONText()
@@ -42,10 +42,11 @@ final class StatsBoard: Sendable {
             }
             text.member("requests", requests)
             text.member("replies", replies)
+            text.member("outcomes", outcomes)
             text.member("rows", sum { $0.session.rows })
             text.member("outside_training_range") { text in
                 text.object { text in
-                    for (feature, name) in featureNames.enumerated() {
+                    for (feature, name) in served.file.model.featureNames.enumerated() {
                         text.member(name, sum { $0.outsideTrainingRange(feature) })
                     }
                 }
@@ -74,6 +75,9 @@ final class StatsBoard: Sendable {
                 }
             }
             text.member("latency_ns", Self.percentiles(latency))
+            text.member("latency_histogram_ns", LatencyBuckets(latency).document)
+            text.member("model", served.identity)
+            text.member("process", Self.process)
         }
         return text.utf8
     }
@@ -93,9 +97,39 @@ final class StatsBoard: Sendable {
         var text = JSONText()
         text.object { text in
             for status in Status.allCases {
-                let name = String(status.name.map { $0 == " " ? "_" : $0 })
-                text.member(name, sum { $0.session.replies(status) })
+                text.member(status.statsName, sum { $0.session.replies(status) })
             }
+        }
+        return text
+    }
+
+    /// Replies by what was asked and how it ended.
+    private var outcomes: JSONText {
+        var text = JSONText()
+        text.object { text in
+            for opcode in Opcode.allCases + [nil] {
+                text.member(opcode?.statsName ?? "none") { text in
+                    text.object { text in
+                        for status in Status.allCases {
+                            let count = sum { $0.session.replies(to: opcode, status) }
+                            text.member(status.statsName, count)
+                        }
+                    }
+                }
+            }
+        }
+        return text
+    }
+
+    private static var process: JSONText {
+        let figures = ProcessFigures.now()
+        var text = JSONText()
+        text.object { text in
+            text.member("cpu_seconds") { $0.number(Double(figures.processorNanoseconds) / 1e9) }
+            text.member("resident_bytes", figures.residentBytes)
+            text.member("open_descriptors", figures.descriptorsOpen)
+            text.member("descriptor_limit", figures.descriptorsMax)
+            text.member("start_unix_seconds") { $0.number(ProcessFigures.startUnixSeconds) }
         }
         return text
     }
@@ -158,6 +192,10 @@ extension SessionCounters {
     fileprivate var requests: UInt64 {
         Opcode.allCases.reduce(0) { $0 + requests($1) }
     }
+}
+
+extension Status {
+    fileprivate var statsName: String { String(name.map { $0 == " " ? "_" : $0 }) }
 }
 
 extension Opcode {

@@ -11,11 +11,19 @@ struct StatsDocument: Decodable {
     let reloads: [String: Int]
     let loops: [[String: Int]]
     let latencies: [String: Double?]
+    let model: Model?
+    let process: [String: Double]?
+
+    /// The model that answers.
+    struct Model: Decodable {
+        let name: String
+        let digest: String
+    }
 
     private enum CodingKeys: String, CodingKey {
         case uptimeSeconds = "uptime_seconds"
         case latencies = "latency_ns"
-        case connections, requests, replies, rows, bytes, reloads, loops
+        case connections, requests, replies, rows, bytes, reloads, loops, model, process
     }
 
     /// A fact a line.
@@ -33,6 +41,9 @@ struct StatsDocument: Decodable {
             ("reloads", Self.list(reloads, ["good", "failed"])),
             ("latency", latencyText),
         ]
+            + [("model", modelText), ("process", processText)].compactMap { name, text in
+                text.map { (name, $0) }
+            }
             + loops.enumerated().map { index, loop in
                 ("loop \(index + 1)", Self.list(loop, ["connections", "requests"]))
             }
@@ -56,6 +67,20 @@ struct StatsDocument: Decodable {
         return ["p50", "p90", "p99", "p999", "max"].compactMap { name in
             (latencies[name] ?? nil).map { "\(name) \(Quantity.time(.nanoseconds($0)))" }
         }.joined(separator: ", ")
+    }
+
+    private var modelText: String? {
+        model.map { "\($0.name), digest \($0.digest)" }
+    }
+
+    private var processText: String? {
+        guard let process else { return nil }
+        let parts = [
+            process["cpu_seconds"].map { "\(Quantity.time(.seconds($0))) of processor time" },
+            process["resident_bytes"].map { "\(Quantity.bytes($0)) of memory" },
+            process["open_descriptors"].map { "\(Int($0)) descriptors open" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func list(_ counts: [String: Int], _ names: [String]) -> String {

@@ -95,6 +95,19 @@ import Wire
         #expect(latency?["p99"] as? Int == 0)
         let replies = stats["replies"] as? [String: Any]
         #expect(replies?.count == Status.allCases.count)
+        let outcomes = stats["outcomes"] as? [String: [String: Int]]
+        #expect(
+            outcomes?.keys.sorted() == ["batch", "info", "none", "ping", "score", "stats"]
+        )
+        #expect(outcomes?["score"]?.count == Status.allCases.count)
+        let histogram = stats["latency_histogram_ns"] as? [String: Any]
+        #expect((histogram?["up_to"] as? [String: Int])?.count == LatencyBuckets.bounds.count)
+        let served = stats["model"] as? [String: Any]
+        #expect(served?["digest"] as? String == file.digest.hex)
+        #expect(served?["version"] as? Int == 0)
+        let process = stats["process"] as? [String: Double]
+        #expect(process?["cpu_seconds"] ?? 0 > 0)
+        #expect(process?["open_descriptors"] ?? 0 > 2)
     }
 
     private static func object(_ document: [UInt8]) throws -> [String: Any] {
