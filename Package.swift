@@ -145,8 +145,8 @@ let package = Package(
         module(
             "Web",
             uses: [
-                "Client", "JSON", "Charts", "Datasets", http, httpCore, httpTypes, lifecycle,
-                logging, nio, nioHTTP, signals,
+                "Client", "EventLoop", "JSON", "Charts", "Datasets", http, httpCore, httpTypes,
+                lifecycle, logging, nio, nioHTTP, signals,
             ]
         ),
 

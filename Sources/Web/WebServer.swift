@@ -18,6 +18,7 @@ package struct WebServer: Sendable {
 
     private let configuration: WebConfiguration
     private let log: Logger
+    private let metrics = WebMetrics()
 
     /// A server; nothing listens yet.
     ///
@@ -75,20 +76,26 @@ package struct WebServer: Sendable {
     /// Every path that is answered.
     func router(over scoring: ScoringService) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestCounting(metrics: metrics))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: FaultResponses(log: log))
         HealthRoutes(scoring: scoring).add(to: router)
+        MetricsRoute(scoring: scoring, metrics: metrics).add(to: router)
         PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
         InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
         OpenAPIRoute(scoring: scoring).add(to: router)
         router.refuseOtherMethods()
+        metrics.watch(router.routes.map(\.path.description))
         return router
     }
 
     private var channelConfiguration: HTTP1Channel.Configuration {
         let limits = configuration.limits
+        let metrics = metrics
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuardPlacement(limits: limits)],
+            additionalChannelHandlers: [
+                ConnectionGuardPlacement(limits: limits), ConnectionCounting(metrics),
+            ],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytesMax,

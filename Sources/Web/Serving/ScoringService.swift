@@ -1,9 +1,12 @@
 import Client
+import EventLoop
 import HTTPTypes
 import Synchronization
 
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {
+    /// How long the server took over scores, seen from here; calls without an answer are not among them.
+    let calls = DurationHistogram(bounds: DurationHistogram.callBounds)
     private let client: ScoringClient
     /// The model that the server told last, to be asked again when a score comes from another.
     private let known = Mutex<KnownModel?>(nil)
@@ -29,7 +32,7 @@ final class ScoringService: Sendable {
     /// The score of one row of six finite figures, and the model that gave it.
     func score(_ row: FeatureRow) async throws -> (score: Score, model: ServerInfo.Model) {
         try await answer {
-            let score = try await client.score(row)
+            let score = try await timed { try await client.score(row) }
             return (score, try await model(of: score))
         }
     }
@@ -42,7 +45,7 @@ final class ScoringService: Sendable {
     func score(batch rows: [FeatureRow]) async throws -> (scores: [Score], model: ServerInfo.Model)
     {
         try await answer {
-            let scores = try await client.score(batch: rows)
+            let scores = try await timed { try await client.score(batch: rows) }
             guard let first = scores.first else { throw ClientError.batchSize(0) }
             return (scores, try await model(of: first))
         }
@@ -83,6 +86,13 @@ final class ScoringService: Sendable {
         }
         known.withLock { $0 = KnownModel(model) }
         return model
+    }
+
+    private func timed<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
+        let began = EventLoop.nanoseconds
+        let answer = try await ask()
+        calls.record(nanoseconds: EventLoop.nanoseconds - began)
+        return answer
     }
 
     private func answer<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
