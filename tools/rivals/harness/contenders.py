@@ -75,7 +75,7 @@ class Sestina(LoadTested):
         self.builds_swift = builds_swift
 
     def build(self):
-        _build_commands(self.builds_swift)
+        build_commands(self.builds_swift, "sestina", "loadtest")
         packages.build_c("first_answer", "probe/first_answer.c")
         packages.build_c("hold_connections", "probe/hold_connections.c")
 
@@ -97,7 +97,7 @@ class Limit(LoadTested):
         self.builds_swift = builds_swift
 
     def build(self):
-        _build_commands(self.builds_swift)
+        build_commands(self.builds_swift, "sestina", "loadtest")
         packages.build_c("limit", "limit/limit.c", ["libuv"])
 
     def start(self, place, port):
@@ -168,14 +168,14 @@ class GRPC(Contender):
 
 class FastAPI(Contender):
     key, label = "fastapi", "FastAPI with onnxruntime, one worker"
-    needs = packages.FASTAPI_NEEDS
+    needs = packages.PYTHON_NEEDS
     depths = (1,)
 
     def __init__(self, model):
         self.model = model
 
     def build(self):
-        packages.build_fastapi()
+        packages.build_python("fastapi")
 
     def start(self, place, port):
         return place.serve(self.key, [
@@ -184,11 +184,8 @@ class FastAPI(Contender):
         ], port, cwd=RIVALS / "fastapi", env={**os.environ, "LOAN_MODEL": str(self.model)})
 
     def closed_loop(self, place, port, depth, seconds):
-        output, busy = _ask(place, [
-            "wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{max(1, round(seconds))}s",
-            "-s", str(RIVALS / "fastapi" / "score.lua"), f"http://127.0.0.1:{port}/predict",
-        ], seconds + CLIENT_SPARE_SECONDS)
-        return _without_errors("FastAPI", json.loads(last_line(output)))["achieved_rps"], busy
+        figures, busy = wrk(place, port, "json", seconds)
+        return figures["achieved_rps"], busy
 
 
 def everyone(model, builds_swift):
@@ -213,6 +210,18 @@ def loadtest(place, port, options, seconds):
     return figures, busy
 
 
+def wrk(place, port, body, seconds):
+    """Posts applicants to `/predict` over 16 connections, one request in flight on each.
+
+    The body is `json` or `form`. Returns the rate, p50 and p99, and the share of a core that wrk used.
+    """
+    output, busy = _ask(place, [
+        "wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{max(1, round(seconds))}s",
+        "-s", str(RIVALS / "score.lua"), f"http://127.0.0.1:{port}/predict", "--", body,
+    ], seconds + CLIENT_SPARE_SECONDS)
+    return _without_errors("the server", json.loads(last_line(output))), busy
+
+
 def measure(contender, place, server, depth, seconds):
     """Returns one closed-loop sample: replies a second and how busy both cores were."""
     used, start = server.cpu_seconds, time.monotonic()
@@ -221,11 +230,12 @@ def measure(contender, place, server, depth, seconds):
     return {"rps": rps, "server_busy": server_busy, "client_busy": client_busy}
 
 
-def _build_commands(builds_swift):
-    reason = packages.build_swift() if builds_swift else None
+def build_commands(builds_swift, *products):
+    """Builds release commands of this project, or insists that they are there."""
+    reason = packages.build_swift(*products) if builds_swift else None
     if reason is not None:
         raise NotMeasured(reason)
-    for name in ("sestina", "loadtest"):
+    for name in products:
         if not (RELEASE / name).exists():
             raise NotMeasured(f"there is no release build of {name}; run without --no-build")
 

@@ -69,6 +69,8 @@ def _versions():
         "gRPC": _first(r"(\S+)", _output("pkg-config", "--modversion", "grpc++")),
         "FastAPI": _first(r"(?m)^fastapi==(\S+)", pip),
         "uvicorn": _first(r"(?m)^uvicorn==(\S+)", pip),
+        "Flask": _first(r"(?m)^Flask==(\S+)", pip),
+        "scikit-learn": _first(r"(?m)^scikit-learn==(\S+)", pip),
         "onnxruntime": _first(r"(?m)^onnxruntime==(\S+)", pip),
         "Python": platform.python_version(),
     }

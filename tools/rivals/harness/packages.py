@@ -38,7 +38,7 @@ GRPC_NEEDS = [
     command("g++", "g++"), command("pkg-config", "pkg-config"), command("protoc", "protobuf-compiler"),
     command("grpc_cpp_plugin", "protobuf-compiler-grpc"), library("grpc++", "libgrpc++-dev"),
 ]
-FASTAPI_NEEDS = [command("wrk", "wrk"), python_module("ensurepip", "python3-venv")]
+PYTHON_NEEDS = [command("wrk", "wrk"), python_module("ensurepip", "python3-venv")]
 
 
 def missing(needs):
@@ -70,12 +70,12 @@ def run(arguments, **options):
 
 
 @functools.cache
-def build_swift():
-    """Builds the release commands the way that they are shipped, once. Returns why that failed, or None."""
+def build_swift(*products):
+    """Builds release commands the way that they are shipped, once. Returns why that failed, or None."""
     if shutil.which("swift") is None:
         return "install Swift 6.3 from swift.org"
     try:
-        for product in ("sestina", "loadtest"):
+        for product in products:
             run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product], cwd=ROOT)
     except NotMeasured as failure:
         return str(failure)
@@ -107,10 +107,10 @@ def build_grpc():
         run(["g++", "-std=c++17", "-O2", f"-I{PRODUCTS}", "-o", product, folder / source, *generated, *flags])
 
 
-def build_fastapi():
-    """Makes the virtual environment, and fills it when the requirements are newer."""
-    requirements = RIVALS / "fastapi" / "requirements.txt"
-    filled = VENV / "filled"
+def build_python(rival):
+    """Makes the virtual environment, and fills it when the rival's requirements are newer."""
+    requirements = RIVALS / rival / "requirements.txt"
+    filled = VENV / f"filled-{rival}"
     if _is_stale(filled, [requirements]):
         run([sys.executable, "-m", "venv", VENV])
         run([VENV / "bin" / "pip", "install", "--quiet", "--upgrade", "-r", requirements])
