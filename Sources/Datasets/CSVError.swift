@@ -16,6 +16,8 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case missingColumns([String], available: [String])
         /// A column that is needed is there twice.
         case repeatedColumn(String)
+        /// The columns that scoring adds are there under both names that it has for one.
+        case scoredBefore(String, String)
         /// A row has another number of fields than the header.
         case columnCount(Int, expected: Int)
         /// The file ends inside a field that a quote began on the line of the error.
@@ -57,6 +59,8 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
             "\(place) has no column named \(list(missing.map(\.quoted), last: " or "));"
                 + " the columns are \(list(available.map(\.shortened), last: " and "))"
         case .repeatedColumn(let name): "\(place) has more than one column named \(name.quoted)"
+        case .scoredBefore(let name, let other):
+            "\(place) has columns named \(name.quoted) and \(other.quoted) already; rename or drop one"
         case .columnCount(let found, let expected):
             "\(place): \(found) \(found == 1 ? "column" : "columns")"
                 + " where the header has \(expected)"

@@ -67,7 +67,12 @@ struct Score: ParsableCommand {
             StandardError.say("reading CSV from the terminal; Ctrl-D ends it")
         }
         let reader = try CSVReader(path: input)
-        let columns = try ScoreColumns(header: reader.header, file: reader.fileName, model: file)
+        let columns = try ScoredColumns(
+            header: reader.header,
+            file: reader.fileName,
+            features: file.model.featureNames,
+            isNamed: file.metadata["features"] != nil
+        )
         if !quiet { for remark in columns.remarks { StandardError.say(remark) } }
         // The output is opened last: what cannot be scored must not empty a file.
         let writer = try CSVWriter(path: output)

@@ -12,7 +12,7 @@ struct Scoring: ~Copyable {
     }
 
     private let model: Model
-    private let columns: ScoreColumns
+    private let columns: ScoredColumns
     private let skipsInvalid: Bool
     private var reader: CSVReader
     private var writer: CSVWriter
@@ -21,7 +21,7 @@ struct Scoring: ~Copyable {
 
     init(
         model: Model,
-        columns: ScoreColumns,
+        columns: ScoredColumns,
         skipsInvalid: Bool,
         from reader: consuming CSVReader,
         to writer: consuming CSVWriter

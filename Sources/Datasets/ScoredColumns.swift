@@ -1,26 +1,32 @@
-import Datasets
-import Models
-import ONNX
-
 /// Where a file's features stand, and what the columns that scoring adds are called.
-struct ScoreColumns {
+package struct ScoredColumns: Sendable {
     /// The features' columns, in the model's order.
-    let features: FeatureColumns
+    package let features: FeatureColumns
     /// The name of the column with the probability.
-    let probabilityName: String
+    package let probabilityName: String
     /// The name of the column with the prediction.
-    let defaultName: String
+    package let defaultName: String
     /// What a person should know about these choices, a sentence each.
-    let remarks: [String]
+    package let remarks: [String]
 
     /// Finds the columns.
     ///
-    /// - Throws: ``CSVError`` when a feature has no column, ``Failure`` when the file was scored before.
-    init(header: [String], file: String, model: ModelFile) throws {
+    /// - Parameters:
+    ///   - header: the file's column names.
+    ///   - file: the file's name for messages.
+    ///   - names: the features' names, in the model's order.
+    ///   - isNamed: whether the model gives these names; if not, they are by position, and a file that
+    ///     has none of them is taken for a loan book.
+    /// - Throws: a `CSVError` when a feature has no column or several, or the file was scored twice before.
+    package init(
+        header: [String],
+        file: String,
+        features names: [String],
+        isNamed: Bool
+    ) throws(CSVError) {
         var remarks: [String] = []
-        var names = model.model.featureNames
-        let namesNothing = model.metadata["features"] == nil
-        if namesNothing, !names.contains(where: header.contains) {
+        var names = names
+        if !isNamed, !names.contains(where: header.contains) {
             names = LoanColumns.features
             remarks.append(
                 "the model does not name its features; taking the columns "
@@ -39,14 +45,11 @@ struct ScoreColumns {
         in header: [String],
         of file: String,
         _ remarks: inout [String]
-    ) throws -> String {
+    ) throws(CSVError) -> String {
         guard header.contains(name) else { return name }
         let other = "predicted_" + name
         guard !header.contains(other) else {
-            throw Failure(
-                .inputOutput,
-                "\(file) has columns named '\(name)' and '\(other)' already; rename or drop one"
-            )
+            throw CSVError(file: file, .scoredBefore(name, other))
         }
         remarks.append("\(file) has a column named '\(name)'; the added one is '\(other)'")
         return other
