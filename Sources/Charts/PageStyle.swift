@@ -1,5 +1,5 @@
 /// The style sheet of every page and of the pictures in it, for light and dark screens and paper.
-enum PageStyle {
+package enum PageStyle {
     static let sheet = variables + layout + blocks + pictures + series + print
 
     /// The style sheet of a picture that stands alone.
@@ -8,7 +8,8 @@ enum PageStyle {
         + "@media screen and (prefers-color-scheme: dark) {\n"
         + Palette.resolved(pictures + series, \.dark) + "}\n"
 
-    private static let variables = """
+    /// The colours as variables of a style sheet, for light and dark screens.
+    package static let variables = """
         :root { color-scheme: light dark; \(Palette.variables(\.light)) }
         @media screen and (prefers-color-scheme: dark) { :root { \(Palette.variables(\.dark)) } }
 
