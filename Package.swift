@@ -210,7 +210,7 @@ let package = Package(
             of: "LoadTest",
             uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
         ),
-        tests(of: "Web", uses: ["Client", "JSON", http, httpTypes, logging, nio]),
+        tests(of: "Web", uses: ["Client", "Datasets", "JSON", http, httpTypes, logging, nio]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )

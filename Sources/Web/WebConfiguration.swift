@@ -7,6 +7,7 @@ package struct WebConfiguration: Sendable {
     /// The scoring server, `HOST:PORT`.
     package var server: String
     package var limits = WebLimits()
+    package var bookLimits = BookLimits()
 
     /// A page's server at `host` and `port` over the scoring server at `server`, with the usual limits.
     package init(host: String, port: Int, server: String) {

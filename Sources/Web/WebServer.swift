@@ -81,6 +81,8 @@ package struct WebServer: Sendable {
         router.add(middleware: FaultResponses(log: log))
         HealthRoutes(scoring: scoring).add(to: router)
         MetricsRoute(scoring: scoring, metrics: metrics).add(to: router)
+        PageRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
+        BookRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
         PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
         InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
         OpenAPIRoute(scoring: scoring).add(to: router)

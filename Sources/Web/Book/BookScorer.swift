@@ -1,0 +1,131 @@
+import Client
+import Datasets
+
+/// Scores a loan book that comes in pieces: what `sestina score --skip-invalid` writes, byte for byte.
+///
+/// All rows are scored by one model. It holds a batch of rows at most.
+struct BookScorer {
+    private let scoring: ScoringService
+    private let limits: BookLimits
+    private var stream: CSVStream
+    private var columns: ScoredColumns?
+    private var block = BookBlock()
+    private var output = CSVText()
+    /// The model that scores; nil until it is asked.
+    private(set) var model: ServerInfo.Model?
+    private(set) var tally = BookTally()
+
+    /// Text of a block; the last row may go beyond it.
+    private static let blockBytesMax = 1 << 20
+
+    /// A scorer of a book that is called `name` in messages.
+    init(name: String, scoring: ScoringService, limits: BookLimits) {
+        self.scoring = scoring
+        self.limits = limits
+        stream = CSVStream(name: name)
+    }
+
+    /// Scores what can be scored now.
+    ///
+    /// - Parameter bytes: the next bytes of the book; nil when there are none.
+    /// - Returns: the next bytes of the scored book.
+    /// - Throws: a ``BookFault``.
+    mutating func take(_ bytes: ArraySlice<UInt8>?) async throws -> [UInt8] {
+        do {
+            if var bytes {
+                while !bytes.isEmpty {
+                    bytes = bytes.dropFirst(try stream.append(bytes))
+                    try await readRows()
+                }
+            } else {
+                stream.end()
+                try await readRows()
+                try await writeBlock()
+            }
+        } catch let error as CSVError {
+            throw BookFault.csv(error)
+        } catch is WebFault {
+            throw BookFault.away
+        }
+        defer { output.removeAll() }
+        return output.bytes
+    }
+
+    private mutating func readRows() async throws {
+        if columns == nil {
+            guard case .record = try stream.readHeader() else { return }
+            try await writeHeader()
+        }
+        while case .record = try stream.next() {
+            guard tally.rows + block.count < limits.rowsMax else {
+                throw BookFault.tooManyRows(limits.rowsMax)
+            }
+            block.append(features(), raw: stream.rawRecord, line: stream.line)
+            if block.count >= limits.batchRows || block.byteCount >= Self.blockBytesMax {
+                try await writeBlock()
+            }
+        }
+    }
+
+    private mutating func writeHeader() async throws {
+        let model = try await scoring.model()
+        let columns = try ScoredColumns(
+            header: stream.header,
+            file: stream.name,
+            features: model.features,
+            isNamed: model.features != (1...FeatureRow.count).map { "feature_\($0)" }
+        )
+        output.append(raw: stream.rawHeader)
+        output.append(columns.probabilityName)
+        output.append(columns.defaultName)
+        output.endRecord()
+        self.model = model
+        self.columns = columns
+    }
+
+    /// The figures of the stream's row, or why there are not six.
+    private func features() -> Result<FeatureRow, UnreadableRow.Fault> {
+        var row = FeatureRow(repeating: 0)
+        for (index, column) in (columns?.features.indices ?? []).enumerated() {
+            do throws(CSVError) {
+                guard let number = try stream.number(at: column) else {
+                    return .failure(.missing(stream.header[column]))
+                }
+                row[index] = number
+            } catch {
+                return .failure(.csv(error))
+            }
+        }
+        return .success(row)
+    }
+
+    private mutating func writeBlock() async throws {
+        var scores: [Score] = []
+        if !block.readable.isEmpty {
+            let answer = try await scoring.score(batch: block.readable)
+            guard answer.model.digest == model?.digest else { throw BookFault.away }
+            scores = answer.scores
+        }
+        var next = scores.makeIterator()
+        for index in 0..<block.count {
+            output.append(raw: block.raw(index))
+            if let fault = block.fault(index) {
+                writeUnreadable(index, fault)
+            } else if let score = next.next(), !score.flags.contains(.noScore) {
+                tally.add(score)
+                output.append(score.probability)
+                output.append(score.flags.contains(.predictsDefault) ? "1" : "0")
+            } else {
+                writeUnreadable(index, .noProbability)
+            }
+            output.endRecord()
+        }
+        block.removeAll()
+    }
+
+    private mutating func writeUnreadable(_ index: Int, _ fault: UnreadableRow.Fault) {
+        tally.add(UnreadableRow(line: block.line(index), fault: fault))
+        output.append("")
+        output.append("")
+    }
+}

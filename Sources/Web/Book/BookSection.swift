@@ -1,0 +1,76 @@
+import Charts
+import Datasets
+
+/// The part of the page that takes a loan book.
+struct BookSection {
+    let state: PageState
+    let limits: BookLimits
+
+    private var language: PageLanguage { state.language }
+
+    var html: String {
+        let columns = state.entries.map { "<code>\(escaped($0.field.name))</code>" }
+        let needs = language.words("Columns that it needs: ", "Colonnes requises : ")
+        return """
+            <section class="book" aria-labelledby="book-heading">
+            <h2 id="book-heading">\(language.words("A loan book", "Un portefeuille de prêts"))</h2>
+            <p>\(escaped(introduction))</p>
+            <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(escaped(limitsTold))</p>
+            <form id="book" method="post" action="/book" enctype="multipart/form-data"\
+             data-bytes-max="\(limits.bytesMax)"\
+             data-too-large="\(escaped(BookFault.tooManyBytes(limits.bytesMax).sentence(in: language)))"\
+             data-offline="\(escaped(offline))" data-working="\(escaped(working))"\
+             data-save="\(language.words("Save the scored file", "Enregistrer le fichier calculé"))">
+            <label for="book-file">\(language.words("CSV file: choose it or drop it here", "Fichier CSV : choisissez-le ou déposez-le ici"))</label>
+            <input id="book-file" class="drop" type="file" name="\(MultipartFile.field)" accept=".csv,text/csv" required>
+            <p class="choices"><button>\(language.words("Score it", "Calculer"))</button>
+            <button class="quiet" formaction="/book/summary">\
+            \(language.words("Only the summary", "Seulement le résumé"))</button></p>
+            </form>
+            <div id="book-result" role="status" tabindex="-1"\(state.book == nil ? "" : " autofocus")>\(result)</div>
+            </section>
+
+            """
+    }
+
+    private var introduction: String {
+        language.words(
+            "Send a CSV file with a client in each row. It comes back as it was, with two columns more: the "
+                + "probability of default, and 1 or 0 for whether the model predicts a default.",
+            "Envoyez un fichier CSV avec un client par ligne. Il revient tel quel, avec deux colonnes de plus : "
+                + "la probabilité de défaut, et 1 ou 0 selon que le modèle prévoit un défaut."
+        )
+    }
+
+    private var limitsTold: String {
+        let words = BookWords(language: language)
+        let (file, row) = (words.size(limits.bytesMax), words.size(CSVStream.rowBytesMax))
+        let rows = LocalNumbers(language: language).text(limits.rowsMax)
+        let seconds = limits.timeMax.components.seconds
+        return language.words(
+            "At most \(file), \(rows) rows, \(row) in a row and \(seconds) seconds. Rows without six numbers "
+                + "pass without a score.",
+            "Au plus \(file), \(rows) lignes, \(row) par ligne et \(seconds) secondes. Les lignes sans six "
+                + "nombres passent sans résultat."
+        )
+    }
+
+    private var offline: String {
+        language.words(
+            "The file could not be sent or read; try again in a moment.",
+            "Le fichier n’a pas pu être envoyé ou lu ; réessayez dans un moment."
+        )
+    }
+
+    private var working: String { language.words("Scoring the file …", "Calcul en cours …") }
+
+    private var result: String {
+        switch state.book {
+        case nil: ""
+        case .scored(let tally, let model):
+            BookSummary(tally: tally, model: model, language: language).html
+        case .fault(_, let sentence):
+            "<p class=\"errors\">\(escaped(sentence))</p>\n"
+        }
+    }
+}

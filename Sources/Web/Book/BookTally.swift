@@ -1,0 +1,50 @@
+import Client
+import Datasets
+
+/// A row that has no score, and why.
+struct UnreadableRow {
+    enum Fault: Error {
+        case csv(CSVError)
+        /// A column that has nothing in this row.
+        case missing(String)
+        /// Six finite figures, for which the model has none.
+        case noProbability
+    }
+
+    /// The line on which the row begins, from 1.
+    let line: Int
+    let fault: Fault
+}
+
+/// What is known of a loan book once it is scored, without any row of it.
+struct BookTally {
+    /// Unreadable rows that are told one by one.
+    static let unreadableToldMax = 5
+    /// Equal parts of the probabilities from 0 to 1.
+    static let binCount = 20
+
+    private(set) var rows = 0
+    private(set) var atRisk = 0
+    private(set) var unreadable = 0
+    /// Rows with a value outside the range seen in training.
+    private(set) var outsideRange = 0
+    private(set) var bins = [Int](repeating: 0, count: binCount)
+    /// The first unreadable rows.
+    private(set) var firstUnreadable: [UnreadableRow] = []
+
+    /// Counts a row with a score.
+    mutating func add(_ score: Score) {
+        rows += 1
+        if score.flags.contains(.predictsDefault) { atRisk += 1 }
+        if score.flags.contains(.outsideTrainingRange) { outsideRange += 1 }
+        let place = Int((score.probability * Double(Self.binCount)).rounded(.down))
+        bins[min(max(place, 0), Self.binCount - 1)] += 1
+    }
+
+    /// Counts a row without one.
+    mutating func add(_ row: UnreadableRow) {
+        rows += 1
+        unreadable += 1
+        if firstUnreadable.count < Self.unreadableToldMax { firstUnreadable.append(row) }
+    }
+}

@@ -1,0 +1,168 @@
+import Charts
+import Client
+
+/// The part of the page that answers: words, a gauge and the model that they come from.
+///
+/// Its elements with `data-live` are what the script takes from a new page into the one that is shown.
+struct AnswerPanel {
+    let state: PageState
+
+    private var language: PageLanguage { state.language }
+    private var numbers: LocalNumbers { LocalNumbers(language: language) }
+
+    var html: String {
+        """
+        <section id="answer" class="answer" aria-labelledby="answer-heading">
+        <h2 id="answer-heading">\(language.words("Answer", "Réponse"))</h2>
+        <div id="said" data-live role="status">
+        \(words)</div>
+        <div id="picture" data-live>\(picture)</div>
+        <p id="model" data-live class="fine">\(model)</p>
+        </section>
+
+        """
+    }
+
+    private var words: String {
+        switch state.outcome {
+        case .none, .incomplete:
+            paragraph(
+                language.words(
+                    "Fill in all six figures to get an answer.",
+                    "Remplissez les six champs pour obtenir une réponse."
+                )
+            )
+        case .faults: faults
+        case .answered(let score, let row): decision(score) + outside(row)
+        case .noScore:
+            paragraph(
+                language.words(
+                    "The model gives no probability for these figures; look for one that is far too large.",
+                    "Le modèle ne donne aucune probabilité pour ces valeurs ; cherchez-en une bien trop grande."
+                ),
+                style: "note"
+            )
+        case .away:
+            paragraph(
+                language.words(
+                    "The scoring server does not answer now. Your figures are kept: try again in a moment.",
+                    "Le serveur de calcul ne répond pas pour l’instant. Vos valeurs sont gardées : réessayez"
+                        + " dans un moment."
+                ),
+                style: "note"
+            )
+        }
+    }
+
+    private var faults: String {
+        let faulty = state.entries.enumerated().filter { $0.element.fault != nil }
+        let heading =
+            faulty.count == 1
+            ? language.words(
+                "No answer: a figure is wrong.",
+                "Pas de réponse : une valeur est à corriger."
+            )
+            : language.words(
+                "No answer: \(faulty.count) figures are wrong.",
+                "Pas de réponse : \(faulty.count) valeurs sont à corriger."
+            )
+        let items = faulty.map { index, entry in
+            "<li><a href=\"#\(FieldMarkup.identifier(index))\">\(escaped(entry.fault ?? ""))</a></li>\n"
+        }
+        let focus = state.isScript ? "" : " autofocus"
+        return
+            "<div id=\"errors\" class=\"errors\" tabindex=\"-1\"\(focus)>\n<p>\(escaped(heading))</p>\n"
+            + "<ul>\n\(items.joined())</ul>\n</div>\n"
+    }
+
+    private func decision(_ score: Score) -> String {
+        guard let model = state.model else { return "" }
+        let isAtRisk = score.flags.contains(.predictsDefault)
+        let percents = numbers.percents(probability: score.probability, threshold: model.threshold)
+        let verdict =
+            isAtRisk
+            ? language.words("At risk", "À risque") : language.words("Not at risk", "Pas à risque")
+        let comparison =
+            isAtRisk
+            ? language.words(
+                "at or above the threshold of \(percents.threshold): the model predicts a default.",
+                "au seuil de \(percents.threshold) ou au-dessus : le modèle prévoit un défaut."
+            )
+            : language.words(
+                "below the threshold of \(percents.threshold): the model predicts no default.",
+                "sous le seuil de \(percents.threshold) : le modèle ne prévoit pas de défaut."
+            )
+        let subject = language.words("Probability of default: ", "Probabilité de défaut : ")
+        return """
+            <p class="verdict \(isAtRisk ? "risk" : "safe")">\(isAtRisk ? Self.riskIcon : Self.safeIcon)\(verdict)</p>
+            <p>\(escaped(subject))<strong>\(escaped(percents.probability))</strong>, \(escaped(comparison))</p>
+
+            """
+    }
+
+    /// Says which values the model has seen nothing like.
+    private func outside(_ row: FeatureRow) -> String {
+        guard let ranges = state.model?.ranges, ranges.count == row.count else { return "" }
+        let parts = row.indices.compactMap { index -> String? in
+            guard !ranges[index].contains(row[index]) else { return nil }
+            let entry = state.entries[index]
+            let words = FieldWords(field: entry.field, language: language)
+            return "<li>\(escaped(entry.field.label)) "
+                + escaped("(\(numbers.text(row[index])); ")
+                + escaped(language.words("seen: ", "vu : ") + words.text(ranges[index]))
+                + ")</li>\n"
+        }
+        guard !parts.isEmpty else { return "" }
+        let sentence = language.words(
+            "Outside the range seen in training, so the probability is less sure:",
+            "En dehors des valeurs vues à l’apprentissage, donc probabilité moins sûre :"
+        )
+        return
+            "<div class=\"note\"><p>\(escaped(sentence))</p>\n<ul>\n\(parts.joined())</ul></div>\n"
+    }
+
+    private var picture: String {
+        guard case .answered(let score, _) = state.outcome, let model = state.model else {
+            return ""
+        }
+        let percents = numbers.percents(probability: score.probability, threshold: model.threshold)
+        let threshold = language.words("threshold ", "seuil ") + percents.threshold
+        return Gauge(
+            probability: score.probability,
+            threshold: model.threshold,
+            isAtRisk: score.flags.contains(.predictsDefault),
+            thresholdLabel: threshold,
+            summary: language.words("Gauge: ", "Jauge : ") + percents.probability + ", " + threshold
+        ).svg
+    }
+
+    private var model: String {
+        guard let model = state.model else { return "" }
+        return """
+            \(language.words("Model", "Modèle")) <b>\(escaped(model.name))</b>, \(escaped(algorithm(model))), \
+            \(language.words("digest", "empreinte")) <code>\(escaped(model.digest))</code>
+            """
+    }
+
+    private func algorithm(_ model: ServerInfo.Model) -> String {
+        let french = [
+            "logistic regression": "régression logistique",
+            "decision tree": "arbre de décision",
+            "random forest": "forêt aléatoire",
+        ]
+        return language.words(model.algorithm, french[model.algorithm] ?? model.algorithm)
+    }
+
+    private func paragraph(_ text: String, style: String = "fine") -> String {
+        "<p class=\"\(style)\">\(escaped(text))</p>\n"
+    }
+
+    private static let riskIcon =
+        "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\">"
+        + "<path d=\"M12 2 23 21H1ZM11 9v6h2V9Zm0 8v2h2v-2Z\" fill-rule=\"evenodd\"/></svg>"
+
+    private static let safeIcon =
+        "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\">"
+        + "<path d=\"M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Zm-2 16-5-5 1.6-1.6L10 13.8l7.4-7.4L19 8Z\""
+        + " fill-rule=\"evenodd\"/></svg>"
+}

@@ -1,0 +1,97 @@
+import Charts
+import Client
+
+/// The page as an HTML document.
+///
+/// Whatever comes from a person or a model is escaped where it is set in.
+struct PageDocument {
+    let state: PageState
+    let limits: BookLimits
+
+    private var language: PageLanguage { state.language }
+
+    var html: String {
+        let title = language.words("Is this loan at risk?", "Ce prêt est-il à risque ?")
+        let lead = language.words(
+            "Six figures of a client, and the model says how probable a default is. Nothing is kept here.",
+            "Six valeurs d’un client, et le modèle dit la probabilité d’un défaut. Rien n’est conservé ici."
+        )
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language.rawValue)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(escaped(prefix + title)) · Sestina</title>
+            <link rel="stylesheet" href="\(PageAssets.style.link)">
+            <link rel="icon" type="image/svg+xml" href="\(PageAssets.icon.link)">
+            <script src="\(PageAssets.script.link)" defer></script>
+            </head>
+            <body>
+            \(header)<main>
+            <h1>\(escaped(title))</h1>
+            <p>\(escaped(lead))</p>
+            <div class="columns">
+            \(form)\(AnswerPanel(state: state).html)</div>
+            \(BookSection(state: state, limits: limits).html)</main>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// What the title says first, for who hears it before anything else of the page.
+    private var prefix: String {
+        if case .faults = state.outcome {
+            return language.words("Error: ", "Erreur : ")
+        }
+        return ""
+    }
+
+    private var header: String {
+        let other = language.other
+        // The first submit button of a form is what Enter presses: the one that is not shown.
+        return """
+            <header>
+            <p class="name">Sestina</p>
+            <button form="applicant" hidden></button>
+            <button form="applicant" class="quiet" name="\(PageLanguage.name)" value="\(other.rawValue)"\
+             lang="\(other.rawValue)">\(other.ownName)</button>
+            </header>
+
+            """
+    }
+
+    private var form: String {
+        let offline = language.words(
+            "The page’s server does not answer now; the answer is missing. Try again in a moment.",
+            "Le serveur de la page ne répond pas pour l’instant ; la réponse manque. Réessayez dans un moment."
+        )
+        let rule = language.words(
+            "Decimals follow a point. Thousands may be set apart by commas or spaces.",
+            "Les décimales suivent une virgule ou un point. Les milliers peuvent être séparés par des espaces."
+        )
+        let fields = state.entries.enumerated().map { index, entry in
+            FieldMarkup(entry: entry, index: index, range: range(index), state: state).html
+        }
+        return """
+            <form id="applicant" method="post" action="/" novalidate data-offline="\(escaped(offline))">
+            <input type="hidden" name="\(PageForm.written)" value="\(language.rawValue)">
+            <fieldset aria-describedby="rule">
+            <legend>\(language.words("The client", "Le client"))</legend>
+            <p id="rule" class="hint">\(escaped(rule))</p>
+            <div class="fields">
+            \(fields.joined())</div>
+            </fieldset>
+            <button>\(language.words("Get the answer", "Obtenir la réponse"))</button>
+            </form>
+
+            """
+    }
+
+    private func range(_ index: Int) -> ClosedRange<Double>? {
+        guard let ranges = state.model?.ranges, ranges.indices.contains(index) else { return nil }
+        return ranges[index]
+    }
+}

@@ -1,0 +1,56 @@
+import Client
+
+/// The page's form as it came: figures by name, a choice of language, and who sent it.
+struct PageForm {
+    /// The name of the field that tells that the page's script asks.
+    static let script = "script"
+    /// The name of the field that tells which figure is being typed, by a script that asks meanwhile.
+    static let typing = "typing"
+    /// The name of the field that tells the language of the page that was filled in.
+    static let written = "written"
+
+    /// The language that was chosen with this very form.
+    let language: PageLanguage?
+    /// The language of the page that was filled in, by which its numbers are read.
+    let written: PageLanguage?
+    /// Whether the page's script asks, which takes from the page what it needs.
+    let isScript: Bool
+    /// The figure that is being typed, or an empty name between figures; nil when all are meant as they are.
+    let typing: String?
+    private let figures: [(name: String, value: String)]
+
+    /// Reads fields.
+    init(_ fields: [(name: String, value: String)]) {
+        func last(_ name: String) -> String? { fields.last { $0.name == name }?.value }
+        language = last(PageLanguage.name).flatMap(PageLanguage.init)
+        written = last(Self.written).flatMap(PageLanguage.init)
+        isScript = last(Self.script) != nil
+        typing = last(Self.typing)
+        let own = [PageLanguage.name, Self.written, Self.script, Self.typing]
+        figures = fields.filter { !own.contains($0.name) }
+    }
+
+    /// Whether there is no figure at all.
+    var isEmpty: Bool { figures.allSatisfy { TypedNumber($0.value, in: .english) == .blank } }
+
+    /// The names of the figures, when they are as many as a model takes.
+    var names: [String]? {
+        figures.count == FeatureRow.count ? figures.map(\.name) : nil
+    }
+
+    /// What was typed for each feature; features of one name take values in their order.
+    func entries(of features: [String], in language: PageLanguage) -> [FieldEntry] {
+        var left = figures
+        return features.map { name in
+            let place = left.firstIndex { $0.name == name }
+            let text = place.map { left.remove(at: $0).value } ?? ""
+            return FieldEntry(
+                text,
+                in: LoanField(feature: name, in: language),
+                written: written ?? language,
+                language: language,
+                isExcused: { typing != nil && ($0 == .blank || typing == name) }
+            )
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Client
+
+/// All that a page shows.
+struct PageState {
+    /// What came of the figures.
+    enum Outcome {
+        /// Nothing was asked yet.
+        case none
+        /// Some figures are not there yet; the person is still typing.
+        case incomplete
+        /// Some fields are wrong, as their entries say.
+        case faults
+        case answered(Score, FeatureRow)
+        /// The model has no probability for these figures.
+        case noScore
+        /// The scoring server does not answer.
+        case away
+    }
+
+    let language: PageLanguage
+    let entries: [FieldEntry]
+    /// The model that answers; nil when that is not known.
+    let model: ServerInfo.Model?
+    let outcome: Outcome
+    /// What came of a loan book; nil when none was sent.
+    var book: BookOutcome?
+
+    /// Whether the page's script asks, which takes from the page what it needs.
+    var isScript = false
+}

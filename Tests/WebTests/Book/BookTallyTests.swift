@@ -1,0 +1,67 @@
+import Client
+import Foundation
+import Testing
+
+@testable import Web
+
+@Suite struct BookTallyTests {
+    private static func tally() -> BookTally {
+        var tally = BookTally()
+        for (probability, flags) in [
+            (0.0, ScoreFlags()), (0.04999, []), (0.05, [.outsideTrainingRange]),
+            (0.5, [.predictsDefault]), (1, [.predictsDefault]),
+        ] {
+            tally.add(Score(probability: probability, flags: flags, modelDigest: 0))
+        }
+        for line in 7..<14 { tally.add(UnreadableRow(line: line, fault: .missing("<b>"))) }
+        return tally
+    }
+
+    @Test func `rows are counted by what they are`() {
+        let tally = Self.tally()
+        #expect(tally.rows == 12)
+        #expect(tally.atRisk == 2)
+        #expect(tally.outsideRange == 1)
+        #expect(tally.unreadable == 7)
+        #expect(tally.firstUnreadable.map(\.line) == [7, 8, 9, 10, 11])
+        #expect(tally.bins[0] == 2 && tally.bins[1] == 1 && tally.bins[10] == 1)
+        #expect(tally.bins[19] == 1)
+    }
+
+    @Test(arguments: PageLanguage.allCases)
+    func `a summary tells the counts and the first unreadable rows`(language: PageLanguage) {
+        let html = BookSummary(tally: Self.tally(), model: nil, language: language).html
+        #expect(html.contains("<dd>12</dd>"))
+        #expect(html.contains(language.words("<dd>2 (16.7%)</dd>", "<dd>2 (16,7\u{202f}%)</dd>")))
+        #expect(
+            html.contains(
+                language.words("Line 7, column &lt;b&gt;", "Ligne 7 : colonne « &lt;b&gt; »")
+            )
+        )
+        #expect(html.contains(language.words("And 2 more.", "Et 2 autres.")))
+        #expect(!html.contains("<b>"))
+    }
+
+    @Test func `the picture has a bar for each part that has rows, and no style of its own`() {
+        let svg = ScoreDistribution(
+            counts: Self.tally().bins,
+            threshold: 0.5,
+            thresholdLabel: "threshold 50%",
+            numbers: LocalNumbers(language: .english),
+            summary: "Rows"
+        ).svg
+        #expect(svg.components(separatedBy: "<rect").count == 5)
+        #expect(svg.contains("0%–5%: 2; 5%–10%: 1; 50%–55%: 1; 95%–100%: 1; threshold 50%."))
+        #expect(!svg.contains("style="))
+    }
+
+    @Test func `places for books are as many as there may be, and come back`() throws {
+        let places = BookPlaces(most: 2)
+        var held = [try places.take(), try places.take()]
+        #expect(throws: BookFault.busy) { try places.take() }
+        held.removeLast()
+        held.append(try places.take())
+        #expect(throws: BookFault.busy) { try places.take() }
+        #expect(held.count == 2)
+    }
+}
