@@ -59,6 +59,7 @@ let lifecycle = Target.Dependency.product(
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -146,7 +147,7 @@ let package = Package(
             "Web",
             uses: [
                 "Client", "EventLoop", "JSON", "Charts", "Datasets", http, httpCore, httpTypes,
-                lifecycle, logging, nio, nioHTTP, signals,
+                lifecycle, logging, nio, nioHTTP, nioSockets, signals,
             ]
         ),
 

@@ -19,7 +19,8 @@ import Web
               sestina-web --connections 200 --body-timeout 60
 
             Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken.
-            """
+            """,
+        subcommands: [Ready.self]
     )
 
     @Option(
@@ -39,8 +40,8 @@ import Web
     func run() async throws {
         var log = Logger(label: "sestina-web") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = logLevel
-        let address = try address(listen, of: "--listen")
-        _ = try self.address(server, of: "--server")
+        let address = try SocketAddress(listen, of: "--listen")
+        _ = try SocketAddress(server, of: "--server")
         var configuration = WebConfiguration(
             host: address.bareHost,
             port: Int(address.port),
@@ -62,22 +63,5 @@ import Web
             StandardError.say(error.description)
             throw ExitCode(74)
         }
-    }
-
-    private func address(_ text: String, of option: String) throws(ValidationError) -> SocketAddress
-    {
-        do throws(AddressError) {
-            return try SocketAddress(text)
-        } catch {
-            throw ValidationError("\(option): \(error)")
-        }
-    }
-}
-
-extension SocketAddress {
-    /// The host without brackets; an empty one is every interface.
-    fileprivate var bareHost: String {
-        let bare = host.hasPrefix("[") ? host.dropFirst().dropLast() : host
-        return bare.isEmpty ? "0.0.0.0" : String(bare)
     }
 }

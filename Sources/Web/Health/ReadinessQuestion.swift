@@ -1,0 +1,100 @@
+import NIOCore
+import NIOPosix
+
+/// Asks a page's server from outside whether it is ready, as what watches over a container does.
+package struct ReadinessQuestion: Sendable {
+    /// What the server said.
+    package enum Answer: Sendable, Equatable {
+        /// It answers for a model; its words.
+        case ready(String)
+        /// It answers, and not for a model; its words.
+        case notReady(String)
+    }
+
+    /// More than any answer to the question has.
+    private static let answerBytesMax = 64 << 10
+
+    private let host: String
+    private let port: Int
+    private let timeout: TimeAmount
+
+    /// A question that is not yet asked.
+    ///
+    /// - Parameters:
+    ///   - host: where the server listens, a name or a number.
+    ///   - port: its port.
+    ///   - timeout: how long connecting may take, and how long the answer.
+    package init(host: String, port: Int, timeout: Duration) {
+        self.host = host
+        self.port = port
+        self.timeout = TimeAmount(timeout)
+    }
+
+    /// The answer of the server.
+    ///
+    /// - Throws: ``ReadinessFault`` when there is none.
+    package func ask() async throws(ReadinessFault) -> Answer {
+        let text: String
+        do {
+            text = try await answerText()
+        } catch {
+            throw ReadinessFault("\(host):\(port) cannot be asked: \(error)")
+        }
+        guard let answer = Self.answer(in: text) else {
+            throw ReadinessFault(
+                text.isEmpty
+                    ? "\(host):\(port) gave no answer in time"
+                    : "what answers at \(host):\(port) does not speak HTTP"
+            )
+        }
+        return answer
+    }
+
+    /// The answer that an HTTP message is, or nil when it is none.
+    static func answer(in message: String) -> Answer? {
+        let lines = message.split(separator: "\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let words = lines[0].split(separator: " ", maxSplits: 2)
+        guard lines.count == 2, words.count >= 2, words[0].hasPrefix("HTTP/1."),
+            let status = Int(words[1])
+        else { return nil }
+        let body = lines[1].firstRange(of: "\r\n\r\n").map { lines[1][$0.upperBound...] } ?? ""
+        return status == 200 ? .ready(String(body)) : .notReady(String(body))
+    }
+
+    /// All that the server sends until it closes the connection or the time is over.
+    private func answerText() async throws -> String {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(timeout)
+            .connect(host: host, port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel
+                    )
+                }
+            }
+        let request = "GET /readyz HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n\r\n"
+        return try await channel.executeThenClose { inbound, outbound in
+            let bell = channel.channel.eventLoop.scheduleTask(in: timeout) {
+                channel.channel.close(promise: nil)
+            }
+            defer { bell.cancel() }
+            try await outbound.write(ByteBuffer(string: request))
+            var answer = ByteBuffer()
+            for try await part in inbound {
+                answer.writeImmutableBuffer(part)
+                if answer.readableBytes > Self.answerBytesMax { break }
+            }
+            return String(buffer: answer)
+        }
+    }
+}
+
+/// Why a server could not be asked whether it is ready.
+package struct ReadinessFault: Error, CustomStringConvertible {
+    /// A sentence.
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import EventLoop
+import Web
+
+/// `sestina-web ready`.
+struct Ready: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask a running page whether it is ready: whether it can answer for a model.",
+        discussion: """
+            For health checks where no HTTP client is at hand; the same as asking for /readyz. The page \
+            asks the scoring server in turn, so this is about both.
+
+            Exit codes: 0 ready; 1 not ready; 64 wrong usage; 74 no answer.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Where the page listens.", valueName: "host:port"))
+    var address = "127.0.0.1:5000"
+
+    @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
+    var timeout = 4
+
+    mutating func validate() throws {
+        if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600") }
+    }
+
+    func run() async throws {
+        let place = try SocketAddress(address, of: "--address")
+        let question = ReadinessQuestion(
+            host: place.bareHost,
+            port: Int(place.port),
+            timeout: .seconds(timeout)
+        )
+        let answer: ReadinessQuestion.Answer
+        do {
+            answer = try await question.ask()
+        } catch {
+            StandardError.say("\(error)")
+            throw ExitCode(74)
+        }
+        switch answer {
+        case .ready(let words): print(words)
+        case .notReady(let words):
+            StandardError.say(words)
+            throw ExitCode(1)
+        }
+    }
+}
