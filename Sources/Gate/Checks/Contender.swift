@@ -1,17 +1,21 @@
-internal import Datasets
+package import Datasets
 internal import Models
-internal import ONNX
+package import ONNX
 
 /// A model file with what it says of the holdout, scored here.
-struct Contender: Sendable {
+package struct Contender: Sendable {
     let bytes: [UInt8]
-    let file: ModelFile
-    let scored: Scored
+    package let file: ModelFile
+    package private(set) var scored: Scored
 
     /// Decodes a file and scores the rows.
     ///
+    /// - Parameters:
+    ///   - bytes: the model file.
+    ///   - name: the model's name.
+    ///   - rows: what it is judged on.
     /// - Throws: a `ModelFileError` if the file is refused.
-    init(_ bytes: [UInt8], name: String, on rows: Dataset) throws(ModelFileError) {
+    package init(_ bytes: [UInt8], name: String, on rows: Dataset) throws(ModelFileError) {
         self.bytes = bytes
         file = try ModelFile.decode(bytes, name: name)
         scored = Scored(
@@ -19,5 +23,15 @@ struct Contender: Sendable {
             probabilities: file.model.probabilities(of: rows.rows),
             threshold: file.model.threshold
         )
+    }
+
+    /// The same model, had it said something else of the rows.
+    ///
+    /// - Parameter probabilities: as many as there are rows.
+    /// - Returns: what differs in its scores alone.
+    package func saying(_ probabilities: [Double]) -> Contender {
+        var other = self
+        other.scored = scored.with(probabilities)
+        return other
     }
 }

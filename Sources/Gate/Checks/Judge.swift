@@ -127,24 +127,16 @@ package struct Judge: Sendable {
             champion: before?.scored.probabilities,
             challenger: contender.scored.probabilities
         )
-        let slices = policy.slices.map { SliceRows($0, of: data.rows) }
         let selfTest = SelfTest(
             base: before ?? contender,
             data,
-            slices,
             by: policy,
             replicates: effort.selfTestReplicates
         )
         checks += await ServedChecks.checks(contender, data, on: server)
-        checks += PredictionChecks.checks(contender.scored, by: policy)
-        checks += FloorChecks.checks(contender.scored, slices, by: policy)
-        checks += comparisons(contender, before, obstacle, slices)
-        checks += CalibrationChecks.checks(
-            contender.scored,
-            champion: before?.scored,
-            by: policy
-        )
-        checks += movements(contender, before, data.rows.rows)
+        checks += RowChecks(by: policy, effort: effort)
+            .checks(contender, against: before, obstacle: obstacle, on: data)
+        if let before { checks.append(speed(contender, before, data.rows.rows)) }
         let retrained = await retrain?(contender.bytes)
         checks.append(ReproducibilityCheck.check(contender, retrained, data.rows))
         judgement.checks = selfTest.checks + checks
@@ -183,43 +175,17 @@ package struct Judge: Sendable {
         }
     }
 
-    private func comparisons(
+    private func speed(
         _ contender: Contender,
-        _ champion: Contender?,
-        _ obstacle: Check?,
-        _ slices: [SliceRows]
-    ) -> [Check] {
-        guard let champion else { return obstacle.map { [$0] } ?? [] }
-        let pair = ScoredPair(
-            champion: champion.scored,
-            challenger: contender.scored,
-            seed: Self.seed,
-            replicates: effort.replicates
-        )
-        return ComparisonChecks(pair, slices, by: policy).checks
-            + StabilityChecks.checks(pair, by: policy)
-    }
-
-    /// Directions, and speed where there is something to compare it with.
-    private func movements(
-        _ contender: Contender,
-        _ champion: Contender?,
+        _ champion: Contender,
         _ rows: [Features]
-    ) -> [Check] {
-        let directions = MonotonicityChecks(
-            model: contender.file.model,
-            rows: rows,
-            policy: policy,
-            evaluationsMax: effort.searchRowsMax
-        )
-        guard let champion else { return directions.checks }
-        let speed = SpeedCheck.check(
+    ) -> Check {
+        SpeedCheck.check(
             champion: champion.file.model,
             challenger: contender.file.model,
             rows,
             ratioMax: policy.speedRatioMax,
             turns: effort.speedTurns
         )
-        return directions.checks + [speed]
     }
 }

@@ -1,13 +1,19 @@
-internal import Statistics
+package import Statistics
 
 /// What a model says of rows whose outcome is known.
-struct Scored: Sendable {
-    let labels: [Bool]
-    let probabilities: [Double]
-    let threshold: Double
-    let metrics: ClassificationMetrics
+package struct Scored: Sendable {
+    package let labels: [Bool]
+    package let probabilities: [Double]
+    package let threshold: Double
+    package let metrics: ClassificationMetrics
 
-    init(labels: [Bool], probabilities: [Double], threshold: Double) {
+    /// Measures what is said.
+    ///
+    /// - Parameters:
+    ///   - labels: whether each row defaulted.
+    ///   - probabilities: what the model gives to each row, as many.
+    ///   - threshold: from where on it predicts a default.
+    package init(labels: [Bool], probabilities: [Double], threshold: Double) {
         self.labels = labels
         self.probabilities = probabilities
         self.threshold = threshold
@@ -36,7 +42,10 @@ struct Scored: Sendable {
     }
 
     /// The same rows with other probabilities.
-    func with(_ probabilities: [Double]) -> Scored {
+    ///
+    /// - Parameter probabilities: as many as there are rows.
+    /// - Returns: them, measured.
+    package func with(_ probabilities: [Double]) -> Scored {
         Scored(labels: labels, probabilities: probabilities, threshold: threshold)
     }
 

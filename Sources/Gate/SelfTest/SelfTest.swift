@@ -3,7 +3,7 @@ internal import Models
 internal import ONNX
 
 /// Whether the gate finds what was planted to be found, with the rules, rows and model at hand.
-struct SelfTest {
+package struct SelfTest {
     private let plants: [Plant]
     private let base: Contender
     private let slices: [SliceRows]
@@ -15,18 +15,16 @@ struct SelfTest {
     /// - Parameters:
     ///   - base: the model from which the bad ones are made.
     ///   - data: the rows.
-    ///   - slices: the policy's slices of them.
     ///   - policy: the rules that are tested.
     ///   - replicates: draws of the bootstrap for each.
-    init(
+    package init(
         base: Contender,
         _ data: HoldoutData,
-        _ slices: [SliceRows],
         by policy: Policy,
         replicates: Int
     ) {
         self.base = base
-        self.slices = slices
+        slices = policy.slices.map { SliceRows($0, of: data.rows) }
         self.policy = policy
         self.replicates = replicates
         plants =
@@ -40,7 +38,7 @@ struct SelfTest {
 
     /// One answer for each plant: a pass where it got the verdict that it deserves, else invalid,
     /// as nothing that such a gate says can be trusted.
-    var checks: [Check] { plants.map(check) }
+    package var checks: [Check] { plants.map(check) }
 
     private func check(_ plant: Plant) -> Check {
         let checks = judged(plant)
