@@ -45,6 +45,16 @@ func fuzzer(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
     )
 }
 
+/// A program in `Tests/Benchmarks/<name>` that measures.
+func benchmark(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/Benchmarks/" + name,
+        swiftSettings: strict
+    )
+}
+
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
@@ -225,14 +235,13 @@ if Context.environment["SESTINA_FUZZ"] != nil {
     ]
 }
 
-// Programs that measure; tools/bench-training builds and runs them.
+// Programs that measure; tools/bench-training and tools/bench-gate build and run them.
 if Context.environment["SESTINA_BENCHMARKS"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "FitTimes",
-            dependencies: ["Datasets", "Training"],
-            path: "Tests/Benchmarks/FitTimes",
-            swiftSettings: strict
-        )
-    )
+    package.targets += [
+        benchmark("FitTimes", uses: ["Datasets", "Training"]),
+        benchmark(
+            "GateRates",
+            uses: ["Datasets", "Gate", "JSON", "Models", "ONNX", "Statistics", "Training"]
+        ),
+    ]
 }
