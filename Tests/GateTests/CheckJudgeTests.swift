@@ -42,6 +42,32 @@ import Testing
         #expect(judgement.digests.holdout?.count == 64)
     }
 
+    @Test func `a judgement holds all that the rows answer by themselves`() async throws {
+        let bytes = try files.spoilt { linear in
+            LinearModel(
+                first: .init(weights: linear.first.weights, bias: linear.first.bias + 1),
+                second: linear.second,
+                precision: linear.precision
+            )
+        }
+        let judgement = await judgement(bytes, files.model)
+        let data = try HoldoutData(
+            decoding: files.holdout,
+            features: files.policy.contract.features
+        )
+        let checks = RowChecks(by: files.policy, effort: LoanDefault.effort).checks(
+            try Contender(bytes, name: "challenger", on: data.rows),
+            against: try Contender(files.model, name: "champion", on: data.rows),
+            on: data
+        )
+        let rules: Set<Check.Rule> = [
+            .predictions, .floor, .comparison, .stability, .calibration, .monotonicity,
+        ]
+        #expect(checks == judgement.checks.filter { rules.contains($0.rule) })
+        #expect(Set(checks.map(\.rule)) == rules)
+        #expect(checks.contains { $0.rule == .comparison && $0.difference != 0 })
+    }
+
     @Test func `a model saved without its scaler fails as it is served`() async throws {
         let bytes = try files.spoilt(preparation: Preparation())
         let judgement = await judgement(bytes, files.model) { _ in .notAtHand("no trainer") }
