@@ -2,6 +2,7 @@ import EventLoop
 import Histogram
 import JSON
 import Models
+import ONNX
 import Synchronization
 import Wire
 
