@@ -103,8 +103,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         switch reading {
-        case .nothing where !hasReadPart: reading = .head(since: .now())
-        case .body(nil, let bytes): reading = .body(since: .now(), bytes: bytes)
+        case .nothing where !hasReadPart: reading = .head(since: context.eventLoop.now)
+        case .body(nil, let bytes): reading = .body(since: context.eventLoop.now, bytes: bytes)
         case .nothing, .head, .body: break
         }
         hasReadPart = false
@@ -159,7 +159,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        unreadSince = context.channel.isWritable ? nil : .now()
+        unreadSince = context.channel.isWritable ? nil : context.eventLoop.now
         context.fireChannelWritabilityChanged()
     }
 
@@ -206,7 +206,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// make the system discard what the caller has not read yet, if bytes of it are still to come.
     private func finish(_ context: ChannelHandlerContext) {
         isLast = true
-        lingersSince = .now()
+        lingersSince = context.eventLoop.now
         context.flush()
         context.close(mode: .output, promise: nil)
     }
@@ -223,7 +223,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func lookNow(_ context: ChannelHandlerContext) {
-        let now = NIODeadline.now()
+        let now = context.eventLoop.now
         if isOver(lingersSince, limits.lingerTimeout, now)
             || isOver(unreadSince, limits.stallTimeout, now)
         {
