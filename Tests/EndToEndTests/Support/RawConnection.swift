@@ -95,6 +95,19 @@ final class RawConnection {
         return isEnded && received.isEmpty
     }
 
+    /// All that the server sends until it ends the connection.
+    ///
+    /// - Throws: ``Fault`` when it does not end it in time.
+    func everything(within seconds: Double = 20) throws -> [UInt8] {
+        while !isEnded {
+            guard isReady(POLLIN, within: seconds) else {
+                throw Fault(description: "the connection is open after \(seconds) seconds")
+            }
+            receive()
+        }
+        return received
+    }
+
     private func receive() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = unsafe buffer.withUnsafeMutableBytes {

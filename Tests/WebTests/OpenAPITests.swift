@@ -1,0 +1,63 @@
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct OpenAPITests {
+    /// Every `$ref` in a value.
+    private static func references(_ value: FoundationJSON) -> [String] {
+        switch value {
+        case .object(let members):
+            members.flatMap { name, value in
+                name == "$ref" ? [value.text ?? ""] : references(value)
+            }
+        case .array(let values): values.flatMap(references)
+        default: []
+        }
+    }
+
+    @Test func `every path that is answered is described`() async throws {
+        try await WebCaller.calling { web in
+            let document = try await web.ask(.get, "/openapi.json").json
+            #expect(document["openapi"] == .string("3.1.0"))
+            for path in [
+                "/predict", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/{name}",
+                "/v2/models/{name}/ready", "/v2/models/{name}/infer",
+                "/v2/models/{name}/versions/{version}",
+                "/v2/models/{name}/versions/{version}/ready",
+                "/v2/models/{name}/versions/{version}/infer", "/healthz", "/readyz",
+                "/openapi.json",
+            ] {
+                #expect(document["paths"]?[path] != nil, "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `what is referred to is there`(hasModel: Bool) async throws {
+        try await WebCaller.calling(hasModel: hasModel) { web in
+            let document = try await web.ask(.get, "/openapi.json").json
+            let references = Set(Self.references(document))
+            #expect(references.count > 10)
+            for reference in references {
+                let found = reference.split(separator: "/").dropFirst()
+                    .reduce(document as FoundationJSON?) { $0?[String($1)] }
+                #expect(found != nil, "\(reference)")
+            }
+        }
+    }
+
+    @Test func `the figures are those of the served model`() async throws {
+        try await WebCaller.calling { web in
+            let document = try await web.ask(.get, "/openapi.json").json
+            let figures = document["components"]?["schemas"]?["Figures"]
+            #expect(figures?["required"] == .array(StubModel.features.map { .string($0) }))
+            let lines = figures?["properties"]?["credit_lines_outstanding"]
+            #expect(lines?["description"]?.text?.contains("from 0.0 to 8.0") == true)
+            // A range without an end is none to tell of.
+            let loan = figures?["properties"]?["loan_amt_outstanding"]
+            #expect(loan == .object(["type": .string("number")]))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+
+@testable import Web
+
+/// A connection without a socket: the parser, the guard, and a time that passes when it is told to.
+final class GuardedChannel {
+    private let channel = EmbeddedChannel()
+    /// The parts of requests that came through the guard, by kind.
+    private(set) var parts: [String] = []
+    private var written = ""
+
+    init(limits: WebLimits = WebLimits()) throws {
+        let operations = channel.pipeline.syncOperations
+        try operations.addHandler(HTTPResponseEncoder())
+        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
+        try operations.addHandler(ByteToMessageHandler(decoder))
+        try operations.addHandler(ConnectionGuardPlacement(limits: limits))
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/guarded")).wait()
+    }
+
+    deinit { _ = try? channel.finish() }
+
+    var isOpen: Bool { channel.isActive }
+
+    /// Everything that was written so far.
+    var output: String {
+        while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
+            written += String(buffer: bytes)
+        }
+        return written
+    }
+
+    /// Lets bytes come from the caller.
+    func receive(_ text: String) {
+        if isOpen { _ = try? channel.writeInbound(ByteBuffer(string: text)) }
+        while let part = try? channel.readInbound(as: HTTPServerRequestPart.self) {
+            switch part {
+            case .head(let head): parts.append(head.uri)
+            case .body: parts.append("body")
+            case .end: parts.append("end")
+            }
+        }
+    }
+
+    /// Lets the handlers answer with a body of so many letters.
+    func answer(bodyBytes: Int = 2) throws {
+        try beginAnswer(bodyBytes: bodyBytes)
+        try endAnswer()
+    }
+
+    func beginAnswer(bodyBytes: Int = 2) throws {
+        let headers: HTTPHeaders = ["Content-Length": "\(bodyBytes)"]
+        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+        try channel.writeOutbound(HTTPServerResponsePart.head(head))
+        let body = ByteBuffer(repeating: UInt8(ascii: "x"), count: bodyBytes)
+        try channel.writeOutbound(HTTPServerResponsePart.body(.byteBuffer(body)))
+    }
+
+    func endAnswer() throws {
+        try channel.writeOutbound(HTTPServerResponsePart.end(nil))
+    }
+
+    /// Lets the caller leave what is written unread, or read it.
+    func letCallerRead(_ isReading: Bool) {
+        channel.isWritable = isReading
+        channel.pipeline.fireChannelWritabilityChanged()
+    }
+
+    /// Lets the server begin to drain.
+    func drain() {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
+
+    /// Lets time pass.
+    func pass(_ time: Duration) {
+        channel.embeddedEventLoop.advanceTime(by: TimeAmount(time))
+    }
+}
