@@ -70,6 +70,7 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -221,7 +222,15 @@ let package = Package(
             of: "LoadTest",
             uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
         ),
-        tests(of: "Web", uses: ["Client", "Datasets", "JSON", http, httpTypes, logging, nio]),
+        tests(
+            of: "Web",
+            uses: [
+                "Client", "Datasets", "JSON", "EventLoop", "Wire", "WireChecks", http, httpTypes,
+                logging, nio,
+                nioHTTP, nioEmbedded,
+            ],
+            excluding: ["check_rest.py", "schemathesis.toml"]
+        ),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )
