@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct TerminalReportTests {
     @Test(arguments: SampleReport.names)
-    func `what was compared comes first and the verdict right after it`(name: String) {
+    func `the verdict comes first with its reason and what was compared right after`(name: String) {
         let report = SampleReport.named(name)
         let lines = TerminalReport(report).text.split(separator: "\n")
-        #expect(lines[0] == ReportWords.line(report.comparison[0]))
-        #expect(lines[1].hasPrefix("\(report.verdict.word): "))
+        #expect(lines[0] == "\(report.verdict.word): \(ReportWords.line(report.sentence))")
+        #expect(lines[1] == ReportWords.line(report.comparison[0]))
     }
 
     @Test(arguments: SampleReport.names)

@@ -1,7 +1,7 @@
 /// A report as it is read on a terminal of 100 columns.
 ///
-/// What was compared comes first, the verdict and its reason on the line after that, then a table
-/// for each model with the reason under each check that does not pass.
+/// The first line is the verdict with its reason; then comes what was compared and why, what that
+/// means, and a table for each model with the reason under each check that does not pass.
 package struct TerminalReport {
     private let report: GateReport
     private let isColored: Bool
@@ -21,10 +21,10 @@ package struct TerminalReport {
 
     /// The whole report, lines ended.
     package var text: String {
-        var lines = report.comparison.map { ReportWords.line($0) }
         let verdict = report.verdict
         let sentence = ReportWords.line(report.sentence)
-        lines.append("\(colored(verdict.word, verdict)): \(sentence)")
+        var lines = ["\(colored(verdict.word, verdict)): \(sentence)"]
+        lines += report.comparison.map { ReportWords.line($0) }
         lines.append(ReportWords.consequence(of: report))
         for warning in report.warnings {
             lines += Self.wrapped("Warning: \(ReportWords.line(warning))", indent: 2)
