@@ -35,21 +35,12 @@ package enum Reproduction {
         else {
             throw Obstacle(description: "what the file tells of its training is not from here")
         }
-        guard let recipe = facts.synthetic, let testFraction = recipe.testFraction,
-            SyntheticLoanBook.rowCounts.contains(recipe.bookRows),
-            testFraction > 0, testFraction < 1
-        else {
+        guard let recipe = facts.synthetic, recipe.testFraction != nil, recipe.isPossible else {
             throw Obstacle(description: "its data is not at hand")
         }
         let plan = try plan(of: algorithm, facts, recipe, name, producerVersion)
-        let book = SyntheticLoanBook.rows(count: recipe.bookRows, seed: recipe.seed)
-        let split = StratifiedSplit.trainTest(
-            labels: book.labels,
-            testFraction: testFraction,
-            seed: recipe.seed
-        )
-        let data = book.subset(split.train)
-        guard data.digest.hex == facts.data else {
+        let (data, held) = recipe.make()
+        guard let holdout = held, data.digest.hex == facts.data else {
             throw Obstacle(
                 description: "the rows that its recipe makes are not those that it names"
             )
@@ -58,7 +49,7 @@ package enum Reproduction {
             let training = try await Training(
                 plan,
                 data: data,
-                holdout: book.subset(split.test),
+                holdout: holdout,
                 progress: .none
             )
             return training.best.file

@@ -1,3 +1,4 @@
+package import Datasets
 internal import Statistics
 
 /// What is trained, how, and how it is judged.
@@ -60,21 +61,6 @@ package struct TrainingPlan: Sendable {
     /// The forest's parameters.
     var forest: RandomForest.Parameters {
         RandomForest.Parameters(treeCount: forestTreeCount, tree: forestTree, seed: seed)
-    }
-}
-
-/// What a synthetic loan book and its holdout are made from.
-package struct SyntheticRecipe: Sendable, Equatable, Codable {
-    /// The rows of the whole book.
-    package var bookRows: Int
-    package var seed: UInt64
-    /// The part of the book that was held out; nothing if the holdout came from elsewhere.
-    package var testFraction: Double?
-
-    package init(bookRows: Int, seed: UInt64, testFraction: Double?) {
-        self.bookRows = bookRows
-        self.seed = seed
-        self.testFraction = testFraction
     }
 }
 

@@ -4,17 +4,10 @@ package import ONNX
 
 /// What a model file says of the data that it was trained on.
 package struct TrainingRecord: Sendable, Equatable {
-    /// How a synthetic book was made and split.
-    package struct Recipe: Sendable, Equatable {
-        package let bookRows: Int
-        package let seed: UInt64
-        package let testFraction: Double?
-    }
-
     /// The digest of the rows.
     package let data: String
     /// How to make the rows again, if that can be done.
-    package let recipe: Recipe?
+    package let recipe: SyntheticRecipe?
 
     /// Reads the record; nil where the file has none that can be read.
     package init?(of file: ModelFile) {
@@ -25,34 +18,18 @@ package struct TrainingRecord: Sendable, Equatable {
         recipe = value["synthetic"].flatMap(Self.recipe)
     }
 
-    private static func recipe(_ value: JSONValue) -> Recipe? {
+    private static func recipe(_ value: JSONValue) -> SyntheticRecipe? {
         guard case .number(let rows) = value["book_rows"], case .number(let seed) = value["seed"],
-            let bookRows = Int(exactly: rows), let seed = UInt64(exactly: seed),
-            SyntheticLoanBook.rowCounts.contains(bookRows),
-            bookRows <= GateChecksLimits.bookRowsMax
+            let bookRows = Int(exactly: rows), let seed = UInt64(exactly: seed)
         else { return nil }
-        var fraction: Double?
-        if case .number(let number) = value["test_fraction"] {
-            guard number > 0, number < 1 else { return nil }
-            fraction = number
-        }
-        return Recipe(bookRows: bookRows, seed: seed, testFraction: fraction)
+        var recipe = SyntheticRecipe(bookRows: bookRows, seed: seed, testFraction: nil)
+        if case .number(let part) = value["test_fraction"] { recipe.testFraction = part }
+        return recipe.isPossible && bookRows <= GateChecksLimits.bookRowsMax ? recipe : nil
     }
 
     /// The rows, made again; nil where they cannot be, or are not those that the digest is of.
     package func rows() -> Dataset? {
-        guard let recipe else { return nil }
-        let book = SyntheticLoanBook.rows(count: recipe.bookRows, seed: recipe.seed)
-        let rows =
-            recipe.testFraction.map {
-                book.subset(
-                    StratifiedSplit.trainTest(
-                        labels: book.labels,
-                        testFraction: $0,
-                        seed: recipe.seed
-                    ).train
-                )
-            } ?? book
+        guard let rows = recipe?.make().training else { return nil }
         return rows.digest.hex == data ? rows : nil
     }
 }

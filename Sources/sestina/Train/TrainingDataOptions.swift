@@ -119,9 +119,13 @@ struct TrainingDataOptions: ParsableArguments {
                 dropsIncomplete: dropIncomplete
             )
         }
-        if synthetic != nil { log.say("making the synthetic loan book") }
-        let all =
-            try synthetic.map { SyntheticLoanBook.rows(count: $0, seed: seed) } ?? read(data ?? "-")
+        if let recipe = recipe(seed: seed) {
+            log.say("making the synthetic loan book")
+            let (made, holdout) = recipe.make()
+            if let holdout { return (made, holdout, true) }
+            return (made, try read(test ?? "-"), false)
+        }
+        let all = try read(data ?? "-")
         if let test { return (all, try read(test), false) }
         let split = StratifiedSplit.trainTest(
             labels: all.labels,
