@@ -167,7 +167,7 @@ struct Loadtest: ParsableCommand {
         }
         let verdict = Verdict(result, thresholds: thresholds)
         // What was measured is said before a file can fail.
-        print(TextReport(result, verdict).text, terminator: "")
+        try StandardOutput.write(TextReport(result, verdict).text)
         if let json { try write(JSONReport(result, verdict).text, to: json) }
         if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
         if let html { try write(PageReport(result, verdict).html, to: html) }

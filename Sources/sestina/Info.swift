@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import EventLoop
 
 /// `sestina info`.
 struct Info: ParsableCommand {
@@ -18,9 +19,10 @@ struct Info: ParsableCommand {
 
     mutating func run() throws {
         if server.json {
-            print(try server.ask { try await $0.infoJSON() })
+            try StandardOutput.say(server.ask { try await $0.infoJSON() })
         } else {
-            print(FactList(Self.facts(try server.ask { try await $0.info() })).text)
+            let facts = Self.facts(try server.ask { try await $0.info() })
+            try StandardOutput.say(FactList(facts).text)
         }
     }
 

@@ -26,18 +26,19 @@ struct Inspect: ParsableCommand {
     var json = false
 
     mutating func run() throws {
+        let file: ModelFile
         do {
-            let file = try ModelFile.named(model)
-            if json {
-                print(ModelDocument.text(of: file, path: model))
-            } else {
-                print(FactList([("file", model)] + file.facts).text)
-            }
+            file = try ModelFile.named(model)
         } catch {
             if json, error.kind == .refused {
-                print(ModelDocument.text(of: error, path: model))
+                try StandardOutput.say(ModelDocument.text(of: error, path: model))
             }
             throw error
         }
+        try StandardOutput.say(
+            json
+                ? ModelDocument.text(of: file, path: model)
+                : FactList([("file", model)] + file.facts).text
+        )
     }
 }

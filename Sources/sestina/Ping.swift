@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import EventLoop
 import JSON
 import Wire
 
@@ -41,7 +42,7 @@ struct Ping: ParsableCommand {
             }
             return times
         }
-        print(summary(first: times[0], trips: times.dropFirst().sorted()))
+        try StandardOutput.say(summary(first: times[0], trips: times.dropFirst().sorted()))
     }
 
     private func summary(first: Duration, trips: [Duration]) -> String {

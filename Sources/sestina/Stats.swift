@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import EventLoop
 import FoundationEssentials
 
 /// `sestina stats`.
@@ -22,10 +23,10 @@ struct Stats: ParsableCommand {
 
     mutating func run() throws {
         let text = try server.ask { try await $0.statsJSON() }
-        if server.json { return print(text) }
+        if server.json { return try StandardOutput.say(text) }
         do {
             let stats = try JSONDecoder().decode(StatsDocument.self, from: Data(text.utf8))
-            print(FactList(stats.facts).text)
+            try StandardOutput.say(FactList(stats.facts).text)
         } catch is DecodingError {
             throw Failure(
                 .inputOutput,

@@ -121,10 +121,10 @@ struct Train: ParsableCommand {
         }
         try folder.write(files)
         if json {
-            print(MetricsDocument(training).json, terminator: "")
+            try StandardOutput.write(MetricsDocument(training).json)
         } else {
-            print(ComparisonTable(training).text)
-            print("\n" + training.choice.words)
+            let table = ComparisonTable(training).text
+            try StandardOutput.say("\(table)\n\n\(training.choice.words)")
         }
         if !quiet { say(training, in: folder, files.map(\.name)) }
         try record(training, outputs, began, log)
