@@ -20,13 +20,9 @@ package enum Verdict: String, CaseIterable, Sendable {
 
     /// Whether the change may not go on.
     ///
-    /// - Parameters:
-    ///   - standing: what the change is about to reach.
-    ///   - strict: whether a work branch is held to the rules of the target.
+    /// - Parameter standing: what the change is about to reach.
     /// - Returns: whether it stops here.
-    package func blocks(_ standing: Standing, strict: Bool) -> Bool {
-        self != .pass && (strict || standing == .binding)
-    }
+    package func blocks(_ standing: Standing) -> Bool { self != .pass && standing == .binding }
 
     /// The graver of two verdicts: of a whole, and of its parts.
     ///
@@ -48,7 +44,7 @@ package enum Verdict: String, CaseIterable, Sendable {
 
 /// What a change is about to reach, and so whether a verdict on it blocks.
 package enum Standing: Sendable {
-    /// It is on the target branch, or asks to be merged into it.
+    /// It is on the target branch, asks to be merged into it, or is held to its rules.
     case binding
     /// It is on a work branch; a verdict is advice.
     case advisory

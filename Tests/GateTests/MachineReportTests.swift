@@ -88,6 +88,7 @@ extension JSONValue {
             (.null, "null"):
             true
         case (.number(let number), "integer"): number == number.rounded()
+        case (.boolean, "boolean"): true
         default: false
         }
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Models
+import ONNX
 import Statistics
 import Testing
 
@@ -197,8 +198,12 @@ import Testing
         try await repository.run("rm", "--quiet", "models/a/policy.json")
         let second = try await repository.commit()
         let before = try await Snapshot(of: first, in: git)
-        let policy = try await Policy.read(of: try #require(before.folders["a"]), in: before)
+        let (policy, digest) = try await Policy.read(
+            of: try #require(before.folders["a"]),
+            in: before
+        )
         #expect(policy.speedRatioMax == 2)
+        #expect(digest == ModelDigest(of: Array(Self.text.utf8)).hex)
         let after = try await Snapshot(of: second, in: git)
         let folder = try #require(after.folders["a"])
         let missing = try await fault { try await Policy.read(of: folder, in: after) }

@@ -34,6 +34,9 @@ package struct ModelChanges: Equatable, Sendable {
     package let models: [ModelChange]
     /// Paths that changed and are no file that the gate knows.
     package let otherPaths: [String]
+    /// Of these, what came to the head and may be a model where none is looked for: a file with a
+    /// model's ending, a link, or another repository.
+    package let strayPaths: [String]
 
     /// Whether there is nothing to judge.
     package var isEmpty: Bool { models.isEmpty }
@@ -70,6 +73,9 @@ package struct ModelChanges: Equatable, Sendable {
             .sorted { $0.name < $1.name }
         let others = Set(base.others).symmetricDifference(head.others)
         otherPaths = Set(others.map(\.path)).sorted()
+        strayPaths = others.subtracting(base.others).filter { entry in
+            entry.kind != .file || entry.path.lowercased().hasSuffix(".onnx")
+        }.map(\.path).sorted()
     }
 
     private static func files(_ before: ModelFolder?, _ after: ModelFolder?) -> [ModelFolder.File] {

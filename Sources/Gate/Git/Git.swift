@@ -41,12 +41,13 @@ package struct Git: Sendable {
     }
 
     /// Whether git may see a variable: of its own only those that say where objects are (a hook
-    /// before a push is accepted finds the pushed ones no other way), how to reach a server, and
-    /// which configuration holds.
+    /// before a push is accepted finds the pushed ones no other way), how to reach a server,
+    /// which configuration holds, and in whose name a note is written.
     private static func isKept(_ name: String) -> Bool {
         let kept = [
             "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
-            "GIT_CONFIG_", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSL_", "GIT_ASKPASS",
+            "GIT_CONFIG_", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_AUTHOR_",
+            "GIT_COMMITTER_",
         ]
         return name != "LANGUAGE"
             && (!name.hasPrefix("GIT_") || kept.contains(where: name.hasPrefix))

@@ -1,9 +1,12 @@
+import JSON
+
 /// The gate from a repository to a report.
 package struct GateRun: Sendable {
     private let git: Git
     private let environment: [String: String]
     private let target: String?
     private let usesFiles: Bool
+    private let isStrict: Bool
     private let server: ScoringServer
     private let retrain: Retrainer?
 
@@ -14,6 +17,7 @@ package struct GateRun: Sendable {
     ///   - environment: the variables of this process, in which CI servers tell the event.
     ///   - target: the branch that the gate guards, if it is not to find out.
     ///   - usesFiles: whether the files on disk are judged, with HEAD as their base.
+    ///   - isStrict: whether a work branch is held to the rules of the target.
     ///   - server: how to start the real server.
     ///   - retrain: how to train a model again, where that can be done.
     package init(
@@ -21,6 +25,7 @@ package struct GateRun: Sendable {
         environment: [String: String],
         target: String?,
         usesFiles: Bool,
+        isStrict: Bool,
         server: ScoringServer,
         retrain: Retrainer?
     ) {
@@ -28,6 +33,7 @@ package struct GateRun: Sendable {
         self.environment = environment
         self.target = target
         self.usesFiles = usesFiles
+        self.isStrict = isStrict
         self.server = server
         self.retrain = retrain
     }
@@ -53,28 +59,46 @@ package struct GateRun: Sendable {
         }
         var report = GateReport(
             comparison: [comparison.sentence] + comparison.notes,
-            standing: comparison.standing,
+            standing: isStrict ? .binding : comparison.standing,
+            commit: comparison.headCommit,
             judgements: [],
             warnings: []
         )
         do {
-            let head = try await Snapshot(comparison.head, in: git)
-            let base = try await Snapshot.base(comparison.base, in: git)
-            for change in ModelChanges(from: base, to: head).models {
-                let judged = try await ModelJudgement(
-                    change,
-                    base,
-                    head,
-                    server,
-                    retrain
-                ).judge()
-                report.judgements.append(judged.judgement)
-                report.warnings += judged.warnings
-            }
+            try await judge(comparison, into: &report)
         } catch {
             report.obstacle = error.description
         }
         return report
+    }
+
+    private func judge(
+        _ comparison: Comparison,
+        into report: inout GateReport
+    ) async throws(GateError) {
+        let head = try await Snapshot(comparison.head, in: git)
+        let base = try await Snapshot.base(comparison.base, in: git)
+        let changes = ModelChanges(from: base, to: head)
+        if let stray = changes.strayPaths.first {
+            throw GateError(
+                .notFile,
+                "\(stray.shown) may be a model and is not where one is judged; a model is the file"
+                    + " \(ModelFolder.root)/NAME/\(ModelFolder.File.model.rawValue)"
+            )
+        }
+        for change in changes.models {
+            let model = ModelJudgement(change, base, head, server, retrain)
+            let judged = try await model.judge()
+            report.judgements.append(judged.judgement)
+            report.warnings += judged.warnings
+            guard judged.judgement.verdict != .pass, let commit = comparison.headCommit,
+                case .commit(let before) = comparison.base
+            else { continue }
+            let requests = try await ForceRequests(from: before, to: commit, in: git)
+            let answer = try await requests.force(of: change, by: judged.forcers)
+            report.warnings += answer.refusals
+            if let force = answer.force { report.forces.append(force) }
+        }
     }
 
     /// Keeps a verdict beside the commit that was judged, as a note that a server's hook reads.
@@ -88,12 +112,9 @@ package struct GateRun: Sendable {
                 "a note stands on a commit, and --worktree judges what is none yet; commit first"
             )
         }
-        let comparison = try await Comparison.find(
-            in: git,
-            environment: environment,
-            target: target
-        )
-        guard case .commit(let head) = comparison.head else { return }
+        guard let head = report.commit else {
+            throw GateError(.notComparable, "no commit was judged, so no note can stand on one")
+        }
         let tree = try await git.answer(["rev-parse", "--verify", "\(head.hex)^{tree}"]).text
         guard let note = VerdictNote(report, tree: tree) else {
             throw GateError(.notComparable, "a model's name cannot stand in a note; rename it")

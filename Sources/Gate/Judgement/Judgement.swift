@@ -69,22 +69,28 @@ package struct GateReport: Sendable {
     /// What was compared and why: the gate's first lines.
     package var comparison: [String]
     package var standing: Standing
+    /// The commit that was judged, absent where files on disk were or nothing could be.
+    package var commit: ObjectID?
     /// One for each model that changed.
     package var judgements: [Judgement]
     /// What to say loudly, such as that the policy changes with the model.
     package var warnings: [String]
+    /// Those who let a model in that does not pass.
+    package var forces: [Force] = []
     /// Why nothing could be judged at all, if so.
     package var obstacle: String?
 
     package init(
         comparison: [String],
         standing: Standing,
+        commit: ObjectID? = nil,
         judgements: [Judgement],
         warnings: [String],
         obstacle: String? = nil
     ) {
         self.comparison = comparison
         self.standing = standing
+        self.commit = commit
         self.judgements = judgements
         self.warnings = warnings
         self.obstacle = obstacle
@@ -95,6 +101,18 @@ package struct GateReport: Sendable {
         if obstacle != nil { return .invalid }
         return judgements.map(\.verdict).reduce(.pass) { $0.joined(with: $1) }
     }
+
+    /// Whether every model that does not pass is let in by someone who may.
+    package var isForced: Bool {
+        let blocking = judgements.filter { $0.verdict != .pass }
+        return obstacle == nil && !blocking.isEmpty
+            && blocking.allSatisfy { judgement in
+                forces.contains { $0.model == judgement.model }
+            }
+    }
+
+    /// Whether the change may not go on.
+    package var blocks: Bool { !isForced && verdict.blocks(standing) }
 
     /// One sentence that says the verdict and the first reason for it.
     package var sentence: String {

@@ -1,14 +1,23 @@
-internal import ONNX
-
 /// The judgement of one model that changed, under the rules that were there before.
 struct ModelJudgement {
     /// A policy and the holdout that goes with it.
     private struct Rules {
         var policy: Policy
-        var policyBytes: [UInt8]
+        var policyDigest: String
         var holdout: [UInt8]?
+        /// Whether they were there before the change.
+        var areOld: Bool
         /// What is added to each check's subject; empty for the rules that count first.
         var suffix: String
+    }
+
+    /// What comes of it.
+    struct Answer {
+        var judgement: Judgement
+        /// What to say loudly.
+        var warnings: [String] = []
+        /// Whom the policy of the base allows to let the model in whatever the verdict.
+        var forcers: [String] = []
     }
 
     private let change: ModelChange
@@ -33,21 +42,23 @@ struct ModelJudgement {
 
     /// Judges the model, twice where its rules change with it.
     ///
-    /// - Returns: the judgement, and what to say loudly.
+    /// - Returns: the judgement, what to say loudly, and whom the old policy allows to force it.
     /// - Throws: a `GateError` if a file or a policy cannot be read.
-    func judge() async throws(GateError) -> (judgement: Judgement, warnings: [String]) {
-        guard let folder = head.folders[change.name] else { return (deletion, []) }
+    func judge() async throws(GateError) -> Answer {
         let before = change.baseName.flatMap { base.folders[$0] }
-        guard let challenger = try await head.content(of: .model, in: folder) else {
-            return (deletion, [])
+        guard let folder = head.folders[change.name],
+            let challenger = try await head.content(of: .model, in: folder)
+        else {
+            return Answer(judgement: deletion, forcers: try await forcers(of: before))
         }
         var champion: [UInt8]?
         if let before { champion = try await base.content(of: .model, in: before) }
         var judgement: Judgement?
-        for rules in try await rules(folder, before) {
+        let all = try await rules(folder, before)
+        for rules in all {
             let judge = Judge(
                 by: rules.policy,
-                policyDigest: ModelDigest(of: rules.policyBytes).hex,
+                policyDigest: rules.policyDigest,
                 server: server,
                 retrain: retrain
             )
@@ -67,8 +78,17 @@ struct ModelJudgement {
                 }
             }
         }
-        guard let judgement else { return (deletion, []) }
-        return (judgement, warnings(before))
+        guard let judgement else { return Answer(judgement: deletion) }
+        return Answer(
+            judgement: judgement,
+            warnings: warnings(before),
+            forcers: all.first { $0.areOld }?.policy.forcers ?? []
+        )
+    }
+
+    private func forcers(of before: ModelFolder?) async throws(GateError) -> [String] {
+        guard let before, before[.policy] != nil else { return [] }
+        return try await rules(of: before, in: base, suffix: "").policy.forcers
     }
 
     /// The rules of the base and, where they change with the model, those of the head as well.
@@ -78,7 +98,7 @@ struct ModelJudgement {
     ) async throws(GateError) -> [Rules] {
         var all: [Rules] = []
         if let before, before[.policy] != nil {
-            all.append(try await rules(of: before, in: base, suffix: ""))
+            all.append(try await rules(of: before, in: base, suffix: "", areOld: true))
         }
         let areNew = change.files.contains(.policy) || change.files.contains(.holdout)
         if all.isEmpty || areNew {
@@ -91,12 +111,15 @@ struct ModelJudgement {
     private func rules(
         of folder: ModelFolder,
         in snapshot: Snapshot,
-        suffix: String
+        suffix: String,
+        areOld: Bool = false
     ) async throws(GateError) -> Rules {
-        Rules(
-            policy: try await Policy.read(of: folder, in: snapshot),
-            policyBytes: try await snapshot.content(of: .policy, in: folder) ?? [],
+        let policy = try await Policy.read(of: folder, in: snapshot)
+        return Rules(
+            policy: policy.policy,
+            policyDigest: policy.digest,
             holdout: try await snapshot.content(of: .holdout, in: folder),
+            areOld: areOld,
             suffix: suffix
         )
     }
@@ -117,7 +140,11 @@ struct ModelJudgement {
         let names = [ModelFolder.File.policy, .holdout].filter(change.files.contains).map(
             \.rawValue
         )
-        if before != nil, !names.isEmpty {
+        if let before, before[.policy] == nil {
+            warnings.append(
+                "\(change.name) had no policy before; it is judged by the one that comes with it"
+            )
+        } else if before != nil, !names.isEmpty {
             warnings.append(
                 "\(change.name): \(names.joined(separator: " and ")) changed as well; the model is "
                     + "judged under the old rules and under the new ones"

@@ -1,5 +1,6 @@
 import JSON
 import Models
+internal import ONNX
 import Statistics
 
 extension Policy {
@@ -12,12 +13,12 @@ extension Policy {
     /// - Parameters:
     ///   - folder: the model.
     ///   - snapshot: the side.
-    /// - Returns: the rules.
+    /// - Returns: the rules, and the SHA-256 of the file in hex.
     /// - Throws: a `GateError` if there is none or any of it cannot be taken at its word.
     package static func read(
         of folder: ModelFolder,
         in snapshot: Snapshot
-    ) async throws(GateError) -> Policy {
+    ) async throws(GateError) -> (policy: Policy, digest: String) {
         let name = "\(folder.path(of: .policy).shown) at \(snapshot.name)"
         guard let bytes = try await snapshot.content(of: .policy, in: folder) else {
             throw GateError(
@@ -25,7 +26,7 @@ extension Policy {
                 "\(name) does not exist; without a policy there is nothing to judge by"
             )
         }
-        return try Policy(decoding: bytes, name: name)
+        return (try Policy(decoding: bytes, name: name), ModelDigest(of: bytes).hex)
     }
 
     /// Decodes a policy.

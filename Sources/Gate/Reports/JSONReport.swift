@@ -18,10 +18,14 @@ package struct JSONReport {
         let comparison: [String]
         let warnings: [String]
         let obstacle: ReportJSON.OrNull<String>
+        let commit: ReportJSON.OrNull<String>
+        let forced: Bool
+        let forces: [Word]
         let models: [Model]
 
         private enum CodingKeys: String, CodingKey {
-            case format, verdict, standing, sentence, comparison, warnings, obstacle, models
+            case format, verdict, standing, sentence, comparison, warnings, obstacle, commit
+            case forced, forces, models
             case exitCode = "exit_code"
         }
 
@@ -33,7 +37,24 @@ package struct JSONReport {
             comparison = report.comparison
             warnings = report.warnings
             obstacle = ReportJSON.OrNull(report.obstacle)
+            commit = ReportJSON.OrNull(report.commit?.hex)
+            forced = report.isForced
+            forces = report.forces.map(Word.init)
             models = report.judgements.map(Model.init)
+        }
+    }
+
+    private struct Word: Encodable {
+        let model: String
+        let author: String
+        let commit: String
+        let reason: String
+
+        init(_ force: Force) {
+            model = force.model
+            author = force.author
+            commit = force.commit.hex
+            reason = force.reason
         }
     }
 

@@ -14,7 +14,7 @@ extension JSONReport {
                   "additionalProperties": false,
                   "required": [
                     "format", "verdict", "exit_code", "standing", "sentence", "comparison",
-                    "warnings", "obstacle", "models"
+                    "warnings", "obstacle", "commit", "forced", "forces", "models"
                   ],
                   "properties": {
                     "format": { "description": "The version of this format.", "const": 1 },
@@ -44,6 +44,19 @@ extension JSONReport {
                     "obstacle": {
                       "description": "Why nothing could be judged, if so.",
                       "type": ["string", "null"]
+                    },
+                    "commit": {
+                      "description": "What was judged, null for files on disk or nothing.",
+                      "type": ["string", "null"]
+                    },
+                    "forced": {
+                      "description": "Whether all that does not pass is let in, so nothing blocks.",
+                      "type": "boolean"
+                    },
+                    "forces": {
+                      "description": "Who let in which model, and why.",
+                      "type": "array",
+                      "items": { "$ref": "#/$defs/force" }
                     },
                     "models": {
                       "description": "One for each model that changed.",
@@ -79,6 +92,17 @@ extension JSONReport {
                       "type": "array",
                       "items": { "$ref": "#/$defs/check" }
                     }
+                  }
+                },
+                "force": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["model", "author", "commit", "reason"],
+                  "properties": {
+                    "model": { "description": "The name of the model's folder.", "type": "string" },
+                    "author": { "description": "An e-mail address.", "type": "string" },
+                    "commit": { "description": "The commit that says so.", "type": "string" },
+                    "reason": { "description": "The author's words.", "type": "string" }
                   }
                 },
                 "check": {

@@ -18,7 +18,13 @@ enum ReportWords {
 
     /// What the verdict means for who reads it.
     static func consequence(of report: GateReport) -> String {
-        switch (report.verdict, report.standing) {
+        if report.isForced {
+            let words = report.forces.map { force in
+                "\(force.model) by \(force.author) in \(force.commit.short): \(force.reason)"
+            }
+            return line("FORCED, so it does not block: " + words.joined(separator: "; "))
+        }
+        return switch (report.verdict, report.standing) {
         case (.pass, _): "Nothing stands in the way."
         case (_, .binding): "This blocks."
         case (_, .advisory): "On a work branch this is advice; on the target it blocks."

@@ -6,7 +6,11 @@
 ///     model CHALLENGER CHAMPION HOLDOUT POLICY NAME
 ///
 /// with SHA-256 digests of the files' bytes in hex, `none` where there is no such file, and the
-/// name up to the end of the line. `tools/lib/pre-receive` reads it.
+/// name up to the end of the line. Whoever forces a model is recorded after these, as
+///
+///     forced COMMIT AUTHOR
+///
+/// which lets nothing through: `tools/lib/pre-receive`, which reads all this, wants a PASS.
 package struct VerdictNote: Sendable, Equatable {
     /// Where such notes are kept, each on the commit that was judged.
     package static let reference = "refs/notes/sestina-gate"
@@ -37,6 +41,7 @@ package struct VerdictNote: Sendable, Equatable {
                 ].map { $0 ?? "none" } + [judgement.model]
             lines.append("model " + words.joined(separator: " "))
         }
+        lines += report.forces.map { "forced \($0.commit.hex) \($0.author)" }
         text = lines.joined(separator: "\n") + "\n"
     }
 

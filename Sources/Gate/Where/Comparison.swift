@@ -25,6 +25,11 @@ package struct Comparison: Equatable, Sendable {
     /// What a reader should know besides, each a sentence.
     package let notes: [String]
 
+    /// The commit that is judged, nil where files on disk are.
+    var headCommit: ObjectID? {
+        if case .commit(let commit) = head { commit } else { nil }
+    }
+
     /// Finds out what to compare.
     ///
     /// - Parameters:

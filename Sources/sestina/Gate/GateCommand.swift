@@ -25,12 +25,16 @@ struct GateCommand: ParsableCommand {
 
             Nothing is fetched and no configuration is written unless --fetch is given.
 
+            Whom the policy's may_force names may let a change in that does not pass, by a line at \
+            the end of a commit's message: "Gate-Force: TREE REASON", with the tree that \
+            git rev-parse HEAD:models/NAME names. The verdict stays; it does not block.
+
             Examples:
               sestina gate
               sestina gate --target main --reports .gate
               sestina gate --worktree        # what is not committed yet, against HEAD
 
-            Exit codes: 0 PASS, or advice; 1 FAIL; 2 INCONCLUSIVE or INVALID; 64 wrong usage; 74 a \
+            Exit codes: 0 PASS, advice, or forced; 1 FAIL; 2 INCONCLUSIVE or INVALID; 64 wrong usage; 74 a \
             report cannot be written.
             """
     )
@@ -79,19 +83,22 @@ struct GateCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        if schema { return print(JSONReport.schema) }
+        if schema { return try StandardOutput.say(JSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
         let run = GateRun(
             Git(folder: repository, environment: environment, fetches: fetch),
             environment: environment,
             target: target,
             usesFiles: worktree,
+            isStrict: strict,
             server: ScoringServer(executable: "/proc/self/exe"),
             retrain: Self.retrain
         )
         let report = try Waiting.until { await run.report() }
         let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
-        print(json ? JSONReport(report).text : TerminalReport(report, isColored: isColored).text)
+        try StandardOutput.say(
+            json ? JSONReport(report).text : TerminalReport(report, isColored: isColored).text
+        )
         if let reports {
             let folder = try OutputFolder(reports)
             let texts = [
@@ -108,9 +115,8 @@ struct GateCommand: ParsableCommand {
             )
         }
         if note { try Waiting.until { try await run.keepNote(of: report) } }
-        let verdict = report.verdict
-        guard verdict.blocks(report.standing, strict: strict) else { return }
-        throw ExitCode(verdict.exitCode)
+        guard report.blocks else { return }
+        throw ExitCode(report.verdict.exitCode)
     }
 
     /// Trains the model of a file again, if its data can be made here.
