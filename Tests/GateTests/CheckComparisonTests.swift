@@ -120,4 +120,33 @@ import Testing
         )
         #expect(checks.map(\.verdict) == [.pass, verdict, .pass, verdict])
     }
+
+    @Test func `of many questions a fail has to be surer than of one`() throws {
+        let metrics = #"{"accuracy": {"margin": 0.02}}"#
+        let everyone = (1...4).map { number in
+            """
+            {"name": "all \(number)", "where": {"income": {"below": 1000000}}, "rows_min": 1,
+             "metrics": {"accuracy": {"margin": 0.02}}}
+            """
+        }
+        let alone = try MadeRows.policy(metrics: metrics)
+        let among = try MadeRows.policy(
+            metrics: metrics,
+            slices: "[\(everyone.joined(separator: ","))]"
+        )
+        let champion = MadeRows.scored(1000)
+        let data = Dataset(
+            source: "made",
+            columns: (0..<6).map { _ in (0..<1000).map(Double.init) },
+            labels: champion.labels
+        )
+        let verdicts = { (policy: Policy, wrong: Int) in
+            let pair = MadeRows.pair(champion, MadeRows.scored(1000, wrong: 0..<wrong))
+            let slices = policy.slices.map { SliceRows($0, of: data) }
+            return ComparisonChecks(pair, slices, by: policy).checks.map(\.verdict)
+        }
+        let first = try #require((1...200).first { verdicts(alone, $0) == [.fail] })
+        #expect(verdicts(among, first) == Array(repeating: .inconclusive, count: 5))
+        #expect(verdicts(among, 2 * first) == Array(repeating: .fail, count: 5))
+    }
 }
