@@ -44,6 +44,8 @@ def comment_before(repository, number, marker):
     for page in range(1, PAGES_MAX + 1):
         path = f"/repos/{repository}/issues/{number}/comments?per_page={PAGE_SIZE}&page={page}"
         comments = ask("GET", path)
+        if not isinstance(comments, list) or not all(isinstance(comment, dict) for comment in comments):
+            raise ValueError("the answer is no list of comments")
         for comment in comments:
             # Whoever may comment may write the marker, too, and shall not have their words replaced.
             is_bot = (comment.get("user") or {}).get("type") == "Bot"
