@@ -215,7 +215,8 @@ let package = Package(
             of: "Gate",
             uses: [
                 "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", subprocess,
-            ]
+            ],
+            excluding: ["check_comment.py", "check_reports.py"]
         ),
         tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
         tests(

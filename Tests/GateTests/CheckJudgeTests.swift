@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Models
 import ONNX
 import TestSupport
@@ -6,6 +7,8 @@ import Testing
 @testable import Gate
 
 @Suite struct CheckJudgeTests {
+    private static let unscaledPath = ProcessInfo.processInfo.environment["SESTINA_UNSCALED"]
+
     private let files: LoanDefault
 
     init() throws { files = try LoanDefault() }
@@ -86,6 +89,12 @@ import Testing
         #expect(judgement.checks.prefix(selfTest.count) == selfTest[...])
     }
 
+    @Test(.enabled(if: unscaledPath != nil, "SESTINA_UNSCALED names no file to write"))
+    func `that model is written for others to judge`() throws {
+        let path = try #require(Self.unscaledPath)
+        try Data(files.spoilt(preparation: Preparation())).write(to: URL(filePath: path))
+    }
+
     @Test(arguments: [(false, Verdict.invalid), (true, .pass)])
     func `a first model passes only where the policy says so`(
         isAdmitted: Bool,
@@ -139,6 +148,45 @@ import Testing
         let checks = FileChecks.checks(file, by: files.policy.contract)
         let failed = checks.filter { $0.verdict == .fail }.map(\.subject)
         #expect(failed.starts(with: ["golden rows", "features"]), "\(failed)")
+    }
+
+    @Test(
+        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
+        arguments: [
+            "lightgbm", "xgboost", "sklearn_decision_tree_float32_zipmap",
+            "sklearn_random_forest_float32_zipmap", "sklearn_logistic_regression_float32_zipmap",
+            "sklearn_logistic_regression_float64",
+        ]
+    )
+    func `a model of another tool is judged in everything and not let in`(
+        name: String
+    ) async throws {
+        let bytes = try SharedFiles.bytes("models/\(name).onnx")
+        let judgement = await judgement(bytes, files.model) { _ in .notAtHand("no record") }
+        #expect(judgement.verdict == .fail)
+        #expect(Set(judgement.checks.map(\.rule)) == Set(Check.Rule.allCases))
+        #expect(judgement.digests.challenger != judgement.digests.champion)
+        #expect(check(judgement, .served, "probabilities over the wire")?.verdict == .pass)
+        #expect(check(judgement, .served, "declared metrics")?.verdict == .fail)
+        let margins =
+            files.policy.metrics.count { $0.margin != nil }
+            + files.policy.slices.reduce(0) { $0 + $1.metrics.count { $0.margin != nil } }
+        let comparisons = judgement.checks.filter { $0.rule == .comparison }
+        #expect(comparisons.count == margins)
+        for check in comparisons {
+            let (before, now) = try (#require(check.champion), #require(check.challenger))
+            guard let difference = check.difference, let interval = check.interval else { continue }
+            #expect((difference - (now - before)).magnitude < 1e-12, "\(check)")
+            #expect(interval.contains(difference), "\(check)")
+        }
+        // The champion's own figures are no answer to what the challenger is worth.
+        #expect(comparisons.contains { $0.difference != 0 })
+        let bound = files.policy.monotone.count { $0 != .free }
+        let directions = judgement.checks.filter { $0.rule == .monotonicity }
+        #expect(directions.count == bound)
+        for check in directions where check.verdict == .fail {
+            #expect(!check.details.isEmpty, "\(check.subject) fails without a pair that shows it")
+        }
     }
 
     @Test func `a model is reproduced by its bytes, by its predictions, or not`() throws {
