@@ -64,6 +64,9 @@ import Testing
             try repository.write(Data("no model".utf8), to: "models/loans/model.onnx")
         }
         try expect("FAIL", "loans was loan-default before", in: repository)
+        // Of all that is called champion only a digest is a text.
+        let json = try repository.gate(["--target", "main", "--json"])
+        #expect(json.output.contains("\"champion\" : \""), "\(json.output)")
     }
 
     @Test func `a model that is gone fails`() throws {
