@@ -39,7 +39,7 @@ struct Ready: AsyncParsableCommand {
             throw ExitCode(74)
         }
         switch answer {
-        case .ready(let words): print(words)
+        case .ready(let words): try StandardOutput.say(words)
         case .notReady(let words):
             StandardError.say(words)
             throw ExitCode(1)

@@ -3,6 +3,7 @@ import Datasets
 import EventLoop
 import FoundationEssentials
 import Glibc
+import Models
 import ONNX
 
 /// `sestina score`.
