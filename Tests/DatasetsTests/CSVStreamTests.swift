@@ -16,12 +16,7 @@ import Testing
                 records.append(String(decoding: stream.rawRecord, as: UTF8.self))
             case .end: return records
             case .needsMore where rest.isEmpty: stream.end()
-            case .needsMore:
-                var piece = rest.prefix(pieceBytes)
-                rest = rest.dropFirst(pieceBytes)
-                let taken = try stream.append(piece)
-                piece = piece.dropFirst(taken)
-                rest = rest[(rest.startIndex - piece.count)...]
+            case .needsMore: rest = rest.dropFirst(try stream.append(rest.prefix(pieceBytes)))
             }
         }
     }

@@ -78,8 +78,8 @@ struct BookUpload {
 
 /// The pieces of a body, to be had from the task that makes the answer's head and then from the one that
 /// writes its body.
+// Thread rule: one call at a time; the second task begins after the last call of the first.
 private final class BodyPieces: @unchecked Sendable {
-    // Thread rule: one call at a time; the second task begins after the last call of the first.
     private var iterator: RequestBody.AsyncIterator
 
     init(_ body: RequestBody) {

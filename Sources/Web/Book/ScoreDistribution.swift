@@ -13,6 +13,10 @@ struct ScoreDistribution {
 
     private static let top = 40.0
     private static let height = 140.0
+    /// The longest count over a bar that has others beside it.
+    private static let innerCharactersMax = 6
+    /// The longest of these on a narrow screen.
+    private static let narrowCharactersMax = 2
 
     /// The picture as an `svg` element, as wide as its place and without any style of its own.
     var svg: String {
@@ -31,11 +35,16 @@ struct ScoreDistribution {
                     + " width=\"\(Self.text(width * 0.88))%\" height=\"\(Self.text(height))\"/>\n"
             )
             let isEdge = index == 0 || index == counts.count - 1
+            let words = numbers.text(count)
+            // Many digits do not fit over a bar that has others beside it; `summary` has them all.
+            guard isEdge || words.count <= Self.innerCharactersMax else { continue }
+            let kind =
+                isEdge ? "" : words.count > Self.narrowCharactersMax ? " inner long" : " inner"
             let anchor = !isEdge ? "middle" : index == 0 ? "start" : "end"
             let middle = !isEdge ? (Double(index) + 0.5) * width : index == 0 ? 0 : 100
             parts.append(
-                "<text class=\"count\(isEdge ? "" : " inner")\" x=\"\(Self.text(middle))%\" y=\"\(label)\""
-                    + " text-anchor=\"\(anchor)\">\(escaped(numbers.text(count)))</text>\n"
+                "<text class=\"count\(kind)\" x=\"\(Self.text(middle))%\" y=\"\(label)\""
+                    + " text-anchor=\"\(anchor)\">\(escaped(words))</text>\n"
             )
         }
         return """

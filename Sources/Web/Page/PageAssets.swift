@@ -17,7 +17,7 @@ struct PageAsset: Sendable {
         version = Self.version(of: text)
     }
 
-    /// Where the page finds it. A server that was replaced by a newer one answers for it still.
+    /// Where the page finds it; a newer server answers there, too, with its own.
     var link: String { "/\(path)?\(version)" }
 
     /// The file; to be kept for ever where it is asked for by its version.

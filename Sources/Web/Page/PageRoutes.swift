@@ -52,6 +52,7 @@ struct PageRoutes {
     ///   - form: what was sent.
     ///   - language: the language to answer in.
     ///   - isAsked: whether an answer is wanted.
+    /// - Returns: the figures as they were read, and what came of them.
     func state(
         of form: PageForm,
         in language: PageLanguage,

@@ -78,6 +78,8 @@ enum PageStyleSheet {
         dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }
         figure { margin: 1.5rem 0; max-width: 46rem; } figcaption { font-weight: 600; }
         .gauge .inner { font-size: 11px; } .base { stroke: var(--axis); }
+        ::file-selector-button { font: inherit; padding: .3rem .8rem; cursor: pointer; }
+        @media (max-width: 40rem) { .long { display: none; } }
 
         """
 
@@ -90,7 +92,8 @@ enum PageStyleSheet {
         """
 
     private static let paper = """
-        @media print { button, .book form { display: none; } .answer { border: 1px solid; } }
+        @media print { button, .book form, .book > p, .button, .book:not(:has(h3)) { display: none; }
+          .answer { border: 1px solid; position: static; } }
 
         """
 }

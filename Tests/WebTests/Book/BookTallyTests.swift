@@ -7,10 +7,11 @@ import Testing
 @Suite struct BookTallyTests {
     private static func tally() -> BookTally {
         var tally = BookTally()
-        for (probability, flags) in [
-            (0.0, ScoreFlags()), (0.04999, []), (0.05, [.outsideTrainingRange]),
-            (0.5, [.predictsDefault]), (1, [.predictsDefault]),
-        ] {
+        let scores: [(Double, ScoreFlags)] = [
+            (0, []), (0.04999, []), (0.05, [.outsideTrainingRange]), (0.5, [.predictsDefault]),
+            (1, [.predictsDefault]),
+        ]
+        for (probability, flags) in scores {
             tally.add(Score(probability: probability, flags: flags, modelDigest: 0))
         }
         for line in 7..<14 { tally.add(UnreadableRow(line: line, fault: .missing("<b>"))) }

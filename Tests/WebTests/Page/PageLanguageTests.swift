@@ -3,13 +3,15 @@ import Testing
 @testable import Web
 
 @Suite struct PageLanguageTests {
-    @Test(arguments: [
-        (nil, "en"), ("", "en"), ("fr", "fr"), ("fr-CA", "fr"), ("FR", "fr"), ("de", "en"),
-        ("de, fr-CH;q=0.4", "fr"), ("en;q=0.5, fr;q=0.8", "fr"), ("fr;q=0.5, en;q=0.8", "en"),
-        ("fr, en", "fr"), ("en, fr", "en"), ("*", "en"), ("en;q=0, *", "fr"),
-        ("fr;q=0, *;q=0.1", "en"), ("en;q=0.5, *", "fr"), ("fr;q=0", "en"),
-        ("fr;q=0.5, fr-CA;q=0.9, en;q=0.8", "fr"), ("fr ; q=1.000 , en", "fr"),
-    ])
+    @Test(
+        arguments: [
+            (nil, "en"), ("", "en"), ("fr", "fr"), ("fr-CA", "fr"), ("FR", "fr"), ("de", "en"),
+            ("de, fr-CH;q=0.4", "fr"), ("en;q=0.5, fr;q=0.8", "fr"), ("fr;q=0.5, en;q=0.8", "en"),
+            ("fr, en", "fr"), ("en, fr", "en"), ("*", "en"), ("en;q=0, *", "fr"),
+            ("fr;q=0, *;q=0.1", "en"), ("en;q=0.5, *", "fr"), ("fr;q=0", "en"),
+            ("fr;q=0.5, fr-CA;q=0.9, en;q=0.8", "fr"), ("fr ; q=1.000 , en", "fr"),
+        ] as [(String?, String)]
+    )
     func `a browser is answered in the language that it accepts most`(
         accepted: String?,
         language: String

@@ -1,0 +1,252 @@
+"""Checks of the page in a browser: what people see, with and without a script."""
+
+import itertools
+import subprocess
+import time
+import unittest
+import urllib.request
+
+from selenium.webdriver.common.keys import Keys
+
+import running
+from running import DESKTOP, HOLDOUT, MODEL, PHONE, Page
+
+RISKY = {"en": ["5", "5200", "25,600.5", "74000", "1", "550"],
+         "fr": ["5", "5200", "25 600,5", "74000", "1", "550"]}
+SOUND = {"en": ["1", "3,800", "7200", "68,500", "5", "660"],
+         "fr": ["1", "3 800", "7200", "68 500,00", "5", "660"]}
+WRONG = ["1", "3800", "", "much", "5", "900"]
+VERDICT = {"en": ("At risk", "Not at risk"), "fr": ("À risque", "Pas à risque")}
+FAULTS = {"en": "No answer: 3 figures are wrong.", "fr": "Pas de réponse : 3 valeurs sont à corriger."}
+AWAY = {"en": "does not answer now", "fr": "ne répond pas pour l’instant"}
+
+WAYS = list(itertools.product(["en", "fr"], [True, False], [DESKTOP, PHONE], [False, True]))
+
+
+def setUpModule():
+    global server, web
+    server = running.serve()
+    web = running.serve_page(server)
+
+
+def tearDownModule():
+    Page.end()
+    web.stop()
+    server.stop()
+
+
+def name(language, script, size, dark):
+    return "-".join([language, "script" if script else "plain", "phone" if size == PHONE else "desktop",
+                     "dark" if dark else "light"])
+
+
+class PageChecks(unittest.TestCase):
+    def page(self, **how):
+        page = Page(web.address, **how)
+        self.addCleanup(page.__exit__)
+        return page
+
+    def assert_quiet(self, page):
+        """Neither an error of the script nor a breach of the policy."""
+        self.assertEqual([], [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"])
+
+    def test_answers_and_faults(self):
+        for way in WAYS:
+            language, script, size, dark = way
+            with self.subTest(name(*way)), Page(web.address, language, size, script, dark) as page:
+                self.assertEqual(language, page.find("html").get_attribute("lang"))
+                self.assertEqual([], page.audit())
+                page.picture(name(*way) + "-1-fresh")
+                for values, verdict in zip((RISKY, SOUND), VERDICT[language]):
+                    page.fill(values[language])
+                    if not script:
+                        page.ask()
+                    page.wait(lambda: page.all(".verdict") and page.text(".verdict") == verdict, verdict)
+                    self.assertEqual(values[language], page.values())
+                    self.assertEqual([], page.audit())
+                    picture = "2-risk" if values is RISKY else "3-safe"
+                    page.picture(name(*way) + "-" + picture)
+                page.fill(WRONG)
+                page.ask()
+                page.wait_for("#said", FAULTS[language])
+                self.assertEqual(WRONG, page.values())
+                self.assertEqual(3, len(page.all("[aria-invalid=true]")))
+                self.assertEqual("errors", page.browser.switch_to.active_element.get_attribute("id"))
+                self.assertEqual([], page.audit())
+                page.picture(name(*way) + "-4-faults")
+
+    def test_answers_without_a_reload_as_figures_change(self):
+        page = self.page()
+        page.run("window.isSame = true")
+        page.fill(RISKY["en"])
+        page.wait_for("#said", "At risk")
+        page.fill(SOUND["en"])
+        page.wait_for("#said", "Not at risk")
+        field = page.find("#figure-3")
+        # Nothing that was asked on the way comes later.
+        time.sleep(1)
+        self.assertIn("Not at risk", page.text("#said"))
+        field.clear()
+        page.wait_for("#said", "Fill in all six figures")
+        self.assertEqual("", page.text("#picture"))
+        field.send_keys("x", Keys.TAB)
+        page.wait_for("#figure-3-fault", "Total debt: “x” is not a number")
+        self.assertTrue(page.run("return window.isSame"))
+        self.assert_quiet(page)
+
+    def test_says_which_values_are_outside_the_range_seen(self):
+        page = self.page()
+        page.fill(SOUND["en"][:3] + ["900000"] + SOUND["en"][4:])
+        page.wait_for("#said .note", "Annual income (900,000; seen: ")
+
+    def test_enter_asks_and_does_not_switch_the_language(self):
+        for script in (True, False):
+            page = self.page(script=script)
+            page.fill(RISKY["en"])
+            page.find("#figure-6").send_keys(Keys.ENTER)
+            page.wait_for("#said", "At risk")
+            self.assertEqual("en", page.find("html").get_attribute("lang"))
+
+    def test_language_switch_stays_and_keeps_figures(self):
+        for script in (True, False):
+            page = self.page(script=script)
+            page.fill(["2", "1,234.5", "x", "", "", ""])
+            page.find("button[name=language]").click()
+            page.wait(lambda: page.find("html").get_attribute("lang") == "fr", "French")
+            self.assertEqual(["2", "1\u202f234,5", "x", "", "", ""], page.values())
+            page.browser.get(page.root)
+            self.assertEqual("fr", page.find("html").get_attribute("lang"))
+            page.find("button[name=language]").click()
+            page.wait(lambda: page.find("html").get_attribute("lang") == "en", "English")
+            self.assertEqual([], page.all(".errors"))
+
+    def test_keyboard_reaches_everything_and_shows_where_it_is(self):
+        page = self.page()
+        seen = []
+        for _ in range(12):
+            page.press(Keys.TAB)
+            place = page.run("""
+                const style = getComputedStyle(document.activeElement);
+                const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                return [document.activeElement.id || document.activeElement.textContent, isSeen];
+                """)
+            if place[0] in [identifier for identifier, _ in seen]:
+                break
+            seen.append(place)
+        self.assertEqual(
+            ["Français"] + [f"figure-{place}" for place in range(1, 7)]
+            + ["Get the answer", "book-file", "Score it", "Only the summary"],
+            [identifier for identifier, _ in seen][:11])
+        self.assertTrue(all(isSeen for _, isSeen in seen[:11]), seen)
+
+    def test_first_load_is_light_and_still_and_from_here_alone(self):
+        for size in (DESKTOP, PHONE):
+            page = self.page(size=size)
+            time.sleep(0.5)
+            loads = page.run("""
+                return [...performance.getEntriesByType("navigation"),
+                    ...performance.getEntriesByType("resource")].map(load => [load.name, load.transferSize]);
+                """)
+            weight = sum(weight for _, weight in loads)
+            print(f"first load: {weight} bytes in {len(loads)} requests")
+            self.assertLess(weight, 30_000)
+            self.assertGreaterEqual(len(loads), 3)
+            for address, _ in loads:
+                self.assertTrue(address.startswith(page.root), address)
+            shift = page.browser.execute_async_script("""
+                const done = arguments[0];
+                let total = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(entry => total += entry.value))
+                    .observe({ type: "layout-shift", buffered: true });
+                setTimeout(() => done(total), 300);
+                """)
+            self.assertEqual(0, shift)
+            self.assert_quiet(page)
+
+    def test_a_server_that_is_away_is_told_and_comes_back(self):
+        global server
+        with Page(web.address, "fr", script=False) as plain, Page(web.address) as page:
+            address = server.address
+            server.stop()
+            try:
+                for one, language in ((plain, "fr"), (page, "en")):
+                    one.fill(SOUND[language])
+                    one.ask()
+                    one.wait_for("#said", AWAY[language])
+                    self.assertEqual(SOUND[language], one.values())
+                    self.assertTrue(all(field.is_enabled() for field in one.all("input")))
+                    self.assertEqual([], one.audit())
+                plain.picture("away")
+                with self.assertRaises(urllib.error.HTTPError) as caught:
+                    urllib.request.urlopen(plain.root)
+                self.assertEqual(503, caught.exception.code)
+                self.assertIsNotNone(caught.exception.headers["Retry-After"])
+                caught.exception.close()
+            finally:
+                server = running.serve(address)
+
+            def answers():
+                plain.ask()
+                return plain.all(".verdict")
+            plain.wait(answers, "no answer once the server is back")
+
+    def test_a_model_with_other_features_is_shown_by_their_names(self):
+        if not running.SHARED:
+            self.skipTest("SESTINA_SHARED does not name the folder of shared files")
+        model = running.SHARED / "models/sklearn_logistic_regression_float64.onnx"
+        other = running.serve(model=model)
+        self.addCleanup(other.stop)
+        own = running.serve_page(other)
+        self.addCleanup(own.stop)
+        with Page(own.address) as page:
+            self.assertEqual("feature_1", page.text("label[for=figure-1]"))
+            page.fill(["1", "3800", "7200", "68500", "5", "660"])
+            page.wait(lambda: page.all(".verdict"), "an answer")
+            self.assertEqual([], page.audit())
+
+    def test_print(self):
+        page = self.page()
+        page.fill(RISKY["en"])
+        page.wait_for("#said", "At risk")
+        page.tell("Emulation.setEmulatedMedia", media="print")
+        self.assertFalse(page.find("#applicant button").is_displayed())
+        page.picture("print")
+
+
+class BookChecks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        words = [str(running.FOLDER / "sestina"), "score", "--quiet", "--skip-invalid", "--model", str(MODEL)]
+        cls.scored = subprocess.run(words + ["--input", str(HOLDOUT)], check=True,
+                                    capture_output=True).stdout
+
+    def choose(self, page, path, button):
+        page.find("#book-file").send_keys(str(path))
+        page.all("#book button")[button].click()
+
+    def test_a_book_comes_back_scored_and_told(self):
+        for language, size, dark in itertools.product(["en", "fr"], [DESKTOP, PHONE], [False, True]):
+            heading = {"en": "The book in short", "fr": "Le portefeuille en bref"}[language]
+            for script in (True, False):
+                way = name(language, script, size, dark)
+                with self.subTest(way), Page(web.address, language, size, script, dark) as page:
+                    self.choose(page, HOLDOUT, 0)
+                    self.assertEqual(self.scored, page.download())
+                    if not script:
+                        self.choose(page, HOLDOUT, 1)
+                    page.wait_for("#book-result", heading)
+                    self.assertEqual([], page.audit())
+                    self.assertEqual(8, len(page.all("#book-result rect")))
+                    page.picture(way + "-5-book")
+
+    def test_a_file_that_is_no_book_is_told(self):
+        for script in (True, False):
+            with Page(web.address, script=script) as page:
+                self.choose(page, running.ROOT / "Package.swift", 1)
+                page.wait_for("#book-result", "The file has no column named")
+                self.assertEqual([], page.audit())
+                page.picture("no-book-" + ("script" if script else "plain"))
+
+
+if __name__ == "__main__":
+    unittest.main()

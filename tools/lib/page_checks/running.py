@@ -1,0 +1,160 @@
+"""The servers and browsers that the checks of the page use."""
+
+import base64
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+FOLDER = pathlib.Path(os.environ["SESTINA_BIN"])
+PICTURES = pathlib.Path(os.environ["SESTINA_PICTURES"])
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+SHARED = pathlib.Path(os.environ["SESTINA_SHARED"]) if os.environ.get("SESTINA_SHARED") else None
+MODEL = ROOT / "models/loan-default/model.onnx"
+HOLDOUT = ROOT / "models/loan-default/holdout.csv"
+AUDIT = (pathlib.Path(__file__).parent / "audit.js").read_text()
+
+DESKTOP = (1200, 900)
+PHONE = (360, 740)
+
+
+class Program:
+    """One of the project's servers, running."""
+
+    def __init__(self, *words):
+        self.log = tempfile.NamedTemporaryFile("r")
+        with open(self.log.name, "w") as log:
+            self.process = subprocess.Popen([str(FOLDER / words[0]), *map(str, words[1:])], stderr=log)
+        self.address = self._address()
+
+    def _address(self):
+        for _ in range(200):
+            found = re.search(r"listening on ([^\s]+)", pathlib.Path(self.log.name).read_text())
+            if found:
+                return found[1]
+            time.sleep(0.05)
+        raise AssertionError("no server: " + pathlib.Path(self.log.name).read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def serve(listen="127.0.0.1:0", model=MODEL):
+    return Program("sestina", "serve", "--model", model, "--listen", listen)
+
+
+def serve_page(server):
+    return Program("sestina-web", "--listen", "127.0.0.1:0", "--server", server.address)
+
+
+def start_browser(script):
+    options = webdriver.ChromeOptions()
+    for word in ["headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "hide-scrollbars"]:
+        options.add_argument("--" + word)
+    options.binary_location = shutil.which("chromium")
+    if not script:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+class Page:
+    """The page, opened anew by somebody who was never here."""
+
+    _browsers = {}
+
+    @classmethod
+    def end(cls):
+        for browser in cls._browsers.values():
+            browser.quit()
+        cls._browsers.clear()
+
+    def __init__(self, address, language="en", size=DESKTOP, script=True, dark=False):
+        self.root = f"http://{address}/"
+        if script not in self._browsers:
+            self._browsers[script] = start_browser(script)
+        self.browser = self._browsers[script]
+        self.browser.get("about:blank")
+        self.browser.get_log("browser")
+        self.tell("Network.clearBrowserCookies")
+        self.tell("Network.clearBrowserCache")
+        agent = self.tell("Browser.getVersion")["userAgent"]
+        self.tell("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
+        width, height = size
+        self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                  mobile=size == PHONE)
+        colours = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.tell("Emulation.setEmulatedMedia", media="", features=colours)
+        self.downloads = pathlib.Path(tempfile.mkdtemp())
+        self.tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
+        self.browser.get(self.root)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.downloads, ignore_errors=True)
+
+    def tell(self, command, **words):
+        return self.browser.execute_cdp_cmd(command, words)
+
+    def find(self, selector):
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector):
+        return self.find(selector).text
+
+    def run(self, script):
+        return self.browser.execute_script(script)
+
+    def fill(self, values):
+        for place, value in enumerate(values, 1):
+            field = self.find(f"#figure-{place}")
+            field.clear()
+            field.send_keys(value)
+
+    def press(self, key):
+        """Presses a key wherever the focus is."""
+        webdriver.ActionChains(self.browser).send_keys(key).perform()
+
+    def values(self):
+        return [field.get_property("value") for field in self.all("#applicant input[type=text]")]
+
+    def ask(self):
+        self.find("#applicant button:not([name])").click()
+
+    def wait(self, holds, what):
+        # An element may go with the page that it was on.
+        changing = [StaleElementReferenceException]
+        WebDriverWait(self.browser, 15, 0.05, changing).until(lambda _: holds(), what)
+
+    def wait_for(self, selector, words):
+        self.wait(lambda: words in self.text(selector), f"{selector} does not say {words!r}")
+
+    def audit(self):
+        return self.run(AUDIT)
+
+    def picture(self, name):
+        """Keeps a screenshot of the whole page."""
+        shot = self.tell("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+        (PICTURES / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
+
+    def download(self):
+        """The bytes of the one file that was saved."""
+        def saved():
+            return [path for path in self.downloads.iterdir() if path.suffix == ".csv"]
+        self.wait(saved, "nothing was saved")
+        return saved()[0].read_bytes()
