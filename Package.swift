@@ -227,8 +227,7 @@ let package = Package(
             of: "Web",
             uses: [
                 "Client", "Datasets", "JSON", "EventLoop", "Wire", "WireChecks", http, httpTypes,
-                logging, nio,
-                nioHTTP, nioEmbedded,
+                logging, nio, nioHTTP, nioEmbedded,
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]
         ),

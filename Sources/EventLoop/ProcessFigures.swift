@@ -1,3 +1,4 @@
+internal import CLibuv
 internal import Glibc
 
 /// What this process has used of the machine since its start, and what it holds now.

@@ -15,6 +15,7 @@ from .run import DONE, NOT_KNOWN, QUIET_SHARE_MAX, TARGET_MISSED, progress
 # Requests a second of Sestina over those of the rival.
 TARGETS = {"fastapi": Target(True, 6), "flask": Target(True, 15)}
 WARM_UP_SECONDS = 1
+VERSIONS = ["Swift", "FastAPI", "uvicorn", "onnxruntime", "Flask", "scikit-learn", "Python"]
 
 
 class Together:
@@ -160,7 +161,7 @@ def verdict(result):
 def markdown(result):
     """Returns the report."""
     told = result["machine"]
-    versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
+    versions = ", ".join(f"{name} {told['versions'][name]}" for name in VERSIONS if name in told["versions"])
     lines = [
         f"`POST /predict` over {contenders.CONNECTIONS} connections, measured on {told['date']}: {told['cpu']}, "
         f"{told['cores']} cores, Linux {told['kernel']}; all of a server on core {result['cores'][0]}, wrk on core "
@@ -197,10 +198,13 @@ def _medians(samples):
 
 def _ratio(samples, rival):
     """The median of the rounds' own ratios: the machine drifts from round to round more than they differ."""
-    pairs = list(zip(samples["sestina"], samples[rival]))
-    if not pairs:
+    ours, theirs = ([sample["achieved_rps"] for sample in samples[key]] for key in ("sestina", rival))
+    if not ours or not theirs:
         return None
-    return statistics.median(ours["achieved_rps"] / theirs["achieved_rps"] for ours, theirs in pairs)
+    if len(ours) != len(theirs):
+        # A sample was left out, so the rounds cannot be told apart.
+        return statistics.median(ours) / statistics.median(theirs)
+    return statistics.median(our / their for our, their in zip(ours, theirs))
 
 
 def _with_target(result, key):
