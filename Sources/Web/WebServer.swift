@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -49,7 +50,12 @@ package struct WebServer: Sendable {
         )
         group.maximumGracefulShutdownDuration = configuration.limits.drainTimeout
         do {
-            try await ServiceGroup(configuration: group).run()
+            let service = ServiceGroup(configuration: group)
+            try await withTaskExecutorPreference(
+                LoopExecutor(MultiThreadedEventLoopGroup.singleton)
+            ) {
+                try await service.run()
+            }
         } catch {
             await scoring.close()
             throw configuration.listenError(error) ?? error
