@@ -97,8 +97,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        // HTTP.
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        // HTTP; with its traits it links all of Foundation, 40 MB of it.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.0",
+            traits: []
+        ),
         // What Hummingbird's interface is written in.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),

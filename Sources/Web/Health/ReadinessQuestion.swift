@@ -37,6 +37,8 @@ package struct ReadinessQuestion: Sendable {
         let text: String
         do {
             text = try await answerText()
+        } catch is NIOConnectionError {
+            throw ReadinessFault("nobody answers at \(host):\(port)")
         } catch {
             throw ReadinessFault("\(host):\(port) cannot be asked: \(error)")
         }
