@@ -26,7 +26,7 @@ import Testing
         let line = try #require(
             server.command.errors.split(separator: "\n").first { $0.contains("listening on") }
         )
-        for word in ["model=model", "algorithm=", "digest=", "loops=1"] {
+        for word in ["model=loan-default", "algorithm=", "digest=", "loops=1"] {
             #expect(line.contains(word), "\(line)")
         }
     }
