@@ -1,3 +1,5 @@
+import EventLoop
+
 /// Where the page is, where the scores come from, and the limits.
 package struct WebConfiguration: Sendable {
     /// The host to listen on, a name or a number.
@@ -7,6 +9,8 @@ package struct WebConfiguration: Sendable {
     /// The scoring server, `HOST:PORT`.
     package var server: String
     package var limits = WebLimits()
+    /// Loops that answer, each on a thread of its own; one for each processor that this process may use.
+    package var loops = Processors.available
     package var bookLimits = BookLimits()
 
     /// A page's server at `host` and `port` over the scoring server at `server`, with the usual limits.

@@ -42,30 +42,31 @@ package struct WebServer: Sendable {
     ) async throws -> Ending {
         let scoring = try ScoringService(configuration)
         let drain = DrainWatch()
-        let services: [any Service] = [application(over: scoring, listening: listening), drain]
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
+        let application = application(over: scoring, on: loops, listening: listening)
+        let services: [any Service] = [application, drain]
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quietLog
         )
         group.maximumGracefulShutdownDuration = configuration.limits.drainTimeout
+        var failure: (any Error)?
         do {
             let service = ServiceGroup(configuration: group)
-            try await withTaskExecutorPreference(
-                LoopExecutor(MultiThreadedEventLoopGroup.singleton)
-            ) {
-                try await service.run()
-            }
+            try await withTaskExecutorPreference(LoopExecutor(loops)) { try await service.run() }
         } catch {
-            await scoring.close()
-            throw configuration.listenError(error) ?? error
+            failure = configuration.listenError(error) ?? error
         }
         await scoring.close()
+        try await loops.shutdownGracefully()
+        if let failure { throw failure }
         return drain.duration < configuration.limits.drainTimeout ? .drained : .cutShort
     }
 
     private func application(
         over scoring: ScoringService,
+        on loops: MultiThreadedEventLoopGroup,
         listening: @escaping @Sendable (String) -> Void
     ) -> some Service {
         Application(
@@ -75,6 +76,7 @@ package struct WebServer: Sendable {
             onServerRunning: { channel in
                 listening(configuration.address(port: channel.localAddress?.port))
             },
+            eventLoopGroupProvider: .shared(loops),
             logger: quietLog
         )
     }
