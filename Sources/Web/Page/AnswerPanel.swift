@@ -132,6 +132,7 @@ struct AnswerPanel {
             threshold: model.threshold,
             isAtRisk: score.flags.contains(.predictsDefault),
             thresholdLabel: threshold,
+            ends: (numbers.percent(0, decimals: 0), numbers.percent(1, decimals: 0)),
             summary: language.words("Gauge: ", "Jauge : ") + percents.probability + ", " + threshold
         ).svg
     }

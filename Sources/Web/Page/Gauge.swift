@@ -8,6 +8,8 @@ struct Gauge {
     let isAtRisk: Bool
     /// The words at the threshold's mark.
     let thresholdLabel: String
+    /// The words at the ends of the bar.
+    let ends: (least: String, most: String)
     /// What the picture says, for who cannot see it.
     let summary: String
 
@@ -23,8 +25,8 @@ struct Gauge {
             <rect class="track" x="0" y="22" width="100%" height="18" rx="3"/>
             <rect class="level \(isAtRisk ? "risk" : "safe")" x="0" y="22" width="\(filled)" height="18" rx="3"/>
             <line class="mark" x1="\(mark)" x2="\(mark)" y1="17" y2="45"/>
-            <text class="end" x="0" y="56">0</text>
-            <text class="end" x="100%" y="56" text-anchor="end">100</text>
+            <text class="end" x="0" y="56">\(escaped(ends.least))</text>
+            <text class="end" x="100%" y="56" text-anchor="end">\(escaped(ends.most))</text>
             </svg>
             """
     }

@@ -80,10 +80,12 @@ import Testing
             threshold: 0.5,
             isAtRisk: probability >= 0.5,
             thresholdLabel: "<t>",
+            ends: ("0%", "<most>"),
             summary: "\"s\""
         ).svg
         #expect(svg.contains("aria-label=\"&quot;s&quot;\""))
         #expect(svg.contains("&lt;t&gt;"))
+        #expect(svg.contains(">0%</text>") && svg.contains(">&lt;most&gt;</text>"))
         #expect(!svg.contains("-3") && !svg.contains("700"))
     }
 
