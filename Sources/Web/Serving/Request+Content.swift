@@ -16,18 +16,26 @@ extension Request {
     /// - Returns: its bytes.
     /// - Throws: a ``WebFault`` when it has more.
     func wholeBody(upTo bytesMax: Int) async throws -> [UInt8] {
-        let tooLong = WebFault(
-            .contentTooLarge,
-            "the body is longer than \(bytesMax) bytes, the most that this path takes"
-        )
         if let length = headers[.contentLength].flatMap(Int.init), length > bytesMax {
-            throw tooLong
+            throw WebFault.bodyTooLong(bytesMax)
         }
         var bytes: [UInt8] = []
         for try await part in body {
-            guard bytes.count + part.readableBytes <= bytesMax else { throw tooLong }
+            guard bytes.count + part.readableBytes <= bytesMax else {
+                throw WebFault.bodyTooLong(bytesMax)
+            }
             bytes += part.readableBytesView
         }
         return bytes
+    }
+}
+
+extension WebFault {
+    /// Made only where it is thrown: every request asks for its body.
+    fileprivate static func bodyTooLong(_ bytesMax: Int) -> WebFault {
+        WebFault(
+            .contentTooLarge,
+            "the body is longer than \(bytesMax) bytes, the most that this path takes"
+        )
     }
 }
