@@ -31,11 +31,50 @@ package enum FoundationJSON: Decodable, Equatable {
         self = try JSONDecoder().decode(FoundationJSON.self, from: Data(text))
     }
 
+    /// Reads a JSON text.
+    package init(_ text: String) throws {
+        try self.init(utf8: Array(text.utf8))
+    }
+
     /// Whether it has all that `part` has: an object may have more keys, at every depth.
     package func includes(_ part: FoundationJSON) -> Bool {
         guard case .object(let mine) = self, case .object(let others) = part else {
             return self == part
         }
         return others.allSatisfy { key, value in mine[key]?.includes(value) ?? false }
+    }
+
+    /// The value of a name in an object; nil where there is none.
+    package subscript(_ name: String) -> FoundationJSON? {
+        if case .object(let values) = self { values[name] } else { nil }
+    }
+
+    /// The value at a place in an array; nil where there is none.
+    package subscript(_ place: Int) -> FoundationJSON? {
+        if case .array(let values) = self, values.indices.contains(place) {
+            values[place]
+        } else {
+            nil
+        }
+    }
+
+    /// The names in an object, sorted.
+    package var names: [String] {
+        if case .object(let values) = self { values.keys.sorted() } else { [] }
+    }
+
+    /// How many values an array has.
+    package var count: Int? {
+        if case .array(let values) = self { values.count } else { nil }
+    }
+
+    /// All numbers in the document.
+    package var numbers: [Double] {
+        switch self {
+        case .number(let number): [number]
+        case .array(let values): values.flatMap(\.numbers)
+        case .object(let values): values.values.flatMap(\.numbers)
+        case .null, .boolean, .string: []
+        }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import FoundationXML
 import Models
 import ONNX
+import TestSupport
 import Testing
 
 @testable import Training
@@ -60,7 +61,7 @@ import Testing
             let probabilities = file.model.probabilities(of: given.data)
             #expect(probabilities.allSatisfy { (0...1).contains($0) }, "\(candidate.algorithm)")
         }
-        let document = try JSON(MetricsDocument(training).json)
+        let document = try FoundationJSON(MetricsDocument(training).json)
         #expect(areFinite(document.numbers))
         #expect(isWellFormed(report(training)))
         for file in OutputFiles(training).files where file.path.hasPrefix("plots/") {
@@ -81,7 +82,7 @@ import Testing
         let labels = (0..<60).map { $0 >= 30 }
         let data = handMade([(0..<60).map { Double($0 < 30 ? 0 : 1) }], labels)
         let training = try await Small.train([.logisticRegression], on: data, c: 1e9)
-        let document = try JSON(MetricsDocument(training).json)
+        let document = try FoundationJSON(MetricsDocument(training).json)
         let regression = document["models"]?["logistic-regression"]?["regression"]
         let ratio = try #require(regression?["odds_ratios"]?[0])
         #expect(ratio["high"] == nil)

@@ -4,6 +4,7 @@ import FoundationXML
 import Models
 import ONNX
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Training
@@ -99,24 +100,24 @@ import Testing
         for file in OutputFiles(training).files where file.path.hasPrefix("plots/") {
             #expect(XMLParser(data: Data(file.bytes)).parse(), "\(file.path)")
         }
-        #expect(try JSON(MetricsDocument(training).json)["model"] == .text(name))
+        #expect(try FoundationJSON(MetricsDocument(training).json)["model"] == .string(name))
     }
 
     @Test func `metrics.json holds what was found`() async throws {
         let training = try await Small.train(c: nil, seed: 9)
-        let document = try JSON(MetricsDocument(training).json)
-        #expect(document["best"] == .text(training.choice.best.rawValue))
-        #expect(document["runner_up"] == .text(try #require(training.choice.runnerUp).rawValue))
-        #expect(document["words"] == .text(training.choice.words))
+        let document = try FoundationJSON(MetricsDocument(training).json)
+        #expect(document["best"] == .string(training.choice.best.rawValue))
+        #expect(document["runner_up"] == .string(try #require(training.choice.runnerUp).rawValue))
+        #expect(document["words"] == .string(training.choice.words))
         #expect(document["seed"] == .number(9))
-        #expect(document["data"]?["digest"] == .text(Small.data.digest.hex))
+        #expect(document["data"]?["digest"] == .string(Small.data.digest.hex))
         #expect(document["holdout"]?["rows"] == .number(150))
         #expect(document["models"]?.names == Algorithm.allCases.map(\.rawValue).sorted())
         #expect(areFinite(document.numbers) && document.numbers.count > 100)
         for candidate in training.candidates {
             let entry = try #require(document["models"]?[candidate.algorithm.rawValue])
-            #expect(entry["digest"] == .text(candidate.digest.hex))
-            #expect(entry["file"] == .text("\(candidate.algorithm.rawValue).onnx"))
+            #expect(entry["digest"] == .string(candidate.digest.hex))
+            #expect(entry["file"] == .string("\(candidate.algorithm.rawValue).onnx"))
             let accuracy = candidate.evaluation.metrics.accuracy
             #expect(
                 entry["holdout"]?["metrics"]?["accuracy"]?["value"] == accuracy.map { .number($0) }

@@ -3,6 +3,7 @@ import Foundation
 import Models
 import ONNX
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Training
@@ -78,16 +79,16 @@ import Testing
         let candidate = training.best
         let file = try ModelFile.decode(candidate.file, name: "test")
         #expect(file.producer == "sestina 1.2.3")
-        let facts = try JSON(#require(file.metadata["training"]))
-        #expect(facts["data"] == .text(Small.data.digest.hex))
+        let facts = try FoundationJSON(#require(file.metadata["training"]))
+        #expect(facts["data"] == .string(Small.data.digest.hex))
         #expect(facts["rows"] == .number(400))
         #expect(facts["defaults"] == .number(Double(Small.data.defaultCount)))
-        #expect(facts["algorithm"] == .text(algorithm.rawValue))
+        #expect(facts["algorithm"] == .string(algorithm.rawValue))
         #expect(facts["seed"] == .number(3))
         #expect(facts["cross_validated_log_loss"] == .number(candidate.validation.logLoss))
-        #expect(facts["threshold_rule"] == .text("0.5"))
-        let metrics = try JSON(#require(file.metadata["metrics"]))
-        #expect(metrics["holdout"] == .text(Small.holdout.digest.hex))
+        #expect(facts["threshold_rule"] == .string("0.5"))
+        let metrics = try FoundationJSON(#require(file.metadata["metrics"]))
+        #expect(metrics["holdout"] == .string(Small.holdout.digest.hex))
         #expect(metrics["rows"] == .number(150))
         for metric in ClassificationMetric.allCases {
             let figure = try #require(metrics["metrics"]?[metric.rawValue])
@@ -103,7 +104,7 @@ import Testing
         let training = try await Small.usual
         let parameters = try training.candidates.map { candidate in
             let file = try ModelFile.decode(candidate.file, name: "test")
-            let facts = try JSON(file.metadata["training"] ?? "")
+            let facts = try FoundationJSON(file.metadata["training"] ?? "")
             return try #require(facts["parameters"])
         }
         #expect(parameters[0].names == ["c", "c_is_chosen", "folds"])
