@@ -9,7 +9,7 @@ package struct JSONText: Sendable {
 
     /// `{ … }` around what `body` writes.
     package mutating func object(_ body: (inout JSONText) -> Void) {
-        nest("{", "}", body)
+        nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
     }
 
     /// `[ … ]` with a value for each element.
@@ -17,7 +17,7 @@ package struct JSONText: Sendable {
         _ elements: Elements,
         _ body: (inout JSONText, Elements.Element) -> Void
     ) {
-        nest("[", "]") { text in
+        nest(UInt8(ascii: "["), UInt8(ascii: "]")) { text in
             for element in elements {
                 text.separate()
                 body(&text, element)
@@ -30,7 +30,7 @@ package struct JSONText: Sendable {
     package mutating func member(_ name: String, _ body: (inout JSONText) -> Void) {
         separate()
         string(name)
-        raw(":")
+        utf8.append(UInt8(ascii: ":"))
         body(&self)
         needsComma = true
     }
@@ -72,7 +72,24 @@ package struct JSONText: Sendable {
 
     /// A string, escaped.
     package mutating func string(_ value: String) {
-        raw("\"")
+        utf8.append(UInt8(ascii: "\""))
+        if Self.isPlain(value) { utf8 += value.utf8 } else { escaped(value) }
+        utf8.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a string has nothing to escape, as nearly all have.
+    private static func isPlain(_ value: String) -> Bool {
+        let bytes = value.utf8.span
+        for place in bytes.indices {
+            let byte = bytes[place]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+        }
+        return true
+    }
+
+    private mutating func escaped(_ value: String) {
         for byte in value.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): utf8 += [UInt8(ascii: "\\"), byte]
@@ -82,19 +99,18 @@ package struct JSONText: Sendable {
             default: utf8.append(byte)
             }
         }
-        raw("\"")
     }
 
-    private mutating func nest(_ open: String, _ close: String, _ body: (inout JSONText) -> Void) {
-        raw(open)
+    private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout JSONText) -> Void) {
+        utf8.append(open)
         needsComma = false
         body(&self)
-        raw(close)
+        utf8.append(close)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { raw(",") }
+        if needsComma { utf8.append(UInt8(ascii: ",")) }
         needsComma = false
     }
 
