@@ -18,6 +18,30 @@ import Testing
         #expect(!channel.output.contains("Connection"))
     }
 
+    @Test func `a connection on which nothing comes and nothing is due is ended`() throws {
+        let silent = try GuardedChannel()
+        let asking = try GuardedChannel()
+        let waiting = try GuardedChannel()
+        waiting.receive(Self.whole)
+        for _ in 0..<3 {
+            asking.receive(Self.whole)
+            try asking.answer()
+            asking.pass(.seconds(59))
+        }
+        silent.pass(.seconds(59))
+        waiting.pass(.seconds(200))
+        #expect(silent.isOpen && asking.isOpen && waiting.isOpen)
+        try waiting.answer()
+        for channel in [silent, asking] {
+            channel.pass(.seconds(3))
+            #expect(!channel.isOpen)
+        }
+        #expect(waiting.isOpen)
+        waiting.pass(.seconds(62))
+        #expect(!waiting.isOpen)
+        #expect(silent.output.isEmpty)
+    }
+
     @Test(arguments: 1..<30)
     func `a head that trickles is ended`(byteCount: Int) throws {
         let channel = try GuardedChannel()

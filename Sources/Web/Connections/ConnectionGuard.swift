@@ -5,8 +5,8 @@ import NIOHTTP1
 
 /// Ends connections whose callers do not do their part of HTTP/1.1.
 ///
-/// Those are heads and bodies that trickle, answers that nobody reads, and input that is no HTTP. It also
-/// says `100 Continue`, and closes where HTTP says that a connection ends. It stands where requests come out
+/// Those are heads and bodies that trickle, answers that nobody reads, silence and input that is no HTTP. It
+/// also says `100 Continue`, and closes where HTTP says that a connection ends. It stands where requests come out
 /// of the parser. Times are looked at once in a while and not for every request, so that a request that
 /// comes in one piece costs no look at the clock. The least rate of a body follows Apache's
 /// `mod_reqtimeout`.
@@ -43,7 +43,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var lingersSince: NIODeadline?
     /// Since when the caller has not taken what was written.
     private var unreadSince: NIODeadline?
+    /// Whether something came since the last look.
+    private var hasRead = false
+    /// Since when nothing comes and nothing is due.
+    private var idleSince = NIODeadline.distantFuture
     private var look: Scheduled<Void>?
+    private var date = DateField()
 
     /// A guard for one connection.
     init(limits: WebLimits) {
@@ -74,6 +79,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasReadPart = true
+        hasRead = true
         let part = unwrapInboundIn(data)
         switch part {
         case .head(let head):
@@ -193,7 +199,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         text.object { $0.member("error", sentence) }
         let headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(text.utf8.count)",
-            "Connection": "close",
+            "Connection": "close", "Date": date.now(),
         ]
         let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -215,6 +221,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func lookLater(_ context: ChannelHandlerContext) {
         guard look == nil else { return }
+        idleSince = min(idleSince, context.eventLoop.now)
         look = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lookInterval))
         {
             self.look = nil
@@ -228,6 +235,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
             || isOver(unreadSince, limits.stallTimeout, now)
         {
             return context.close(promise: nil)
+        }
+        if isIdle {
+            if isOver(idleSince, limits.idleTimeout, now) { return context.close(promise: nil) }
+        } else {
+            hasRead = false
+            idleSince = now
         }
         switch reading {
         case .head(let since) where isOver(since, limits.headTimeout, now):
@@ -246,6 +259,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .nothing, .head, .body: break
         }
         lookLater(context)
+    }
+
+    /// Whether nothing came since the last look and nothing is due.
+    private var isIdle: Bool {
+        guard case .nothing = reading else { return false }
+        return !hasRead && unanswered == 0
     }
 
     private func isOver(_ since: NIODeadline?, _ limit: Duration, _ now: NIODeadline) -> Bool {
