@@ -71,7 +71,7 @@ package struct WebServer: Sendable {
     ) -> some Service {
         Application(
             router: router(over: scoring),
-            server: .http1(configuration: channelConfiguration),
+            server: .http1(configuration: channelConfiguration(over: scoring, on: loops)),
             configuration: applicationConfiguration,
             onServerRunning: { channel in
                 listening(configuration.address(port: channel.localAddress?.port))
@@ -91,7 +91,8 @@ package struct WebServer: Sendable {
         MetricsRoute(scoring: scoring, metrics: metrics).add(to: router)
         PageRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
         BookRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
-        PredictRoute(scoring: scoring, limits: configuration.limits).add(to: router)
+        PredictRoute(predictor: predictor(over: scoring), limits: configuration.limits)
+            .add(to: router)
         InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
         OpenAPIRoute(scoring: scoring).add(to: router)
         router.refuseOtherMethods()
@@ -99,14 +100,28 @@ package struct WebServer: Sendable {
         return router
     }
 
-    private var channelConfiguration: HTTP1Channel.Configuration {
+    private func predictor(over scoring: ScoringService) -> Predictor {
+        Predictor(scoring: scoring, faults: FaultResponses(log: log))
+    }
+
+    private func channelConfiguration(
+        over scoring: ScoringService,
+        on loops: MultiThreadedEventLoopGroup
+    ) -> HTTP1Channel.Configuration {
         let limits = configuration.limits
         let metrics = metrics
+        let predictions = PredictHandler.Service(
+            predictor(over: scoring),
+            limits: limits,
+            metrics: metrics,
+            loops: loops
+        )
+        // The guard ends idle connections: it alone sees every request.
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionGuardPlacement(limits: limits), ConnectionCounting(metrics),
+                HandlerPlacement(ConnectionGuard(limits: limits), PredictHandler(predictions)),
+                ConnectionCounting(metrics),
             ],
-            idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytesMax,
                 maxHeaderListSize: limits.headerBytesMax

@@ -77,22 +77,24 @@ struct NamedFigures {
     /// The figures as a model takes them.
     ///
     /// - Parameter features: the names of the model's six features, in its order.
-    /// - Returns: one figure a feature.
-    /// - Throws: a ``WebFault`` that names the feature that is missing, or the name that is none.
-    func row(of features: [String]) throws(WebFault) -> FeatureRow {
+    /// - Returns: one figure a feature, or a fault that names the feature that is missing or the name that
+    ///   is none.
+    func row(of features: [String]) -> Result<FeatureRow, WebFault> {
         var row = FeatureRow(repeating: 0)
         for index in row.indices where index < features.count {
             guard let figure = figures.first(where: { $0.name == features[index] }) else {
-                throw Self.fault(features[index], "is missing; \(Self.wanted(features))")
+                let fault = Self.fault(features[index], "is missing; \(Self.wanted(features))")
+                return .failure(fault)
             }
             row[index] = figure.value
         }
         if figures.count > features.count,
             let extra = figures.first(where: { !features.contains($0.name) })
         {
-            throw Self.fault(extra.name, "is no feature of the model; \(Self.wanted(features))")
+            let wanted = Self.wanted(features)
+            return .failure(Self.fault(extra.name, "is no feature of the model; \(wanted)"))
         }
-        return row
+        return .success(row)
     }
 
     private static func wanted(_ features: [String]) -> String {

@@ -15,13 +15,14 @@ struct FaultResponses: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let response = try fault(error).response(from: request, context: context)
+            let response = fault(error).answer.response
             // The answer to HEAD has the fields of a body and none.
             return request.method == .head ? response.createHeadResponse() : response
         }
     }
 
-    private func fault(_ error: any Error) -> WebFault {
+    /// What an error that a handler threw tells the caller; a defect is logged.
+    func fault(_ error: any Error) -> WebFault {
         switch error {
         case let fault as WebFault: return fault
         case is CancellationError, is ChannelError:

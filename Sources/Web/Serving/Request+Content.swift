@@ -5,9 +5,7 @@ import NIOCore
 extension Request {
     /// What the body is said to be, in lower case and without parameters; nil when nothing is said.
     var contentType: String? {
-        guard let text = headers[.contentType] else { return nil }
-        let name = text.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-        return name.isEmpty ? nil : name.lowercased()
+        headers[.contentType]?.mediaType
     }
 
     /// The whole body.
@@ -27,6 +25,14 @@ extension Request {
             bytes += part.readableBytesView
         }
         return bytes
+    }
+}
+
+extension String {
+    /// The media type that a Content-Type names, in lower case and without parameters; nil when it names none.
+    var mediaType: String? {
+        let name = prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+        return name.isEmpty ? nil : name.lowercased()
     }
 }
 

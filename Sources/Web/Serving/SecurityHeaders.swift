@@ -19,7 +19,8 @@ struct SecurityHeaders: RouterMiddleware {
         return response
     }
 
-    private static let fields: [(HTTPField.Name, String)] = [
+    /// The fields of every answer.
+    static let fields: [(HTTPField.Name, String)] = [
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),

@@ -2,7 +2,6 @@ import Client
 import HTTPTypes
 import Hummingbird
 import JSON
-import NIOCore
 
 /// Why a request is not answered as it was meant: a status, a sentence and, if one is to blame, a field.
 struct WebFault: Error, Equatable {
@@ -37,12 +36,18 @@ struct WebFault: Error, Equatable {
         retryAfterSeconds: 1
     )
 
+    /// The figures are right, and the model has no answer to them.
+    static let noProbability = WebFault(
+        .unprocessableContent,
+        "the model gives no finite probability for these figures; look for one that is far too large"
+    )
+
     /// What a call of the scoring server that came to nothing means for the caller of this one.
     init(_ error: ClientError) {
         switch error {
         case .refused(let refusal) where refusal.status == .invalidFeatures:
-            // Handlers let finite values through only, so it is the model that has no answer.
-            self.init(.unprocessableContent, refusal.sentence)
+            // Handlers let finite values through only.
+            self = .noProbability
         case .batchSize:
             self.init(.badRequest, "\(error)")
         case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,
@@ -57,14 +62,18 @@ struct WebFault: Error, Equatable {
 }
 
 extension WebFault: HTTPResponseError {
-    /// The fault as JSON: `error`, the sentence, and `field` where there is one.
     func response(from request: Request, context: some RequestContext) throws -> Response {
+        answer.response
+    }
+
+    /// The fault as JSON: `error`, the sentence, and `field` where there is one.
+    var answer: WholeAnswer {
         var text = JSONText()
         text.object { text in
             text.member("error", sentence)
             if let field { text.member("field", field) }
         }
-        return Response(status: status, headers: headers, body: .init(json: text))
+        return WholeAnswer(status, headers, text)
     }
 
     private var headers: HTTPFields {

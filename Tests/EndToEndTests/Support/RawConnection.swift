@@ -67,6 +67,9 @@ final class RawConnection {
         return sent
     }
 
+    /// Says that nothing more will be sent.
+    func endSending() { shutdown(descriptor, CInt(SHUT_WR)) }
+
     /// The next reply; nil when the server ends the connection instead.
     ///
     /// - Throws: ``Fault`` when neither happens in time.

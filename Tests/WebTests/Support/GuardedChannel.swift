@@ -16,7 +16,7 @@ final class GuardedChannel {
         try operations.addHandler(HTTPResponseEncoder())
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
         try operations.addHandler(ByteToMessageHandler(decoder))
-        try operations.addHandler(ConnectionGuardPlacement(limits: limits))
+        try operations.addHandler(HandlerPlacement(ConnectionGuard(limits: limits)))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/guarded")).wait()
     }
 

@@ -1,24 +1,24 @@
 import NIOCore
 import NIOHTTP1
 
-/// Puts a ``ConnectionGuard`` right behind the parser, and goes.
+/// Puts handlers right behind the parser, and goes.
 ///
 /// The server's library adds handlers behind its own types only, which know no HTTP version.
-final class ConnectionGuardPlacement: ChannelInboundHandler, RemovableChannelHandler {
+final class HandlerPlacement: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
-    private let limits: WebLimits
+    private let handlers: [any ChannelHandler]
 
-    /// The placement of a guard for one connection.
-    init(limits: WebLimits) {
-        self.limits = limits
+    /// The placement of the handlers of one connection, the first of them next to the parser.
+    init(_ handlers: any ChannelHandler...) {
+        self.handlers = handlers
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let operations = context.pipeline.syncOperations
         do {
             let parser = try operations.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try operations.addHandler(ConnectionGuard(limits: limits), position: .after(parser))
+            try operations.addHandlers(handlers, position: .after(parser))
         } catch {
             // A connection that is not watched is none.
             context.close(promise: nil)
@@ -28,4 +28,4 @@ final class ConnectionGuardPlacement: ChannelInboundHandler, RemovableChannelHan
 }
 
 @available(*, unavailable)
-extension ConnectionGuardPlacement: Sendable {}
+extension HandlerPlacement: Sendable {}

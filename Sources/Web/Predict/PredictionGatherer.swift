@@ -1,0 +1,50 @@
+import Client
+import NIOCore
+
+/// Gathers the requests for predictions that come in one turn of an event loop, and has them answered together.
+///
+/// It waits for nothing: a request that comes alone is asked for alone, at the end of its turn.
+final class PredictionGatherer {
+    private struct Asked {
+        let figures: NamedFigures
+        let answered: (WholeAnswer) -> Void
+    }
+
+    private let predictor: Predictor
+    private let loop: any EventLoop
+    private let executor: LoopExecutor
+    private var waiting: [Asked] = []
+
+    /// A gatherer for the connections of one loop.
+    init(_ predictor: Predictor, loop: any EventLoop) {
+        self.predictor = predictor
+        self.loop = loop
+        executor = LoopExecutor(loop)
+    }
+
+    /// Has figures scored.
+    ///
+    /// - Parameters:
+    ///   - figures: those of one request.
+    ///   - answered: is given the answer, on the loop, in a later turn or at the end of this one.
+    func ask(_ figures: NamedFigures, _ answered: @escaping (WholeAnswer) -> Void) {
+        waiting.append(Asked(figures: figures, answered: answered))
+        if waiting.count == 1 { loop.assumeIsolated().execute { self.send() } }
+        if waiting.count == ScoringClient.batchRowsMax { send() }
+    }
+
+    private func send() {
+        if waiting.isEmpty { return }
+        let asked = waiting
+        waiting.removeAll(keepingCapacity: true)
+        let (predictor, figures) = (predictor, asked.map(\.figures))
+        let answered = NIOLoopBound(asked.map(\.answered), eventLoop: loop)
+        Task(executorPreference: executor) {
+            let answers = await predictor.answers(to: figures)
+            for (answered, answer) in zip(answered.value, answers) { answered(answer) }
+        }
+    }
+}
+
+@available(*, unavailable)
+extension PredictionGatherer: Sendable {}

@@ -1,0 +1,90 @@
+import Client
+import HTTPTypes
+import JSON
+
+/// From the bodies of requests for predictions to their answers.
+struct Predictor: Sendable {
+    let scoring: ScoringService
+    let faults: FaultResponses
+
+    /// How the six figures can be written.
+    enum Form: String {
+        case json = "application/json"
+        case form = "application/x-www-form-urlencoded"
+
+        /// The form of a media type.
+        ///
+        /// - Parameter mediaType: in lower case and without parameters; nil when nothing is said.
+        /// - Throws: a ``WebFault`` when it is neither of these.
+        init(_ mediaType: String?) throws(WebFault) {
+            if let form = mediaType.flatMap(Form.init(rawValue:)) {
+                self = form
+                return
+            }
+            let said = mediaType.map { "is \($0.shown)" } ?? "is not said"
+            throw WebFault(
+                .unsupportedMediaType,
+                "the body's Content-Type \(said); it is application/json or "
+                    + "application/x-www-form-urlencoded"
+            )
+        }
+    }
+
+    /// Reads the six figures.
+    ///
+    /// - Parameters:
+    ///   - body: all of it.
+    ///   - form: how it is written.
+    /// - Returns: the figures by name.
+    /// - Throws: a ``WebFault`` that names the field that is wrong.
+    static func figures(_ body: [UInt8], _ form: Form) throws(WebFault) -> NamedFigures {
+        switch form {
+        case .json: try NamedFigures(json: body)
+        case .form: try NamedFigures(form: FormFields(body))
+        }
+    }
+
+    /// The answers to requests that came at the same time.
+    ///
+    /// Their rows go to the scoring server in one call: a hundred callers cost it little more than one.
+    ///
+    /// - Parameter requests: their figures, of at most ``ScoringClient/batchRowsMax`` of them.
+    /// - Returns: as many answers in the same order; where there is no score, the answer says why.
+    func answers(to requests: [NamedFigures]) async -> [WholeAnswer] {
+        do {
+            let (rows, features) = try await rows(of: requests)
+            let good = rows.compactMap { try? $0.get() }
+            var answers = rows.map { row -> WholeAnswer? in
+                if case .failure(let fault) = row { fault.answer } else { nil }
+            }
+            if good.isEmpty { return answers.compactMap(\.self) }
+            let (scores, model) = try await scoring.score(batch: good)
+            guard model.features == features else { throw WebFault.modelReplaced }
+            var predictions = zip(good, scores).makeIterator()
+            for place in answers.indices where answers[place] == nil {
+                guard let (row, score) = predictions.next() else { break }
+                answers[place] = answer(Prediction(score: score, row: row, model: model))
+            }
+            return answers.compactMap(\.self)
+        } catch {
+            return requests.map { _ in faults.fault(error).answer }
+        }
+    }
+
+    private func answer(_ prediction: Prediction) -> WholeAnswer {
+        prediction.score.flags.contains(.noScore)
+            ? WebFault.noProbability.answer : WholeAnswer { prediction.write(to: &$0) }
+    }
+
+    /// The figures of each request in the order of the model's features, and these.
+    private func rows(
+        of requests: [NamedFigures]
+    ) async throws -> (rows: [Result<FeatureRow, WebFault>], features: [String]) {
+        let last = try await scoring.lastModel().features
+        let rows = requests.map { $0.row(of: last) }
+        if rows.allSatisfy({ (try? $0.get()) != nil }) { return (rows, last) }
+        // A model that was loaded since may well have these names.
+        let served = try await scoring.model().features
+        return served == last ? (rows, last) : (requests.map { $0.row(of: served) }, served)
+    }
+}

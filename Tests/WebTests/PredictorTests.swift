@@ -1,0 +1,73 @@
+import HTTPTypes
+import JSON
+import Logging
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct PredictorTests {
+    private static func figures(
+        _ first: String,
+        of names: [String] = StubModel.features
+    ) throws -> NamedFigures {
+        let members = zip(names, [first, "900.5", "4", "5", "5", "6"]).map { "\"\($0)\":\($1)" }
+        return try NamedFigures(json: Array("{\(members.joined(separator: ","))}".utf8))
+    }
+
+    private static func predicting(
+        server: String,
+        _ test: (Predictor) async throws -> Void
+    ) async throws {
+        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: server)
+        let scoring = try ScoringService(configuration)
+        var log = Logger(label: "test")
+        log.logLevel = .critical
+        try await test(Predictor(scoring: scoring, faults: FaultResponses(log: log)))
+        await scoring.close()
+    }
+
+    private static func text(_ answer: WholeAnswer) -> String {
+        String(decoding: answer.text.utf8, as: UTF8.self)
+    }
+
+    @Test func `requests that come together get each its own answer, in order`() async throws {
+        let server = try await StubServer()
+        defer { server.stop() }
+        let other = StubModel.features.map { $0 == "income" ? "wage" : $0 }
+        try await Self.predicting(server: server.address) { predictor in
+            let answers = await predictor.answers(to: [
+                try Self.figures("1"), try Self.figures("2", of: other), try Self.figures("1e301"),
+                try Self.figures("4"), try Self.figures("3.9999999999999996"),
+            ])
+            #expect(answers.map(\.status.code) == [200, 400, 422, 200, 200])
+            #expect(Self.text(answers[0]).hasPrefix("{\"probability\":0.125,\"default\":false"))
+            #expect(Self.text(answers[1]).hasSuffix("\"field\":\"income\"}"))
+            #expect(Self.text(answers[2]).contains("no finite probability"))
+            #expect(Self.text(answers[3]).hasPrefix("{\"probability\":0.5,\"default\":true"))
+            #expect(Self.text(answers[4]).contains("0.49999999999999994,\"default\":false"))
+        }
+    }
+
+    @Test func `without a scoring server every request is told so`() async throws {
+        let server = try await StubServer()
+        try await Self.predicting(server: server.address) { predictor in
+            let good = try Self.figures("1")
+            #expect(await predictor.answers(to: [good]).map(\.status.code) == [200])
+            server.stop()
+            let answers = await predictor.answers(to: [good, good, good])
+            #expect(answers.map(\.status.code) == [503, 503, 503])
+            #expect(answers.allSatisfy { $0.headers[.retryAfter] != nil })
+        }
+    }
+
+    @Test func `a request without all features asks for no score`() async throws {
+        let server = try await StubServer()
+        defer { server.stop() }
+        try await Self.predicting(server: server.address) { predictor in
+            let none = try NamedFigures(json: Array("{}".utf8))
+            let answers = await predictor.answers(to: [none, none])
+            #expect(answers.map(\.status.code) == [400, 400])
+        }
+    }
+}
