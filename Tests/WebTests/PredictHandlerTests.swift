@@ -81,6 +81,24 @@ import Testing
         _ = try channel.finish()
     }
 
+    @Test func `draining waits for requests that wait for their caller to read`() throws {
+        let channel = try Self.channel()
+        let events = EventCounting()
+        try channel.pipeline.syncOperations.addHandler(events)
+        channel.isWritable = false
+        try channel.writeInbound(ByteBuffer(string: Self.wrong))
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(events.names == [])
+        channel.isWritable = true
+        channel.pipeline.fireChannelWritabilityChanged()
+        #expect(try Self.answers(channel) == 1)
+        #expect(events.names == ["inputClosed"])
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(events.names == ["inputClosed", "ChannelShouldQuiesceEvent()"])
+        _ = try? channel.finish()
+    }
+
     @Test func `a request behind one of the router's goes to the router`() throws {
         let channel = try Self.channel()
         try channel.writeInbound(ByteBuffer(string: Self.wrong + Self.other + Self.wrong))
@@ -101,6 +119,15 @@ import Testing
         #expect(try Self.answers(channel) == 0)
         #expect(try Self.passed(channel) == 1)
         _ = try? channel.finish()
+    }
+
+    private final class EventCounting: ChannelInboundHandler {
+        typealias InboundIn = NIOAny
+        private(set) var names: [String] = []
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            names.append("\(event)")
+        }
     }
 
     private final class ReadCounting: ChannelOutboundHandler {

@@ -127,14 +127,21 @@ final class PredictHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch (event, state) {
-        case (is ChannelShouldQuiesceEvent, .taking), (is ChannelShouldQuiesceEvent, .answering):
+        if event is ChannelShouldQuiesceEvent, hasUnanswered {
             // The guard of the connection ends it behind the last answer; the router's handlers, which know of
             // no request, would end it at once.
-            break
-        case (_, .answering): held.append(.event(event))
-        default: context.fireUserInboundEventTriggered(event)
+            return
         }
+        if !held.isEmpty || mustHold(context) {
+            held.append(.event(event))
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// Whether a request came that the router does not know of.
+    private var hasUnanswered: Bool {
+        if case .passing = state { !held.isEmpty } else { true }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -182,7 +189,9 @@ final class PredictHandler: ChannelDuplexHandler {
 
     /// How the figures of an ordinary request are written; nil for every other request.
     private func form(of head: HTTPRequestHead) -> Predictor.Form? {
-        guard head.method == .POST, head.uri == PredictRoute.path else { return nil }
+        guard head.method == .POST, head.uri == PredictRoute.path, gatherer != nil else {
+            return nil
+        }
         let types = head.headers["Content-Type"]
         let lengths = head.headers["Content-Length"]
         guard
@@ -220,7 +229,10 @@ final class PredictHandler: ChannelDuplexHandler {
         headers.add(name: "Date", value: date.now())
         let head = HTTPResponseHead(
             version: .http1_1,
-            status: HTTPResponseStatus(statusCode: answer.status.code),
+            status: HTTPResponseStatus(
+                statusCode: answer.status.code,
+                reasonPhrase: answer.status.reasonPhrase
+            ),
             headers: headers
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
