@@ -198,6 +198,12 @@ let package = Package(
             path: "Tests/WireChecks",
             swiftSettings: strict
         ),
+        .target(
+            name: "LoopChecks",
+            dependencies: ["EventLoop"],
+            path: "Tests/LoopChecks",
+            swiftSettings: strict
+        ),
         tests(of: "Wire", uses: ["WireChecks"]),
         tests(of: "JSON"),
         tests(of: "Models"),
@@ -210,7 +216,7 @@ let package = Package(
         ),
         tests(of: "Datasets", uses: ["Models", "Statistics", crypto]),
         tests(of: "Training", uses: ["Models", "ONNX", "Datasets", "Statistics"]),
-        tests(of: "Client", uses: ["EventLoop", "Wire"]),
+        tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Wire", "WireChecks"]),
         tests(
             of: "Tracking",
             excluding: ["check_mlflow.py", "faulty_server.py"]
@@ -230,8 +236,8 @@ let package = Package(
         tests(
             of: "Web",
             uses: [
-                "Client", "Datasets", "JSON", "EventLoop", "Wire", "WireChecks", http, httpTypes,
-                logging, nio, nioHTTP, nioEmbedded,
+                "Client", "Datasets", "JSON", "EventLoop", "LoopChecks", "Wire", "WireChecks", http,
+                httpTypes, logging, nio, nioHTTP, nioEmbedded,
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]
         ),

@@ -152,9 +152,9 @@ import Testing
 
     @Test(arguments: [
         "", "null", "[]", "{", "{\"protocol\":1}", "\u{0}", "{\"protocol\":\"one\",\"limits\":{}}",
-        StubScorer.info.replacing("[0,8]", with: "[8,0]"),
-        StubScorer.info.replacing("[0,8]", with: "[0]"),
-        StubScorer.info.replacing("[0,8]", with: "[]"),
+        StubDocuments.info.replacing("[0,8]", with: "[8,0]"),
+        StubDocuments.info.replacing("[0,8]", with: "[0]"),
+        StubDocuments.info.replacing("[0,8]", with: "[]"),
     ])
     func `info that is not the document is said to be unreadable`(document: String) async throws {
         let plan = ReplyPlan.doing { reply in

@@ -1,5 +1,7 @@
 import EventLoop
+import LoopChecks
 import Wire
+import WireChecks
 
 /// A server of the stub model in this process that behaves as its plan says.
 final class TestServer: Sendable {
@@ -11,17 +13,9 @@ final class TestServer: Sendable {
         var inFlightMax = 0
     }
 
-    private struct State {
-        var address: SocketAddress?
-        var failure: LoopError?
-        var wakeUp: WakeUp?
-        var sight = Sight()
-        var thread: LoopThread?
-        var hasEnded = false
-    }
-
     let plan: ReplyPlan
-    private let state = Guarded(State())
+    private let seen = Guarded(Sight())
+    private let listening = Guarded<LoopServer?>(nil)
 
     /// Starts a server; with the address of an earlier one it takes that one's place.
     static func start(
@@ -31,14 +25,13 @@ final class TestServer: Sendable {
         -> TestServer
     {
         let server = TestServer(plan)
-        let requested = try SocketAddress(address)
-        let thread = try LoopThread { server.serve(at: requested) }
-        server.state.withLock { $0.thread = thread }
-        await server.waitUntil { $0.address != nil || $0.failure != nil }
-        if let failure = server.state.withLock({ $0.failure }) {
-            await server.stop()
-            throw failure
+        let listening = try await LoopServer.start(at: address) { socket, number, loop in
+            server.see { $0.connections += 1 }
+            let connection = try? TestConnection(number: number, server: server, loop: loop)
+            connection?.begin(socket)
+            return connection
         }
+        server.listening.withLock { $0 = listening }
         return server
     }
 
@@ -59,61 +52,15 @@ final class TestServer: Sendable {
     }
 
     /// `HOST:PORT`.
-    var address: String { state.withLock { $0.address }?.description ?? "" }
+    var address: String { listening.withLock { $0 }?.address ?? "" }
 
-    var sight: Sight { state.withLock { $0.sight } }
+    var sight: Sight { seen.withLock { $0 } }
 
     /// Closes every connection and the listener, and waits until they are closed.
-    func stop() async {
-        state.withLock { $0.wakeUp }?.send()
-        await waitUntil { $0.hasEnded }
-        let thread = state.withLock { state in
-            defer { state.thread = nil }
-            return state.thread
-        }
-        thread?.join()
-    }
-
-    private func waitUntil(_ holds: @Sendable (borrowing State) -> Bool) async {
-        while !state.withLock({ holds($0) }) { try? await Task.sleep(for: .milliseconds(1)) }
-    }
+    func stop() async { await listening.withLock { $0 }?.stop() }
 
     func see(_ change: (inout Sight) -> Void) {
-        state.withLock { change(&$0.sight) }
-    }
-
-    private func serve(at requested: SocketAddress) {
-        do throws(LoopError) {
-            let loop = try EventLoop()
-            var connections: [TestConnection] = []
-            let listener = try Listener(loop: loop, address: requested) { socket in
-                let number = connections.count
-                self.see { $0.connections += 1 }
-                guard
-                    let connection = try? TestConnection(number: number, server: self, loop: loop)
-                else { return }
-                connections.append(connection)
-                connection.begin(socket)
-            } exhausted: { _ in
-            }
-            var wakeUp: WakeUp?
-            wakeUp = try WakeUp(loop: loop) {
-                listener.close()
-                for connection in connections { connection.close() }
-                connections = []
-                wakeUp?.close()
-                wakeUp = nil
-            }
-            let made = wakeUp
-            state.withLock {
-                $0.wakeUp = made
-                $0.address = listener.address
-            }
-            loop.run()
-        } catch {
-            state.withLock { $0.failure = error }
-        }
-        state.withLock { $0.hasEnded = true }
+        seen.withLock { change(&$0) }
     }
 }
 
@@ -121,6 +68,10 @@ final class TestServer: Sendable {
 private final class TestConnection: TCPStream {
     private let number: Int
     private unowned let server: TestServer
+    private let scorer = StubScorer(
+        document: Array(StubDocuments.info.utf8),
+        stats: Array(StubDocuments.stats.utf8)
+    )
     private let counters = SessionCounters()
     private var session = ServerSession()
     private var block = ScoreBlock()
@@ -154,7 +105,7 @@ private final class TestConnection: TCPStream {
     override func received(_ bytes: RawSpan) -> Int {
         let received = session.receive(
             bytes,
-            scorer: StubScorer(),
+            scorer: scorer,
             block: &block,
             counters: counters,
             replies: &answers,

@@ -1,36 +1,9 @@
 import Foundation
-import FoundationXML
 import JSON
+import TestSupport
 import Testing
 
 @testable import Gate
-
-/// The elements of an XML document, read by a real reader.
-private final class XMLElements: NSObject, XMLParserDelegate {
-    private(set) var all: [(name: String, attributes: [String: String])] = []
-    private(set) var isWellFormed = false
-
-    init(_ document: String) {
-        super.init()
-        let parser = XMLParser(data: Data(document.utf8))
-        parser.delegate = self
-        isWellFormed = parser.parse()
-    }
-
-    func parser(
-        _ parser: XMLParser,
-        didStartElement name: String,
-        namespaceURI: String?,
-        qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        all.append((name, attributes))
-    }
-
-    func named(_ name: String) -> [[String: String]] {
-        all.filter { $0.name == name }.map(\.attributes)
-    }
-}
 
 extension JSONValue {
     fileprivate init(reading text: String) throws {
@@ -97,31 +70,38 @@ extension JSONValue {
 @Suite struct JUnitReportTests {
     @Test(arguments: SampleReport.names)
     func `the document is well-formed and its counts are those of its cases`(name: String) {
-        let elements = XMLElements(JUnitReport(SampleReport.named(name)).text)
+        let elements = XMLText(JUnitReport(SampleReport.named(name)).text)
         #expect(elements.isWellFormed)
-        let whole = elements.named("testsuites").first ?? [:]
-        #expect(whole["tests"] == String(elements.named("testcase").count))
-        #expect(whole["failures"] == String(elements.named("failure").count))
-        #expect(whole["errors"] == String(elements.named("error").count))
-        #expect(elements.named("testcase").allSatisfy { $0["name"] != nil })
+        let whole = elements.all("testsuites").first?.attributes ?? [:]
+        #expect(whole["tests"] == String(elements.all("testcase").count))
+        #expect(whole["failures"] == String(elements.all("failure").count))
+        #expect(whole["errors"] == String(elements.all("error").count))
+        #expect(elements.all("testcase").allSatisfy { $0.attributes["name"] != nil })
     }
 
     @Test(arguments: SampleReport.names)
     func `it is green where the verdict is PASS and nowhere else`(name: String) {
         let report = SampleReport.named(name)
-        let elements = XMLElements(JUnitReport(report).text)
-        let bad = elements.named("failure").count + elements.named("error").count
+        let elements = XMLText(JUnitReport(report).text)
+        let bad =
+            elements.all("failure").count
+            + elements.all("error").count
         #expect((bad == 0) == (report.verdict == .pass))
-        #expect(elements.named("skipped").isEmpty)
-        #expect(!elements.named("testcase").isEmpty)
+        #expect(elements.all("skipped").isEmpty)
+        #expect(!elements.all("testcase").isEmpty)
     }
 
     @Test func `what fails is a failure, and what cannot be known an error`() {
         for verdict in Verdict.allCases {
-            let elements = XMLElements(JUnitReport(SampleReport.named(verdict.rawValue)).text)
+            let elements = XMLText(JUnitReport(SampleReport.named(verdict.rawValue)).text)
             let count = Check.Rule.allCases.count
-            #expect(elements.named("failure").count == (verdict.exitCode == 1 ? count : 0))
-            #expect(elements.named("error").count == (verdict.exitCode == 2 ? count : 0))
+            #expect(
+                elements.all("failure").count
+                    == (verdict.exitCode == 1 ? count : 0)
+            )
+            #expect(
+                elements.all("error").count == (verdict.exitCode == 2 ? count : 0)
+            )
         }
     }
 }

@@ -16,15 +16,17 @@ import Testing
     }
 
     private static func predicting(
-        server: String,
-        _ test: (Predictor) async throws -> Void
+        _ test: (Predictor, StubServer) async throws -> Void
     ) async throws {
-        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: server)
+        let server = try await StubServer()
+        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: server.address)
         let scoring = try ScoringService(configuration)
         var log = Logger(label: "test")
         log.logLevel = .critical
-        try await test(Predictor(scoring: scoring, faults: FaultResponses(log: log)))
+        let predictor = Predictor(scoring: scoring, faults: FaultResponses(log: log))
+        try await test(predictor, server)
         await scoring.close()
+        await server.stop()
     }
 
     private static func text(_ answer: WholeAnswer) -> String {
@@ -32,10 +34,8 @@ import Testing
     }
 
     @Test func `requests that come together get each its own answer, in order`() async throws {
-        let server = try await StubServer()
-        defer { server.stop() }
         let other = StubModel.features.map { $0 == "income" ? "wage" : $0 }
-        try await Self.predicting(server: server.address) { predictor in
+        try await Self.predicting { predictor, _ in
             let answers = await predictor.answers(to: [
                 try Self.figures("1"), try Self.figures("2", of: other), try Self.figures("1e301"),
                 try Self.figures("4"), try Self.figures("3.9999999999999996"),
@@ -50,11 +50,10 @@ import Testing
     }
 
     @Test func `without a scoring server every request is told so`() async throws {
-        let server = try await StubServer()
-        try await Self.predicting(server: server.address) { predictor in
+        try await Self.predicting { predictor, server in
             let good = try Self.figures("1")
             #expect(await predictor.answers(to: [good]).map(\.status.code) == [200])
-            server.stop()
+            await server.stop()
             let answers = await predictor.answers(to: [good, good, good])
             #expect(answers.map(\.status.code) == [503, 503, 503])
             #expect(answers.allSatisfy { $0.headers[.retryAfter] != nil })
@@ -62,9 +61,7 @@ import Testing
     }
 
     @Test func `a request without all features asks for no score`() async throws {
-        let server = try await StubServer()
-        defer { server.stop() }
-        try await Self.predicting(server: server.address) { predictor in
+        try await Self.predicting { predictor, _ in
             let none = try NamedFigures(json: Array("{}".utf8))
             let answers = await predictor.answers(to: [none, none])
             #expect(answers.map(\.status.code) == [400, 400])

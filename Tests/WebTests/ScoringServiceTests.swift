@@ -18,7 +18,7 @@ import Testing
         let first = try await StubServer()
         try await WebCaller.calling(server: first.address) { web in
             #expect(try await status(web).status == 200)
-            first.stop()
+            await first.stop()
             for _ in 0..<3 {
                 let answer = try await status(web)
                 #expect(answer.status == 503)
@@ -26,10 +26,10 @@ import Testing
                 #expect(try answer.json["error"]?.text?.contains("cannot connect") == true)
             }
             let second = try await StubServer(at: first.address)
-            defer { second.stop() }
             var answers: [Int] = []
             repeat { answers.append(try await status(web).status) } while answers.last == 503
             #expect(answers.last == 200)
+            await second.stop()
         }
     }
 

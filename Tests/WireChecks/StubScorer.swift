@@ -6,6 +6,7 @@ package struct StubScorer: Scorer {
     /// The first 8 bytes of the digest as they stand on the wire, or nil for a server without a model.
     package let modelDigest: UInt64?
     private let document: [UInt8]?
+    private let stats: [UInt8]?
     private let defects = Defects()
 
     /// The names of the features, in order.
@@ -23,9 +24,11 @@ package struct StubScorer: Scorer {
     /// - Parameters:
     ///   - hasModel: whether a model is loaded.
     ///   - document: what `info` and `stats` answer instead of their own documents.
-    package init(hasModel: Bool = true, document: [UInt8]? = nil) {
+    ///   - stats: what `stats` answers instead of that.
+    package init(hasModel: Bool = true, document: [UInt8]? = nil, stats: [UInt8]? = nil) {
         modelDigest = hasModel ? 0xefcd_ab89_6745_2301 : nil
         self.document = document
+        self.stats = stats
     }
 
     /// The sentences of the defects that the session found.
@@ -84,7 +87,7 @@ package struct StubScorer: Scorer {
     }
 
     /// The reply to `stats`.
-    package func statsDocument() -> [UInt8] { document ?? Array("{}".utf8) }
+    package func statsDocument() -> [UInt8] { stats ?? document ?? Array("{}".utf8) }
 
     /// Keeps the sentence for ``defectsFound``.
     package func foundDefect(_ sentence: String) { defects.sentences.append(sentence) }

@@ -1,75 +1,25 @@
 import EventLoop
+import LoopChecks
 import Wire
 import WireChecks
 
 /// A scoring server of the stub model in this process: the probability is the first figure divided by 8.
-final class StubServer: Sendable {
-    private struct State {
-        var address: String?
-        var failure: LoopError?
-        var wakeUp: WakeUp?
-    }
-
-    let address: String
-    private let state: Shared
-    private let thread: LoopThread
+struct StubServer {
+    private let listening: LoopServer
 
     /// Starts a server; with the address of an earlier one it takes that one's place.
-    init(at requested: String = "127.0.0.1:0", hasModel: Bool = true) async throws {
-        let state = Shared()
-        let listening = try SocketAddress(requested)
-        thread = try LoopThread { state.serve(at: listening, hasModel: hasModel) }
-        self.state = state
-        while true {
-            let (address, failure) = state.guarded.withLock { ($0.address, $0.failure) }
-            if let failure { throw failure }
-            if let address {
-                self.address = address
-                return
-            }
-            try await Task.sleep(for: .milliseconds(1))
+    init(at address: String = "127.0.0.1:0", hasModel: Bool = true) async throws {
+        listening = try await LoopServer.start(at: address) { socket, _, loop in
+            let connection = try? StubConnection(loop: loop, hasModel: hasModel)
+            connection?.begin(socket)
+            return connection
         }
     }
+
+    var address: String { listening.address }
 
     /// Closes every connection and the listener.
-    func stop() {
-        state.guarded.withLock { $0.wakeUp }?.send()
-        thread.join()
-    }
-
-    private final class Shared: Sendable {
-        let guarded = Guarded(State())
-
-        func serve(at address: SocketAddress, hasModel: Bool) {
-            do throws(LoopError) {
-                let loop = try EventLoop()
-                var connections: [StubConnection] = []
-                let listener = try Listener(loop: loop, address: address) { socket in
-                    guard let connection = try? StubConnection(loop: loop, hasModel: hasModel)
-                    else { return }
-                    connections.append(connection)
-                    connection.begin(socket)
-                } exhausted: { _ in
-                }
-                var wakeUp: WakeUp?
-                wakeUp = try WakeUp(loop: loop) {
-                    listener.close()
-                    for connection in connections { connection.close() }
-                    connections = []
-                    wakeUp?.close()
-                    wakeUp = nil
-                }
-                let made = wakeUp
-                guarded.withLock {
-                    $0.wakeUp = made
-                    $0.address = listener.address.description
-                }
-                loop.run()
-            } catch {
-                guarded.withLock { $0.failure = error }
-            }
-        }
-    }
+    func stop() async { await listening.stop() }
 }
 
 /// A connection of a stub server.

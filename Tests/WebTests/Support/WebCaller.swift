@@ -48,8 +48,8 @@ struct WebCaller {
         _ test: (WebCaller) async throws -> Void
     ) async throws {
         let server = try await StubServer(hasModel: hasModel)
-        defer { server.stop() }
         try await calling(server: server.address, test)
+        await server.stop()
     }
 
     /// Asks.
