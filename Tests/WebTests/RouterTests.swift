@@ -5,13 +5,17 @@ import Testing
 @testable import Web
 
 @Suite struct RouterTests {
+    /// A method of WebDAV, which no path takes.
+    private static let propfind = HTTPRequest.Method("PROPFIND") ?? .trace
+
     @Test(arguments: [
         (HTTPRequest.Method.get, "/predict", "POST"), (.put, "/predict", "POST"),
         (.head, "/predict", "POST"), (.trace, "/predict", "POST"),
         (.options, "/predict", "POST"), (.post, "/v2", "GET, HEAD"),
         (.delete, "/v2/models/loan-default", "GET, HEAD"),
         (.get, "/v2/models/loan-default/versions/1/infer", "POST"),
-        (.post, "/openapi.json", "GET, HEAD"),
+        (.post, "/openapi.json", "GET, HEAD"), (propfind, "/v2", "GET, HEAD"),
+        (propfind, "/predict", "POST"),
     ])
     func `a method that a path does not take is refused with those that it takes`(
         method: HTTPRequest.Method,

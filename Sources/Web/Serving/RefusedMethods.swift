@@ -22,8 +22,12 @@ extension Router<WebContext> {
         }
     }
 
+    /// Those of HTTP, and those of its extensions that the parser reads.
     private static var methods: [HTTPRequest.Method] {
-        [.get, .head, .post, .put, .delete, .options, .trace, .patch, .connect]
-            + ["QUERY"].compactMap { HTTPRequest.Method($0) }
+        """
+        GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY ACL BIND CHECKOUT COPY LINK LOCK M-SEARCH \
+        MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY PROPFIND PROPPATCH PURGE REBIND REPORT SEARCH SOURCE \
+        SUBSCRIBE UNBIND UNLINK UNLOCK UNSUBSCRIBE
+        """.split(separator: " ").compactMap { HTTPRequest.Method(String($0)) }
     }
 }
