@@ -156,6 +156,19 @@ import Testing
         #expect(!channel.isOpen)
     }
 
+    @Test func `a request without a host waits for the answers before it, and no part of it passes`()
+        throws
+    {
+        let channel = try GuardedChannel()
+        channel.receive(Self.whole + Self.whole.replacing("Host: x\r\n", with: "") + Self.whole)
+        #expect(channel.parts == ["/a", "body", "end"])
+        #expect(channel.output.isEmpty)
+        try channel.answer()
+        #expect(channel.output.components(of: "200 OK") == 1)
+        #expect(channel.output.components(of: "400 Bad Request") == 1)
+        #expect(!channel.isOpen)
+    }
+
     @Test func `a caller that waits to be told is told to go on`() throws {
         let channel = try GuardedChannel()
         channel.receive(Self.head.replacing("Host", with: "Expect: 100-Continue\r\nHost"))

@@ -85,14 +85,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .head(let head):
             // What follows the last request is none.
             if isLast || refusal != nil { return }
-            reading = .body(since: nil, bytes: 0)
-            unanswered += 1
             isHTTP10 = head.version.major == 1 && head.version.minor == 0
-            // A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
-            isLast = isHTTP10 || !head.isKeepAlive
             guard isHTTP10 || head.headers.contains(name: "host") else {
                 return refuse(.badRequest, "a request of HTTP/1.1 has the header Host", context)
             }
+            reading = .body(since: nil, bytes: 0)
+            unanswered += 1
+            // A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
+            isLast = isHTTP10 || !head.isKeepAlive
             if unanswered == 1, !isHTTP10, head.waitsForContinue {
                 let answer = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
