@@ -156,7 +156,7 @@ import Testing
         #expect(!channel.isOpen)
     }
 
-    @Test func `a request without a host waits for the answers before it, and no part of it passes`()
+    @Test func `a request without a host is refused in its turn, and no part of it passes`()
         throws
     {
         let channel = try GuardedChannel()
@@ -199,6 +199,42 @@ import Testing
         channel.drain()
         try channel.answer()
         #expect(channel.output.contains("Connection: close\r\n"))
+        #expect(!channel.isOpen)
+    }
+
+    @Test(arguments: ["last", "close", "drain"])
+    func `a connection ends once the caller has all that was written`(ending: String) throws {
+        let channel = try GuardedChannel()
+        let field = ending == "last" ? "Connection: close\r\n" : ""
+        channel.receive(Self.whole.replacing("Host", with: field + "Host"))
+        channel.letSystemSend(false)
+        try channel.answer()
+        if ending == "close" { channel.close() }
+        if ending == "drain" { channel.drain() }
+        channel.pass(.seconds(20))
+        #expect(channel.isOpen)
+        channel.letSystemSend(true)
+        #expect(channel.output.hasSuffix("xx"))
+        channel.pass(.seconds(3))
+        #expect(!channel.isOpen)
+    }
+
+    @Test(arguments: [false, true])
+    func `a caller that never reads the last answer is ended`(takesTooLong: Bool) throws {
+        let channel = try GuardedChannel()
+        channel.receive(Self.whole)
+        channel.letSystemSend(false)
+        try channel.answer()
+        channel.drain()
+        if takesTooLong { channel.closeInput() } else { channel.pass(.seconds(31)) }
+        #expect(!channel.isOpen)
+    }
+
+    @Test func `draining ends a connection on which nothing is due at once`() throws {
+        let channel = try GuardedChannel()
+        channel.receive(Self.whole)
+        try channel.answer()
+        channel.drain()
         #expect(!channel.isOpen)
     }
 }

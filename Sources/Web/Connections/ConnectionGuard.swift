@@ -6,8 +6,8 @@ import NIOHTTP1
 /// Ends connections whose callers do not do their part of HTTP/1.1.
 ///
 /// Those are heads and bodies that trickle, answers that nobody reads, silence and input that is no HTTP. It
-/// also says `100 Continue`, and closes where HTTP says that a connection ends. It stands where requests come out
-/// of the parser. Times are looked at once in a while and not for every request, so that a request that
+/// also says `100 Continue`, and closes where HTTP says that a connection ends. Whoever closes, the caller first
+/// has all that was written, or its time for it is over. It stands where requests come out of the parser. Times are looked at once in a while and not for every request, so that a request that
 /// comes in one piece costs no look at the clock. The least rate of a body follows Apache's
 /// `mod_reqtimeout`.
 final class ConnectionGuard: ChannelDuplexHandler {
@@ -39,6 +39,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var isLast = false
     /// What is to be answered, in the place of the handlers, once the requests before it are.
     private var refusal: (status: HTTPResponseStatus, sentence: String)?
+    /// Whether nothing is written any more.
+    private var isFinished = false
+    /// Whether draining took too long.
+    private var isCutShort = false
     /// Since when nothing but the caller's closing is waited for.
     private var lingersSince: NIODeadline?
     /// Since when the caller has not taken what was written.
@@ -129,14 +133,18 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent { isLast = isLast || unanswered > 0 }
-        context.fireUserInboundEventTriggered(event)
+        guard event is ChannelShouldQuiesceEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        // The handlers behind do not know of every request, nor of what the caller has not read yet.
+        isLast = true
+        if unanswered == 0 { finish(context, lingers: false) }
     }
 
     // MARK: - Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard lingersSince == nil else {
+        guard !isFinished else {
             promise?.fail(ChannelError.outputClosed)
             return
         }
@@ -165,8 +173,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        unreadSince = context.channel.isWritable ? nil : context.eventLoop.now
+        unreadSince =
+            context.channel.isWritable && !isFinished ? nil : context.eventLoop.now
         context.fireChannelWritabilityChanged()
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        // The library closes the input of what is left when draining took too long.
+        if mode == .input { isCutShort = true }
+        if isCutShort { return context.close(mode: mode, promise: promise) }
+        context.channel.closeFuture.cascade(to: promise)
+        finish(context)
     }
 
     /// Answers in the place of the handlers, and ends the connection.
@@ -175,13 +192,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
         _ sentence: String,
         _ context: ChannelHandlerContext
     ) {
-        guard lingersSince == nil, refusal == nil else { return }
+        guard !isFinished, refusal == nil else { return }
         refusal = (status, sentence)
         refuseIfDue(context)
     }
 
     private func refuseIfDue(_ context: ChannelHandlerContext) {
-        guard let refusal, lingersSince == nil else { return }
+        guard let refusal, !isFinished else { return }
         // A request that is refused in its body is one of those that are not answered.
         let others = if case .body = reading { unanswered - 1 } else { unanswered }
         if others > 0 { return }
@@ -210,11 +227,20 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Sends what is written and its end, and waits a while for the caller's: closing at once would
     /// make the system discard what the caller has not read yet, if bytes of it are still to come.
-    private func finish(_ context: ChannelHandlerContext) {
+    private func finish(_ context: ChannelHandlerContext, lingers: Bool = true) {
+        guard !isFinished else { return }
         isLast = true
-        lingersSince = context.eventLoop.now
-        context.flush()
-        context.close(mode: .output, promise: nil)
+        isFinished = true
+        unreadSince = unreadSince ?? context.eventLoop.now
+        // The channel drops what waits to be sent if the caller has closed its side; nothing, sent behind
+        // it, tells when that is no more.
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in
+            self.unreadSince = nil
+            self.lingersSince = context.eventLoop.now
+            context.close(mode: lingers ? .output : .all, promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
     }
 
     // MARK: - Time

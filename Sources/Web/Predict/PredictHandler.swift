@@ -127,21 +127,11 @@ final class PredictHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, hasUnanswered {
-            // The guard of the connection ends it behind the last answer; the router's handlers, which know of
-            // no request, would end it at once.
-            return
-        }
         if !held.isEmpty || mustHold(context) {
             held.append(.event(event))
         } else {
             context.fireUserInboundEventTriggered(event)
         }
-    }
-
-    /// Whether a request came that the router does not know of.
-    private var hasUnanswered: Bool {
-        if case .passing = state { !held.isEmpty } else { true }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -7,12 +7,14 @@ import NIOHTTP1
 /// A connection without a socket: the parser, the guard, and a time that passes when it is told to.
 final class GuardedChannel {
     private let channel = EmbeddedChannel()
+    private let sending = Sending()
     /// The parts of requests that came through the guard, by kind.
     private(set) var parts: [String] = []
     private var written = ""
 
     init(limits: WebLimits = WebLimits()) throws {
         let operations = channel.pipeline.syncOperations
+        try operations.addHandler(sending)
         try operations.addHandler(HTTPResponseEncoder())
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
         try operations.addHandler(ByteToMessageHandler(decoder))
@@ -68,6 +70,18 @@ final class GuardedChannel {
         channel.pipeline.fireChannelWritabilityChanged()
     }
 
+    /// Lets the system take no more of what is written, or take it again.
+    func letSystemSend(_ isSending: Bool) {
+        sending.isHeld = !isSending
+        if isSending { channel.flush() }
+    }
+
+    /// Lets the library cut short what is left of a drain.
+    func closeInput() { channel.close(mode: .input, promise: nil) }
+
+    /// Lets the handlers close the connection.
+    func close() { channel.close(promise: nil) }
+
     /// Lets the server begin to drain.
     func drain() {
         channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
@@ -76,5 +90,16 @@ final class GuardedChannel {
     /// Lets time pass.
     func pass(_ time: Duration) {
         channel.embeddedEventLoop.advanceTime(by: TimeAmount(time))
+    }
+}
+
+/// Holds what is written, as a system does whose buffer is full.
+private final class Sending: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    var isHeld = false
+
+    func flush(context: ChannelHandlerContext) {
+        if !isHeld { context.flush() }
     }
 }
