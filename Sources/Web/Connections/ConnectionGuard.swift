@@ -182,8 +182,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         // The library closes the input of what is left when draining took too long.
         if mode == .input { isCutShort = true }
         if isCutShort { return context.close(mode: mode, promise: promise) }
-        context.channel.closeFuture.cascade(to: promise)
-        finish(context)
+        finish(context, promise: promise)
     }
 
     /// Answers in the place of the handlers, and ends the connection.
@@ -227,8 +226,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Sends what is written and its end, and waits a while for the caller's: closing at once would
     /// make the system discard what the caller has not read yet, if bytes of it are still to come.
-    private func finish(_ context: ChannelHandlerContext, lingers: Bool = true) {
-        guard !isFinished else { return }
+    private func finish(
+        _ context: ChannelHandlerContext,
+        lingers: Bool = true,
+        promise: EventLoopPromise<Void>? = nil
+    ) {
+        guard !isFinished else {
+            promise?.fail(ChannelError.alreadyClosed)
+            return
+        }
         isLast = true
         isFinished = true
         unreadSince = unreadSince ?? context.eventLoop.now
@@ -238,7 +244,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         sent.futureResult.assumeIsolated().whenComplete { _ in
             self.unreadSince = nil
             self.lingersSince = context.eventLoop.now
-            context.close(mode: lingers ? .output : .all, promise: nil)
+            context.close(mode: lingers ? .output : .all, promise: promise)
         }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
     }

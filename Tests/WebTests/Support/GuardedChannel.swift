@@ -55,13 +55,19 @@ final class GuardedChannel {
     func beginAnswer(bodyBytes: Int = 2) throws {
         let headers: HTTPHeaders = ["Content-Length": "\(bodyBytes)"]
         let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
-        try channel.writeOutbound(HTTPServerResponsePart.head(head))
+        try write(.head(head))
         let body = ByteBuffer(repeating: UInt8(ascii: "x"), count: bodyBytes)
-        try channel.writeOutbound(HTTPServerResponsePart.body(.byteBuffer(body)))
+        try write(.body(.byteBuffer(body)))
     }
 
     func endAnswer() throws {
-        try channel.writeOutbound(HTTPServerResponsePart.end(nil))
+        try write(.end(nil))
+    }
+
+    /// Writes without waiting for the system to send it.
+    private func write(_ part: HTTPServerResponsePart) throws {
+        channel.writeAndFlush(part, promise: nil)
+        try channel.throwIfErrorCaught()
     }
 
     /// Lets the caller leave what is written unread, or read it.
