@@ -169,6 +169,17 @@ import Testing
         #expect(!channel.isOpen)
     }
 
+    @Test(arguments: ["GET /b HT", "no request\r\n\r\n"])
+    func `what follows the last request has no answer`(text: String) throws {
+        let channel = try GuardedChannel()
+        channel.receive(Self.whole.replacing("Host", with: "Connection: close\r\nHost"))
+        channel.receive(text)
+        channel.pass(.seconds(12))
+        try channel.answer()
+        #expect(channel.output.components(of: "HTTP/1.1") == 1)
+        #expect(!channel.isOpen)
+    }
+
     @Test func `a caller that waits to be told is told to go on`() throws {
         let channel = try GuardedChannel()
         channel.receive(Self.head.replacing("Host", with: "Expect: 100-Continue\r\nHost"))

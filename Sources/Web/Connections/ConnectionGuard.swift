@@ -6,10 +6,10 @@ import NIOHTTP1
 /// Ends connections whose callers do not do their part of HTTP/1.1.
 ///
 /// Those are heads and bodies that trickle, answers that nobody reads, silence and input that is no HTTP. It
-/// also says `100 Continue`, and closes where HTTP says that a connection ends. Whoever closes, the caller first
-/// has all that was written, or its time for it is over. It stands where requests come out of the parser. Times are looked at once in a while and not for every request, so that a request that
-/// comes in one piece costs no look at the clock. The least rate of a body follows Apache's
-/// `mod_reqtimeout`.
+/// also says `100 Continue`, and closes where HTTP says that a connection ends. Whoever closes, the caller
+/// first has all that was written, or its time for it is over. It stands where requests come out of the
+/// parser. Times are looked at once in a while and not for every request, so that a request that comes in
+/// one piece costs no look at the clock. The least rate of a body follows Apache's `mod_reqtimeout`.
 final class ConnectionGuard: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -113,7 +113,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         switch reading {
-        case .nothing where !hasReadPart: reading = .head(since: context.eventLoop.now)
+        // What follows the last request is no head that could be late.
+        case .nothing where !hasReadPart && !isLast: reading = .head(since: context.eventLoop.now)
         case .body(nil, let bytes): reading = .body(since: context.eventLoop.now, bytes: bytes)
         case .nothing, .head, .body: break
         }
