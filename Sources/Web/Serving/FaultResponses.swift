@@ -25,7 +25,7 @@ struct FaultResponses: RouterMiddleware {
     func fault(_ error: any Error) -> WebFault {
         switch error {
         case let fault as WebFault: return fault
-        case is CancellationError, is ChannelError:
+        case is CancellationError, is ChannelError, is IOError:
             // Nobody is left to read it.
             return WebFault(.serviceUnavailable, "the connection ended before the answer")
         case let error as any HTTPResponseError: return WebFault(error.status, words(error))
