@@ -67,7 +67,8 @@ struct Predictor: Sendable {
             }
             return answers.compactMap(\.self)
         } catch {
-            return requests.map { _ in faults.fault(error).answer }
+            let answer = faults.fault(error).answer
+            return requests.map { _ in answer }
         }
     }
 
