@@ -32,7 +32,8 @@ struct WholeAnswer {
 
     /// The answer as a handler of the router gives it.
     var response: Response {
-        Response(status: status, headers: headers, body: .init(json: text))
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: text.utf8))
+        return Response(status: status, headers: headers, body: body)
     }
 }
 
@@ -43,12 +44,5 @@ extension Response {
     /// - Returns: the answer, with status 200.
     static func json(_ members: (inout JSONText) -> Void) -> Response {
         WholeAnswer(members).response
-    }
-}
-
-extension ResponseBody {
-    /// A body of JSON.
-    init(json text: JSONText) {
-        self.init(byteBuffer: ByteBuffer(bytes: text.utf8))
     }
 }
