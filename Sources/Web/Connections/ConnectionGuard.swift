@@ -47,10 +47,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var lingersSince: NIODeadline?
     /// Since when the caller has not taken what was written.
     private var unreadSince: NIODeadline?
-    /// Whether something came since the last look.
-    private var hasRead = false
-    /// Since when nothing comes and nothing is due.
-    private var idleSince = NIODeadline.distantFuture
+    /// Since when nothing comes and nothing is due, as far as the looks tell; nil when something came since the last.
+    private var idleSince: NIODeadline?
     private var look: Scheduled<Void>?
     private var date = DateField()
 
@@ -60,12 +58,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { lookLater(context) }
+        if context.channel.isActive { begin(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        lookLater(context)
+        begin(context)
         context.fireChannelActive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        idleSince = context.eventLoop.now
+        lookLater(context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -83,7 +86,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasReadPart = true
-        hasRead = true
+        idleSince = nil
         let part = unwrapInboundIn(data)
         switch part {
         case .head(let head):
@@ -254,7 +257,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func lookLater(_ context: ChannelHandlerContext) {
         guard look == nil else { return }
-        idleSince = min(idleSince, context.eventLoop.now)
         look = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lookInterval))
         {
             self.look = nil
@@ -269,10 +271,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
         {
             return context.close(promise: nil)
         }
-        if isIdle {
+        if isIdle, idleSince != nil {
             if isOver(idleSince, limits.idleTimeout, now) { return context.close(promise: nil) }
         } else {
-            hasRead = false
             idleSince = now
         }
         switch reading {
@@ -294,10 +295,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
         lookLater(context)
     }
 
-    /// Whether nothing came since the last look and nothing is due.
+    /// Whether no part of a request has come that is not answered.
     private var isIdle: Bool {
-        guard case .nothing = reading else { return false }
-        return !hasRead && unanswered == 0
+        if case .nothing = reading { unanswered == 0 } else { false }
     }
 
     private func isOver(_ since: NIODeadline?, _ limit: Duration, _ now: NIODeadline) -> Bool {
