@@ -12,7 +12,7 @@ import Testing
     private let metrics = WebMetrics()
 
     private var context: WebContext {
-        let channel = EmbeddedChannel()
+        let channel = NIOAsyncTestingChannel()
         return WebContext(source: .init(channel: channel, logger: Logger(label: "test")))
     }
 

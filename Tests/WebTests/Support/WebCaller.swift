@@ -66,8 +66,8 @@ struct WebCaller {
             path: path,
             headerFields: headers
         )
-        let channel = EmbeddedChannel()
-        defer { _ = try? channel.finish() }
+        // A task goes from thread to thread, which the loop of an EmbeddedChannel cannot.
+        let channel = NIOAsyncTestingChannel()
         let context = WebContext(
             source: .init(channel: channel, logger: Logger(label: "test"))
         )
@@ -75,6 +75,7 @@ struct WebCaller {
         let response = try await responder.respond(to: request, context: context)
         let collector = Collector()
         try await response.body.write(collector)
+        _ = try await channel.finish()
         return Answer(
             status: response.status.code,
             headers: response.headers,
