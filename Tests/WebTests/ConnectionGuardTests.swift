@@ -190,6 +190,54 @@ import Testing
         #expect(channel.isOpen)
     }
 
+    @Test func `a caller that waits behind an answer is told to go on in its turn`() throws {
+        let channel = try GuardedChannel()
+        let expecting = Self.head.replacing("Host", with: "Expect: 100-continue\r\nHost")
+        channel.receive(Self.whole + expecting)
+        channel.pass(.seconds(60))
+        #expect(channel.output.isEmpty)
+        try channel.answer()
+        #expect(channel.output.hasSuffix("xxHTTP/1.1 100 Continue\r\n\r\n"))
+        channel.receive("0123456789")
+        try channel.answer()
+        #expect(channel.output.components(of: "200 OK") == 2)
+        #expect(channel.isOpen)
+    }
+
+    @Test(arguments: ["", "0123456789"])
+    func `a caller that is told to go on has the time of every body for it`(body: String) throws {
+        let channel = try GuardedChannel()
+        channel.receive(Self.head.replacing("Host", with: "Expect: 100-continue\r\nHost"))
+        channel.receive(String(body.dropLast()))
+        channel.pass(.seconds(19))
+        #expect(channel.isOpen)
+        channel.pass(.seconds(3))
+        #expect(channel.output.contains("408 Request Timeout"))
+        #expect(!channel.isOpen)
+    }
+
+    @Test func `a caller that does not wait to be told is not told twice`() throws {
+        let channel = try GuardedChannel()
+        let expecting = Self.whole.replacing("Host", with: "Expect: 100-continue\r\nHost")
+        channel.receive(Self.whole + expecting)
+        try channel.answer()
+        try channel.answer()
+        #expect(channel.output.components(of: "100 Continue") == 0)
+        #expect(channel.output.components(of: "200 OK") == 2)
+        #expect(channel.isOpen)
+    }
+
+    @Test func `each answer has the version of its request`() throws {
+        let channel = try GuardedChannel()
+        channel.receive(Self.whole + "GET /b HTTP/1.0\r\n\r\n")
+        try channel.answer()
+        #expect(channel.output.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(!channel.output.contains("Connection"))
+        try channel.answer()
+        #expect(channel.output.components(of: "HTTP/1.0 200 OK\r\n") == 1)
+        #expect(!channel.isOpen)
+    }
+
     @Test func `a caller that does not read its answer is ended`() throws {
         let channel = try GuardedChannel()
         channel.receive(Self.whole)

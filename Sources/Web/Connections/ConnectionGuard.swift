@@ -22,29 +22,41 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case nothing
         /// Some of its head.
         case head(since: NIODeadline)
+        /// All of its head; the caller keeps the body until it is told to go on.
+        case awaitingContinue
         /// All of its head, and so much of its body; since when is known after the first look.
         case body(since: NIODeadline?, bytes: Int)
+    }
+
+    /// How near the connection is to its end.
+    private enum Phase {
+        /// Requests are taken.
+        case open
+        /// It ends with the answers that are due and, where what comes behind them is refused, with that answer.
+        case ending(Refusal?)
+        /// Nothing is written any more; what was is being sent.
+        case sending
+        /// All is sent, and the caller's end is waited for.
+        case lingering(since: NIODeadline)
+    }
+
+    /// What is answered in the place of the handlers.
+    private struct Refusal {
+        let status: HTTPResponseStatus
+        let sentence: String
     }
 
     private let limits: WebLimits
     private var reading = Reading.nothing
     /// Whether a part of a request came since the last time that nothing more was there to read.
     private var hasReadPart = false
-    /// Requests whose head was read and whose answer is not written whole.
-    private var unanswered = 0
+    /// The versions of the requests whose heads were read and whose answers are not written whole, in order.
+    private var unanswered = CircularBuffer<HTTPVersion>()
     /// Whether the head of the answer that is due was written.
     private var hasBegunAnswer = false
-    private var isHTTP10 = false
-    /// Whether the connection ends with the answers that are due.
-    private var isLast = false
-    /// What is to be answered, in the place of the handlers, once the requests before it are.
-    private var refusal: (status: HTTPResponseStatus, sentence: String)?
-    /// Whether nothing is written any more.
-    private var isFinished = false
+    private var phase = Phase.open
     /// Whether draining took too long.
     private var isCutShort = false
-    /// Since when nothing but the caller's closing is waited for.
-    private var lingersSince: NIODeadline?
     /// Since when the caller has not taken what was written.
     private var unreadSince: NIODeadline?
     /// Since when nothing comes and nothing is due, as far as the looks tell; nil when something came since the last.
@@ -91,24 +103,29 @@ final class ConnectionGuard: ChannelDuplexHandler {
         switch part {
         case .head(let head):
             // What follows the last request is none.
-            if isLast || refusal != nil { return }
-            isHTTP10 = head.version.major == 1 && head.version.minor == 0
+            guard isOpen else { return }
+            let isHTTP10 = head.version == .http1_0
             guard isHTTP10 || head.headers.contains(name: "host") else {
                 return refuse(.badRequest, "a request of HTTP/1.1 has the header Host", context)
             }
-            reading = .body(since: nil, bytes: 0)
-            unanswered += 1
+            unanswered.append(head.version)
             // A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
-            isLast = isHTTP10 || !head.isKeepAlive
-            if unanswered == 1, !isHTTP10, head.waitsForContinue {
-                let answer = HTTPResponseHead(version: .http1_1, status: .continue)
-                context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
+            if isHTTP10 || !head.isKeepAlive { phase = .ending(nil) }
+            if !isHTTP10, head.waitsForContinue {
+                reading = .awaitingContinue
+                sayContinueIfDue(context)
+            } else {
+                reading = .body(since: nil, bytes: 0)
             }
         case .body(let bytes):
-            guard case .body(let since, let count) = reading else { return }
-            reading = .body(since: since, bytes: count + bytes.readableBytes)
+            switch reading {
+            case .nothing, .head: return
+            case .awaitingContinue: reading = .body(since: nil, bytes: bytes.readableBytes)
+            case .body(let since, let count):
+                reading = .body(since: since, bytes: count + bytes.readableBytes)
+            }
         case .end:
-            guard case .body = reading else { return }
+            guard isInRequest else { return }
             reading = .nothing
         }
         context.fireChannelRead(data)
@@ -117,9 +134,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         switch reading {
         // What follows the last request is no head that could be late.
-        case .nothing where !hasReadPart && !isLast: reading = .head(since: context.eventLoop.now)
+        case .nothing where !hasReadPart && isOpen: reading = .head(since: context.eventLoop.now)
         case .body(nil, let bytes): reading = .body(since: context.eventLoop.now, bytes: bytes)
-        case .nothing, .head, .body: break
+        case .nothing, .head, .awaitingContinue, .body: break
         }
         hasReadPart = false
         context.fireChannelReadComplete()
@@ -127,7 +144,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        if case .nothing = reading, isLast { return }
+        if case .nothing = reading, !isOpen { return }
         if error == .headerOverflow {
             let most = "the head of the request is longer than \(limits.headerBytesMax) bytes"
             refuse(.requestHeaderFieldsTooLarge, most, context)
@@ -141,8 +158,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
             return context.fireUserInboundEventTriggered(event)
         }
         // The handlers behind do not know of every request, nor of what the caller has not read yet.
-        isLast = true
-        if unanswered == 0 { finish(context, lingers: false) }
+        if isOpen { phase = .ending(nil) }
+        if unanswered.isEmpty { finish(context, lingers: false) }
+    }
+
+    /// Tells a caller that waits for it to send its body, once all before it is answered.
+    private func sayContinueIfDue(_ context: ChannelHandlerContext) {
+        guard case .awaitingContinue = reading, unanswered.count == 1, !isFinished else { return }
+        reading = .body(since: context.eventLoop.now, bytes: 0)
+        let answer = HTTPResponseHead(version: .http1_1, status: .continue)
+        context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
     }
 
     // MARK: - Answers
@@ -156,9 +181,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .head(var head):
             hasBegunAnswer = true
             // An answer before the end of its request: what is still to come of that is not waited for.
-            if unanswered == 1, case .body = reading { isLast = true }
-            if isHTTP10 { head.version = .http1_0 }
-            if isLast, unanswered == 1 {
+            if unanswered.count == 1, isInRequest, isOpen { phase = .ending(nil) }
+            if unanswered.first == .http1_0 { head.version = .http1_0 }
+            if unanswered.count == 1, case .ending(nil) = phase {
                 head.headers.replaceOrAdd(name: "Connection", value: "close")
             }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -166,12 +191,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
             context.write(data, promise: promise)
         case .end:
             hasBegunAnswer = false
-            unanswered -= 1
+            _ = unanswered.popFirst()
             context.write(data, promise: promise)
-            if refusal != nil {
-                refuseIfDue(context)
-            } else if isLast, unanswered == 0 {
-                finish(context)
+            switch phase {
+            case .ending(nil) where unanswered.isEmpty: finish(context)
+            case .ending(_?): refuseIfDue(context)
+            case .open, .ending, .sending, .lingering: sayContinueIfDue(context)
             }
         }
     }
@@ -195,33 +220,35 @@ final class ConnectionGuard: ChannelDuplexHandler {
         _ sentence: String,
         _ context: ChannelHandlerContext
     ) {
-        guard !isFinished, refusal == nil else { return }
-        refusal = (status, sentence)
-        refuseIfDue(context)
+        switch phase {
+        case .open, .ending(nil):
+            phase = .ending(Refusal(status: status, sentence: sentence))
+            refuseIfDue(context)
+        case .ending, .sending, .lingering: break
+        }
     }
 
     private func refuseIfDue(_ context: ChannelHandlerContext) {
-        guard let refusal, !isFinished else { return }
+        guard case .ending(let refusal?) = phase else { return }
         // A request that is refused in its body is one of those that are not answered.
-        let others = if case .body = reading { unanswered - 1 } else { unanswered }
-        if others > 0 { return }
+        if unanswered.count > (isInRequest ? 1 : 0) { return }
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        write(refusal.status, refusal.sentence, context)
+        write(refusal, context)
         finish(context)
     }
 
-    private func write(
-        _ status: HTTPResponseStatus,
-        _ sentence: String,
-        _ context: ChannelHandlerContext
-    ) {
+    private func write(_ refusal: Refusal, _ context: ChannelHandlerContext) {
         var text = JSONText()
-        text.object { $0.member("error", sentence) }
+        text.object { $0.member("error", refusal.sentence) }
         let headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(text.utf8.count)",
             "Connection": "close", "Date": date.now(),
         ]
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        let head = HTTPResponseHead(
+            version: .http1_1,
+            status: refusal.status,
+            headers: headers
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         let body = ByteBuffer(bytes: text.utf8)
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
@@ -239,15 +266,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
             promise?.fail(ChannelError.alreadyClosed)
             return
         }
-        isLast = true
-        isFinished = true
+        phase = .sending
         unreadSince = unreadSince ?? context.eventLoop.now
         // The channel drops what waits to be sent if the caller has closed its side; nothing, sent behind
         // it, tells when that is no more.
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenComplete { _ in
-            self.unreadSince = nil
-            self.lingersSince = context.eventLoop.now
+            self.phase = .lingering(since: context.eventLoop.now)
             context.close(mode: lingers ? .output : .all, promise: promise)
         }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
@@ -266,11 +291,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func lookNow(_ context: ChannelHandlerContext) {
         let now = context.eventLoop.now
-        if isOver(lingersSince, limits.lingerTimeout, now)
-            || isOver(unreadSince, limits.stallTimeout, now)
-        {
-            return context.close(promise: nil)
-        }
+        let isLeft =
+            if case .lingering(let since) = phase {
+                isOver(since, limits.lingerTimeout, now)
+            } else {
+                isOver(unreadSince, limits.stallTimeout, now)
+            }
+        if isLeft { return context.close(promise: nil) }
         if isIdle, idleSince != nil {
             if isOver(idleSince, limits.idleTimeout, now) { return context.close(promise: nil) }
         } else {
@@ -290,19 +317,40 @@ final class ConnectionGuard: ChannelDuplexHandler {
                     + "\(limits.bodyBytesPerSecondMin) bytes",
                 context
             )
-        case .nothing, .head, .body: break
+        case .nothing, .head, .awaitingContinue, .body: break
         }
         lookLater(context)
-    }
-
-    /// Whether no part of a request has come that is not answered.
-    private var isIdle: Bool {
-        if case .nothing = reading { unanswered == 0 } else { false }
     }
 
     private func isOver(_ since: NIODeadline?, _ limit: Duration, _ now: NIODeadline) -> Bool {
         guard let since else { return false }
         return now - since >= TimeAmount(limit)
+    }
+
+    // MARK: - State
+
+    private var isOpen: Bool {
+        if case .open = phase { true } else { false }
+    }
+
+    private var isFinished: Bool {
+        switch phase {
+        case .open, .ending: false
+        case .sending, .lingering: true
+        }
+    }
+
+    /// Whether the head of a request was read, and its end was not.
+    private var isInRequest: Bool {
+        switch reading {
+        case .nothing, .head: false
+        case .awaitingContinue, .body: true
+        }
+    }
+
+    /// Whether no part of a request has come that is not answered.
+    private var isIdle: Bool {
+        if case .nothing = reading { unanswered.isEmpty } else { false }
     }
 }
 
