@@ -123,10 +123,7 @@ package struct JSONParser {
         place += 1
         // Nearly every text has no escape, and is a piece of the whole as it stands.
         let start = place
-        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\")
-        {
-            place += 1
-        }
+        while let byte = next, !byte.needsEscape { place += 1 }
         var text = bytes[start..<place]
         while let byte = next {
             place += 1

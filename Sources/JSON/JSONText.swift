@@ -73,31 +73,23 @@ package struct JSONText: Sendable {
     /// A string, escaped.
     package mutating func string(_ value: String) {
         utf8.append(UInt8(ascii: "\""))
-        if Self.isPlain(value) { utf8 += value.utf8 } else { escaped(value) }
+        // Nearly every string has nothing to escape, and is copied whole.
+        var rest = value.utf8[...]
+        while let place = rest.firstIndex(where: \.needsEscape) {
+            utf8 += rest[..<place]
+            escape(rest[place])
+            rest = rest[rest.index(after: place)...]
+        }
+        utf8 += rest
         utf8.append(UInt8(ascii: "\""))
     }
 
-    /// Whether a string has nothing to escape, as nearly all have.
-    private static func isPlain(_ value: String) -> Bool {
-        let bytes = value.utf8.span
-        for place in bytes.indices {
-            let byte = bytes[place]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                return false
-            }
-        }
-        return true
-    }
-
-    private mutating func escaped(_ value: String) {
-        for byte in value.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): utf8 += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let hex = String(byte, radix: 16)
-                raw("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
-            default: utf8.append(byte)
-            }
+    private mutating func escape(_ byte: UInt8) {
+        if byte < 0x20 {
+            let hex = String(byte, radix: 16)
+            raw("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+        } else {
+            utf8 += [UInt8(ascii: "\\"), byte]
         }
     }
 
@@ -116,5 +108,12 @@ package struct JSONText: Sendable {
 
     private mutating func raw(_ text: String) {
         utf8 += text.utf8
+    }
+}
+
+extension UInt8 {
+    /// Whether a string of JSON cannot hold this byte as it stands.
+    var needsEscape: Bool {
+        self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
     }
 }
