@@ -166,11 +166,15 @@ let package = Package(
             ]
         ),
 
+        // What the commands share.
+        module("Commands", uses: ["EventLoop", argumentParser, logging]),
+
         // Level 4: words and exit codes.
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Server", "Client", "Gate", "Training", "Tracking", "Datasets", "Statistics",
+                "Commands", "Server", "Client", "Gate", "Training", "Tracking", "Datasets",
+                "Statistics",
                 "EventLoop", "ONNX", "Models", "Wire", "JSON",
                 argumentParser,
                 logging,
@@ -179,12 +183,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["LoadTest", "EventLoop", "ONNX", argumentParser],
+            dependencies: ["Commands", "LoadTest", "EventLoop", "ONNX", argumentParser],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "sestina-web",
-            dependencies: ["Web", "EventLoop", argumentParser, logging],
+            dependencies: ["Commands", "Web", "EventLoop", argumentParser, logging],
             swiftSettings: strict
         ),
 

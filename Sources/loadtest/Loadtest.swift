@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import FoundationEssentials
 import Glibc
@@ -130,25 +131,24 @@ struct Loadtest: ParsableCommand {
             try runTest()
         } catch let error as ExitCode {
             throw error
-        } catch let error as AddressError {
-            throw ValidationError("--address: \(error)")
+        } catch let error as ValidationError {
+            throw error
         } catch let error as ThresholdError {
             throw ValidationError("--threshold: \(error)")
-        } catch let error as LoadTestError {
-            StandardError.say("\(error)")
-            throw ExitCode(error.kind == .cannotBeTrusted ? 2 : 74)
-        } catch let error as ModelFileError {
-            StandardError.say("\(error)")
-            throw ExitCode(error.kind == .unreadable ? 74 : 2)
         } catch {
-            StandardError.say("\(error)")
-            throw ExitCode(74)
+            let isUnknown =
+                switch error {
+                case let error as LoadTestError: error.kind == .cannotBeTrusted
+                case let error as ModelFileError: error.kind != .unreadable
+                default: false
+                }
+            throw Failure(isUnknown ? .cannotBeKnown : .inputOutput, "\(error)").said()
         }
     }
 
     private func runTest() throws {
         let thresholds = try threshold.map { try Threshold($0) }
-        var plan = LoadPlan(address: try SocketAddress(address), rate: rate)
+        var plan = LoadPlan(address: try SocketAddress(address, of: "--address"), rate: rate)
         plan.duration = .seconds(duration)
         plan.warmup = .seconds(warmup)
         plan.connections = connections
@@ -173,8 +173,8 @@ struct Loadtest: ParsableCommand {
         if let html { try write(PageReport(result, verdict).html, to: html) }
         switch verdict.outcome {
         case .pass: break
-        case .fail: throw ExitCode(1)
-        case .cannotBeTrusted: throw ExitCode(2)
+        case .fail: throw ExitCode.no
+        case .cannotBeTrusted: throw ExitCode.cannotBeKnown
         }
     }
 

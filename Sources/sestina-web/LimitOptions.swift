@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Web
 
 /// How much the server takes on, and how long it waits.
@@ -54,6 +55,11 @@ struct LimitOptions: ParsableArguments {
 
     mutating func validate() throws {
         guard connections >= 1 else { throw ValidationError("--connections is at least 1") }
+        try scoringTimeout.requirePositive("--scoring-timeout")
+        try idleTimeout.requirePositive("--idle-timeout")
+        try headTimeout.requirePositive("--head-timeout")
+        try bodyTimeout.requirePositive("--body-timeout")
+        try stallTimeout.requirePositive("--stall-timeout")
     }
 
     /// The limits that the options give.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import Web
 
@@ -35,14 +36,12 @@ struct Ready: AsyncParsableCommand {
         do {
             answer = try await question.ask()
         } catch {
-            StandardError.say("\(error)")
-            throw ExitCode(74)
+            throw Failure(.inputOutput, "\(error)").said()
         }
         switch answer {
         case .ready(let words): try StandardOutput.say(words)
         case .notReady(let words):
-            StandardError.say(words)
-            throw ExitCode(1)
+            throw Failure(.no, words).said()
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import Logging
 import Web
@@ -56,12 +57,10 @@ import Web
             switch ending {
             case .drained: log.info("drained; every request that was read is answered")
             case .cutShort:
-                StandardError.say("the drain timeout passed; what was left was closed")
-                throw ExitCode(1)
+                throw Failure(.no, "the drain timeout passed; what was left was closed").said()
             }
         } catch let error as ListenError {
-            StandardError.say(error.description)
-            throw ExitCode(74)
+            throw Failure(.inputOutput, error.description).said()
         }
     }
 }

@@ -1,21 +1,13 @@
 import ArgumentParser
 import Client
+import Commands
 import Datasets
 import EventLoop
 import Gate
 import ONNX
 import Tracking
 
-/// Why a command ends without having done what it was asked: a sentence, and the exit code it means.
-struct Failure: Error {
-    let sentence: String
-    let exitCode: ExitCode
-
-    init(_ exitCode: ExitCode, _ sentence: String) {
-        self.exitCode = exitCode
-        self.sentence = sentence
-    }
-
+extension Failure {
     /// Says on stderr what went wrong, and returns what the process shall exit with.
     ///
     /// Errors that are not known here are the argument parser's own, which knows how to say them.
@@ -43,29 +35,11 @@ struct Failure: Error {
         case let error as ClientError: failure = Failure(.inputOutput, error.description)
         default: return error
         }
-        StandardError.say(failure.sentence)
-        return failure.exitCode
+        return failure.said()
     }
 }
 
 extension ExitCode {
-    /// Done, and the answer is no.
-    static let no = ExitCode(1)
-    /// The data cannot tell.
-    static let cannotBeKnown = ExitCode(2)
     /// The model file is not one that can be served.
-    static let cannotBeServed = ExitCode(2)
-    /// A file, a stream or a connection failed.
-    static let inputOutput = ExitCode(74)
-}
-
-extension SocketAddress {
-    /// The address that an option gives; what is none is wrong usage.
-    init(_ text: String, of option: String) throws(ValidationError) {
-        do throws(AddressError) {
-            try self.init(text)
-        } catch {
-            throw ValidationError("\(option): \(error)")
-        }
-    }
+    fileprivate static let cannotBeServed = cannotBeKnown
 }

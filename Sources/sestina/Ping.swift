@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Commands
 import EventLoop
 import JSON
 import Wire
@@ -26,7 +27,7 @@ struct Ping: ParsableCommand {
     var count = 5
 
     @Option(help: ArgumentHelp("Pause between them.", valueName: "seconds"))
-    var interval = Seconds(0.2)
+    var interval = Seconds(.milliseconds(200))
 
     mutating func validate() throws {
         if !(1...1_000_000).contains(count) { throw ValidationError("--count takes 1 to 1000000") }

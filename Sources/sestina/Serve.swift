@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import Logging
 import Models
@@ -46,7 +47,7 @@ struct Serve: ParsableCommand {
     var connections = 10_000
 
     @Option(help: ArgumentHelp("How long a connection may be silent.", valueName: "seconds"))
-    var idleTimeout = Seconds(300)
+    var idleTimeout = Seconds(.seconds(300))
 
     @Option(
         help: ArgumentHelp(
@@ -54,7 +55,7 @@ struct Serve: ParsableCommand {
             valueName: "seconds"
         )
     )
-    var frameTimeout = Seconds(10)
+    var frameTimeout = Seconds(.seconds(10))
 
     @Option(
         help: ArgumentHelp(
@@ -62,7 +63,7 @@ struct Serve: ParsableCommand {
             valueName: "seconds"
         )
     )
-    var stallTimeout = Seconds(10)
+    var stallTimeout = Seconds(.seconds(10))
 
     @Option(
         help: ArgumentHelp(
@@ -70,7 +71,7 @@ struct Serve: ParsableCommand {
             valueName: "seconds"
         )
     )
-    var drainTimeout = Seconds(10)
+    var drainTimeout = Seconds(.seconds(10))
 
     @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
     var logLevel = Logger.Level.info

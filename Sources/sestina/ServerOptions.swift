@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Commands
 import EventLoop
 
 /// Which server is asked, and how the answer is shown.
@@ -8,13 +9,13 @@ struct ServerOptions: ParsableArguments {
     var address = "127.0.0.1:7070"
 
     @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
-    var timeout = Seconds(5)
+    var timeout = Seconds(.seconds(5))
 
     @Flag(help: "Print a JSON object.")
     var json = false
 
     mutating func validate() throws {
-        guard timeout.duration > .zero else { throw ValidationError("--timeout is above 0") }
+        try timeout.requirePositive("--timeout")
         _ = try SocketAddress(address, of: "--address")
     }
 

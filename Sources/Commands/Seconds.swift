@@ -1,0 +1,32 @@
+package import ArgumentParser
+
+/// A time as an option takes it: seconds, 0 or more, with fractions.
+package struct Seconds: ExpressibleByArgument {
+    /// A year, which no time of an option needs to exceed.
+    package static let secondsMax = 31_536_000.0
+
+    package let duration: Duration
+    package let defaultValueDescription: String
+
+    /// A time that an option has when it is not given.
+    package init(_ duration: Duration) {
+        let seconds = duration / .seconds(1)
+        self.duration = duration
+        defaultValueDescription = Int(exactly: seconds).map { "\($0)" } ?? "\(seconds)"
+    }
+
+    package init?(argument: String) {
+        guard let seconds = Double(argument), seconds >= 0, seconds <= Self.secondsMax else {
+            return nil
+        }
+        self.init(.seconds(seconds))
+    }
+
+    /// Refuses a time of 0.
+    ///
+    /// - Parameter option: its name, `--timeout`.
+    /// - Throws: a `ValidationError` that says what is right.
+    package func requirePositive(_ option: String) throws(ValidationError) {
+        guard duration > .zero else { throw ValidationError("\(option) is above 0") }
+    }
+}
