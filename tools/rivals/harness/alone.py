@@ -3,7 +3,7 @@
 import statistics
 import time
 
-from .contenders import CONNECTIONS, DEPTHS, PACED_RPS, loadtest
+from .contenders import CLIENT_SPARE_SECONDS, CONNECTIONS, DEPTHS, PACED_CONNECTIONS, PACED_RPS, loadtest
 from .packages import PRODUCTS
 from .processes import NotMeasured, free_port, last_line
 
@@ -16,7 +16,8 @@ SETTLE_SECONDS = 0.5
 
 
 def paced_run(sestina, place, seconds):
-    """Returns what `loadtest --rps 5000` says when every reply is verified, and how busy the server was."""
+    """Returns what `loadtest --rps 5000` says when every reply is verified, how busy the server was, and how
+    busy a client is that does nothing but send and receive as often."""
     server = sestina.start(place, free_port())
     try:
         used, start = server.cpu_seconds, time.monotonic()
@@ -24,6 +25,9 @@ def paced_run(sestina, place, seconds):
             "--rps", PACED_RPS, "--duration", seconds, "--verify", sestina.model,
         ], seconds)
         busy = (server.cpu_seconds - used) / (time.monotonic() - start)
+        lean = _printed_number(place, [
+            str(PRODUCTS / "lean_client"), str(server.port), str(PACED_RPS), str(PACED_CONNECTIONS), str(seconds),
+        ], seconds + CLIENT_SPARE_SECONDS)
     finally:
         server.stop()
     return {
@@ -33,6 +37,7 @@ def paced_run(sestina, place, seconds):
         "verified_share": figures["ok"] / figures["planned"],
         "lag_p50_ns": figures["lag_ns"]["p50"],
         "client_cpu": figures["client_cpu"],
+        "lean_client_cpu": lean,
         "server_cpu": busy,
         "response_ns": figures["response_ns"],
     }
@@ -74,10 +79,15 @@ def first_answer(sestina, place, starts=STARTS):
     waits = []
     for _ in range(starts):
         port = free_port()
-        status, output, errors, _ = place.ask([
+        waits.append(_printed_number(place, [
             str(PRODUCTS / "first_answer"), str(place.server_core), str(port), *sestina.command(port),
-        ], HOLD_SECONDS_MAX)
-        if status != 0:
-            raise NotMeasured(last_line(errors))
-        waits.append(float(output))
+        ], HOLD_SECONDS_MAX))
     return {"first_answer_ms": statistics.median(waits), "first_answers_ms": waits}
+
+
+def _printed_number(place, command, seconds_max):
+    """Runs a probe to its end and returns the number that it printed."""
+    status, output, errors, _ = place.ask(command, seconds_max)
+    if status != 0:
+        raise NotMeasured(last_line(errors))
+    return float(output)

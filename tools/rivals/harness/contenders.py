@@ -78,6 +78,7 @@ class Sestina(LoadTested):
         build_commands(self.builds_swift, "sestina", "loadtest")
         packages.build_c("first_answer", "probe/first_answer.c")
         packages.build_c("hold_connections", "probe/hold_connections.c")
+        packages.build_c("lean_client", "probe/lean_client.c")
 
     def command(self, port):
         return [

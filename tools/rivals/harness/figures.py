@@ -5,7 +5,7 @@ import operator
 import statistics
 import typing
 
-from .contenders import DEPTHS
+from .contenders import DEPTHS, Limit
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,11 +75,7 @@ def medians(samples):
 
 
 def ratios(samples, rivals):
-    """Returns Sestina over each rival: one row of results a rival, by depth and then p50.
-
-    A ratio is the median of the rounds' own ratios, since the machine's speed drifts from round to round
-    more than the two contenders differ.
-    """
+    """Returns Sestina over each rival: one row of results a rival, by depth and then p50."""
     rows = {}
     ours = samples.get("sestina")
     for rival in rivals:
@@ -89,13 +85,25 @@ def ratios(samples, rivals):
         row = []
         for depth in DEPTHS:
             bound = RATE_TARGETS.get(rival, {}).get(depth)
-            pair = [[sample["rps"] for sample in taken["closed"].get(depth, [])] for taken in (ours, theirs)]
-            row.append(_ratio(f"rate at depth {depth} over {rival}", *pair, Target(True, bound) if bound else None))
+            target = Target(True, bound) if bound else None
+            row.append(_rate_ratio(f"rate at depth {depth} over {rival}", ours, theirs, depth, target))
         bound = P50_TARGETS.get(rival)
         pair = [[p50 for p50, _ in taken["paced"]] for taken in (ours, theirs)]
         row.append(_ratio(f"p50 over {rival}", *pair, Target(False, bound) if bound else None))
         rows[rival] = row
     return rows
+
+
+def reach(samples):
+    """Returns the practical limit over each rival that Sestina has targets for: one row a rival, by depth.
+
+    A target beyond it asks for more than reading and writing these bytes leaves room for on this machine.
+    """
+    limit = samples.get(Limit.key)
+    return {
+        rival: [_rate_ratio(f"limit at depth {depth} over {rival}", limit, samples[rival], depth) for depth in DEPTHS]
+        for rival in RATE_TARGETS if limit is not None and rival != Limit.key and rival in samples
+    }
 
 
 def alone(taken):
@@ -114,6 +122,7 @@ def alone(taken):
         result("… replies verified bit for bit", "verified_share", percent, Target(True, 1), "100 %"),
         result("… lag of the sender, p50", "lag_p50_ns", microseconds, Target(False, 20_000), "20 us"),
         result("… client's core busy", "client_cpu", percent, Target(False, 0.25), "25 %"),
+        result("… the same of a client in C that only sends, receives and sleeps", "lean_client_cpu", percent),
         result("… server's core busy", "server_cpu", percent),
         result("64 deep with every reply verified", "verified_rps", rate),
         result("… replies with a wrong answer", "wrong_at_full_speed", "{:,}".format, Target(False, 0), "0"),
@@ -140,7 +149,14 @@ def microseconds(nanoseconds):
     return "-" if nanoseconds is None else f"{nanoseconds / 1000:,.1f} us"
 
 
+def _rate_ratio(name, ours, theirs, depth, target=None):
+    rates = [[sample["rps"] for sample in taken["closed"].get(depth, [])] for taken in (ours, theirs)]
+    return _ratio(name, *rates, target)
+
+
 def _ratio(name, ours, theirs, target):
+    """The median of the rounds' own ratios, since the machine's speed drifts from round to round more than
+    two contenders differ."""
     bound = "" if target is None else f"{target.bound:g}"
     if len(ours) == len(theirs):
         value = _median([our / their for our, their in zip(ours, theirs) if our is not None and their])

@@ -6,7 +6,7 @@ from .figures import microseconds, rate
 
 def markdown(run):
     """Returns the whole report of a run."""
-    parts = [_head(run), _figures(run), _ratios(run), _busy(run)]
+    parts = [_head(run), _figures(run), _ratios(run), _reach(run), _busy(run)]
     if run["alone"]:
         parts.append(_alone(run["alone"]))
     if run["notes"]:
@@ -52,10 +52,23 @@ def _percentiles(figures):
 def _ratios(run):
     if not run["ratios"]:
         return ""
-    labels = {contender.key: contender.label for contender in run["contenders"]}
+    labels = _labels(run)
     head = ["Sestina over", *(f"{depth} deep" for depth in DEPTHS), f"p50 at {PACED_RPS:,}/s"]
     rows = [[labels[key], *map(_with_target, row)] for key, row in run["ratios"].items()]
     return _table(head, rows)
+
+
+def _reach(run):
+    if not run["reach"]:
+        return ""
+    labels = _labels(run)
+    rows = [[labels[key], *(result.shown for result in row)] for key, row in run["reach"].items()]
+    words = "What no server that reads and writes these bytes can be expected to exceed on this machine:"
+    return words + "\n\n" + _table(["the practical limit over", *(f"{depth} deep" for depth in DEPTHS)], rows)
+
+
+def _labels(run):
+    return {contender.key: contender.label for contender in run["contenders"]}
 
 
 def _with_target(result):
@@ -67,7 +80,7 @@ def _with_target(result):
 def _busy(run):
     if not run["figures"]:
         return ""
-    labels = {contender.key: contender.label for contender in run["contenders"]}
+    labels = _labels(run)
     rows = [
         [labels[key], *(_shares(figures["busy"][depth]) for depth in DEPTHS)]
         for key, figures in run["figures"].items()

@@ -92,6 +92,7 @@ class Bench:
             "contenders": self.contenders,
             "figures": summary,
             "ratios": figures.ratios(self.samples, rivals),
+            "reach": figures.reach(self.samples),
             "alone": figures.alone(self.alone) if "sestina" in self.samples else [],
             "not_measured": self.not_measured,
             "notes": self.notes,
@@ -156,16 +157,17 @@ def verdict(run):
 
 def write_json(run, bench, path):
     """Writes the results and the samples that they come from."""
-    def plain(result):
-        return {**dataclasses.asdict(result), "met": result.met}
+    def plain(results):
+        return [{**dataclasses.asdict(result), "met": result.met} for result in results]
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({
         "verdict": {DONE: "pass", TARGET_MISSED: "target missed", NOT_KNOWN: "not known"}[verdict(run)],
         **run,
         "contenders": {contender.key: contender.label for contender in run["contenders"]},
-        "ratios": {key: [plain(result) for result in row] for key, row in run["ratios"].items()},
-        "alone": [plain(result) for result in run["alone"]],
+        "ratios": {key: plain(row) for key, row in run["ratios"].items()},
+        "reach": {key: plain(row) for key, row in run["reach"].items()},
+        "alone": plain(run["alone"]),
         "samples": bench.samples,
         "samples_alone": bench.alone,
     }, indent=2) + "\n")
