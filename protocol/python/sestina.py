@@ -445,17 +445,20 @@ class _Backoff:
 
     def __init__(self) -> None:
         self._failures = 0
+        self._next = 0.0
 
     def pause(self) -> float:
-        """Seconds to wait now; 0 when the last connection was good."""
-        if self._failures == 0:
-            return 0.0
-        longest = min(self.CAP, self.FIRST * 2.0 ** min(self._failures - 1, 16))
-        return random.uniform(longest / 2, longest)
+        """Seconds to wait now; 0 when the last connection was good or long enough ago."""
+        return max(0.0, self._next - time.monotonic())
 
     def note(self, good: bool) -> None:
         """Take in how a connection, or an attempt at one, ended."""
-        self._failures = 0 if good else self._failures + 1
+        if good:
+            self._failures, self._next = 0, 0.0
+            return
+        self._failures += 1
+        longest = min(self.CAP, self.FIRST * 2.0 ** min(self._failures - 1, 16))
+        self._next = time.monotonic() + random.uniform(longest / 2, longest)
 
 
 def _positive(seconds: float, name: str) -> float:
@@ -615,7 +618,8 @@ class Client:
 
     def pipeline(self, *, in_flight_max: int = _IN_FLIGHT_MAX) -> Pipeline:
         """A connection of its own on which many requests are under way at once. Use it in a `with`."""
-        return Pipeline(self._dial(time.monotonic() + self._timeout), self._timeout, in_flight_max)
+        link = self._dial(time.monotonic() + self._timeout)
+        return Pipeline(link, self._timeout, in_flight_max, self._note)
 
     def score_many(self, rows: Iterable[Row], *, rows_per_frame: int = _ROWS_PER_FRAME) -> Iterator[Decision]:
         """Score any number of rows in bounded memory, giving the decisions in the order of the rows.
@@ -688,8 +692,11 @@ class Client:
         for _ in range(self._connect_attempts):
             pause = self._backoff.pause()
             left = deadline - time.monotonic() - pause
-            if self._is_closed or left <= 0:
-                reason = "the client was closed" if self._is_closed else reason
+            if self._is_closed:
+                reason = "the client was closed"
+                break
+            if left <= 0:
+                reason = f"{reason}; the next attempt is due in {pause:.2g} s" if pause else reason
                 break
             time.sleep(pause)
             try:
@@ -702,8 +709,15 @@ class Client:
     def _drop(self, reason: SestinaError) -> None:
         link, self._link = self._link, None
         if link is not None:
-            self._backoff.note(good=link.exchange.has_answered and not isinstance(reason, StatusError))
+            self._note(link)
             link.close(reason)
+
+    def _note(self, link: _Link) -> None:
+        """Take in how a connection ended, one of a pipeline as well; one that never was used says nothing."""
+        if link.exchange.has_answered and not isinstance(link.error, StatusError):
+            self._backoff.note(good=True)
+        elif link.error is not None:
+            self._backoff.note(good=False)
 
     def _begin(self) -> None:
         self._process = os.getpid()
@@ -746,8 +760,9 @@ class Pipeline:
     an answer gets that error, and nothing is sent again.
     """
 
-    def __init__(self, link: _Link, timeout: float, in_flight_max: int) -> None:
+    def __init__(self, link: _Link, timeout: float, in_flight_max: int, ended: Callable[[_Link], None]) -> None:
         self._link = link
+        self._ended = ended
         self._timeout = timeout
         self._in_flight_max = _at_least_one(in_flight_max, "in_flight_max")
         self._is_closed = False
@@ -774,8 +789,10 @@ class Pipeline:
 
     def close(self) -> None:
         """Close at once; what is under way fails."""
-        self._is_closed = True
-        self._link.close(ConnectionLost("the pipeline was closed"))
+        if not self._is_closed:
+            self._is_closed = True
+            self._ended(self._link)
+            self._link.close(ConnectionLost("the pipeline was closed"))
 
     def __enter__(self) -> Pipeline:
         return self

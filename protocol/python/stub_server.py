@@ -175,9 +175,9 @@ def read_request(connection: socket.socket) -> Optional[bytes]:
 class StubServer:
     """A server in threads of this process, for use in a `with`; `behaviour` may make it hostile."""
 
-    def __init__(self, behaviour: Behaviour = serve_stub) -> None:
+    def __init__(self, behaviour: Behaviour = serve_stub, port: int = 0) -> None:
         self._behaviour = behaviour
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
         self.connection_count = 0
         self.stopping = threading.Event()

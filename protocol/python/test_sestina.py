@@ -83,8 +83,8 @@ VIOLATIONS = {
 class StubTest(unittest.TestCase):
     """A base with a stub server and a client for it."""
 
-    def serve(self, behaviour: Behaviour = serve_stub) -> StubServer:
-        server = StubServer(behaviour)
+    def serve(self, behaviour: Behaviour = serve_stub, port: int = 0) -> StubServer:
+        server = StubServer(behaviour, port)
         server.__enter__()
         self.addCleanup(server.__exit__)
         return server
@@ -219,6 +219,23 @@ class ClientTests(StubTest):
         with self.assertRaisesRegex(sestina.ConnectionLost, f"cannot connect to 127.0.0.1:{port}"):
             client.score(ROW)
 
+    def test_a_server_that_comes_back_is_found_after_many_failures(self) -> None:
+        port = unused_port()
+        client = self.client(port, timeout=0.5)
+        for _ in range(4):
+            with self.assertRaises(sestina.ConnectionLost):
+                client.ping()
+        self.serve(port=port)
+        # Once the longest pause between two attempts is over, the next call must make one.
+        time.sleep(2.1)
+        self.assertEqual(client.ping(b"there"), b"there")
+        self.assertEqual(client.score(row(1)).probability, 1 / 8)
+
+    def test_a_call_without_time_for_an_attempt_says_when_the_next_is_due(self) -> None:
+        client = self.client(unused_port(), timeout=0.05, connect_attempts=9)
+        with self.assertRaisesRegex(sestina.ConnectionLost, "; the next attempt is due in 0"):
+            client.ping()
+
     def test_a_reply_in_single_bytes(self) -> None:
         def trickle(connection: socket.socket, _: int) -> None:
             for byte in answer(read_request(connection) or b""):
@@ -285,6 +302,18 @@ class PipelineTests(StubTest):
             pending = [pipeline.score(row(i)) for i in range(5000)]
         self.assertTrue(all(p.is_done for p in pending))
         self.assertEqual([p.result().probability for p in pending], [i / 8 for i in range(5000)])
+
+    def test_a_good_pipeline_makes_up_for_failed_attempts(self) -> None:
+        port = unused_port()
+        client = self.client(port, timeout=0.3)
+        with self.assertRaises(sestina.ConnectionLost):
+            client.pipeline()
+        self.serve(port=port)
+        time.sleep(0.5)
+        with client.pipeline() as pipeline:
+            self.assertEqual(pipeline.score(row(2)).result().probability, 2 / 8)
+        self.assertEqual(client._backoff.pause(), 0)
+        self.assertEqual(client._backoff._failures, 0)
 
     def test_a_server_that_does_not_read_while_it_writes_is_no_deadlock(self) -> None:
         client = self.client(self.serve().port)
