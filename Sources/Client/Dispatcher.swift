@@ -84,9 +84,9 @@ final class Dispatcher {
         let isClosing = mailbox.take(&letters)
         var hasSwept = false
         for call in letters {
+            if waiting.count >= configuration.waitingMax { dispatch() }
             if waiting.count >= configuration.waitingMax, !hasSwept {
                 hasSwept = true
-                dispatch()
                 waiting.removeAll { $0.call.isFinished }
             }
             guard waiting.count < configuration.waitingMax else {
@@ -230,8 +230,9 @@ final class Dispatcher {
     /// Lets some time pass before the next attempt.
     private func pause(_ index: Int, because error: ClientError) {
         var generator = SystemRandomNumberGenerator()
-        let pause = slots[index].backoff.next(using: &generator)
-        slots[index].state = .pausing(until: LoopClock.after(pause))
+        let until = LoopClock.after(slots[index].backoff.next(using: &generator))
+        slots[index].state = .pausing(until: until)
+        lookAgain(at: until)
         lastFailure = error
     }
 

@@ -16,6 +16,22 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `a call that waits is sent soon after its server is there`() async throws {
+        let address = try await TestServer.vacantAddress(lastByte: 5)
+        try await withClient(at: address) {
+            // Long after the pause between two attempts, which alone has to bring about the next.
+            $0.connectTimeout = .seconds(600)
+            $0.callTimeout = .seconds(600)
+        } _: { client in
+            let call = Task { try await client.score([2, 0, 0, 0, 0, 0]) }
+            try await Task.sleep(for: .milliseconds(200))
+            let server = try await TestServer.start(at: address)
+            #expect(try await call.value.probability == 0.25)
+            await server.stop()
+        }
+    }
+
     @Test func `a server that is not there is said to be, when the time is over`() async throws {
         let address = try await TestServer.vacantAddress(lastByte: 3)
         try await withClient(at: address) { client in

@@ -160,6 +160,18 @@ import WireChecks
         }
     }
 
+    @Test func `a short queue refuses nobody while a connection has room`() async throws {
+        try await withServer { server in
+            try await withClient(of: server) {
+                $0.inFlightMax = 4096
+                $0.waitingMax = 4
+            } _: { client in
+                _ = try await client.ping()
+                #expect(try await ownersAnswered(client, 0..<1000) == 1000)
+            }
+        }
+    }
+
     @Test func `more calls than may wait fail at once and the others are answered`() async throws {
         try await withServer(ReplyPlan(heldMin: 1, holdMilliseconds: 300)) { server in
             try await withClient(of: server) {
