@@ -54,6 +54,12 @@ package struct JSONReport {
             for times in Threshold.Times.allCases {
                 text.member("\(times.rawValue)_ns", percentiles(times))
             }
+            text.member("response_at_least") { text in
+                let bounds = Self.percentiles.filter {
+                    result.isResolved($0.1) && result.isLowerBound($0.1)
+                }
+                text.array(bounds) { $0.string($1.0) }
+            }
             text.member("client_cpu", figure: result.clientCores)
             text.member("host_steal", figure: result.stolen)
             text.member("interrupted") { $0.boolean(result.wasInterrupted) }
@@ -96,11 +102,14 @@ package struct JSONReport {
         return text
     }
 
+    private static let percentiles = [
+        ("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("p9999", 99.99), ("max", 100.0),
+    ]
+
     private func percentiles(_ times: Threshold.Times) -> JSONText {
-        let named = [("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("p9999", 99.99)]
         var text = JSONText()
         text.object { text in
-            for (name, percentile) in named + [("max", 100)] {
+            for (name, percentile) in Self.percentiles {
                 let isShown = result.isResolved(percentile)
                 text.member(name, figure: isShown ? result.percentile(times, percentile) : .nan)
             }

@@ -36,8 +36,10 @@ package struct LoadPlan: Sendable {
     /// Decides features and Poisson arrivals.
     package var seed: UInt64 = 1
 
-    /// Requests that may be in flight in an open loop; those due beyond are skipped and counted.
-    static let inFlightMax = 65_536
+    /// Requests that may be in flight, in an open loop; those due beyond are skipped and counted.
+    private static let inFlightMax = 65_536
+    /// Bytes of requests that may be in flight: what a server does not take waits in this process.
+    package static let bytesInFlightMax = 256 << 20
     /// How long the last replies are waited for, in nanoseconds.
     static let graceNanoseconds: UInt64 = 2_000_000_000
     /// How late the last reply of the plan may come and still count as achieved, in nanoseconds.
@@ -54,6 +56,16 @@ package struct LoadPlan: Sendable {
     package static let batchMax = WireLimits.batchRowsMax
     /// Requests a second that a plan may ask for.
     package static let rates = 0.001...10_000_000.0
+
+    /// Requests of the plan that may be in flight, in an open loop.
+    var inFlightMax: Int { min(Self.inFlightMax, Self.bytesInFlightMax / requestBytes) }
+
+    /// Requests in flight in a closed loop, in bytes; 0 in an open one.
+    package var closedLoopBytes: Int {
+        if case .max(let depth) = rate { connections * depth * requestBytes } else { 0 }
+    }
+
+    private var requestBytes: Int { WireLimits.headerBytes + (batch ?? 1) * WireLimits.rowBytes }
 
     /// A plan with the defaults.
     package init(address: SocketAddress, rate: Rate) {

@@ -49,6 +49,12 @@ package struct LoadResult: Sendable {
         return Double(answered) / Double(measurements.planned)
     }
 
+    /// The part of the connections' time in which they were served.
+    var served: Double {
+        let all = seconds * Double(plan.connections)
+        return all > 0 ? 1 - Double(measurements.unservedNanoseconds) / 1e9 / all : 1
+    }
+
     /// A percentile in nanoseconds; NaN without samples.
     package func percentile(_ times: Threshold.Times, _ percentile: Double) -> Double {
         let histogram =

@@ -11,6 +11,7 @@ final class LoadRun {
     private let plan: LoadPlan
     private let pool: RequestPool
     private let isClosedLoop: Bool
+    private let inFlightMax: Int
     private let progress: (LoadProgress) -> Void
     private let loop: EventLoop
     private var phase = Phase.connecting
@@ -34,6 +35,10 @@ final class LoadRun {
     private var housekeeper: LoopTimer?
     private var interrupt: SignalHandler?
     private var lastReconnect: UInt64 = 0
+    /// Since when each slot has had no open connection, in nanoseconds.
+    private var lostSince: [Int: UInt64] = [:]
+    /// When the last replies are waited for no more.
+    private var patienceEnds = UInt64.max
     private var usageAtStart = ProcessUsage.now()
     private(set) var usage = ProcessUsage.Share(cores: 0, stolen: 0)
     private(set) var wasInterrupted = false
@@ -47,6 +52,7 @@ final class LoadRun {
         self.plan = plan
         self.pool = pool
         self.progress = progress
+        inFlightMax = plan.inFlightMax
         let isClosedLoop = if case .max = plan.rate { true } else { false }
         self.isClosedLoop = isClosedLoop
         recorder = Recorder(isOpenLoop: !isClosedLoop, digest: digest)
@@ -87,6 +93,9 @@ final class LoadRun {
 
     func connectionOpened(_ connection: LoadConnection) {
         openCount += 1
+        if let lost = lostSince.removeValue(forKey: connection.slot) {
+            recorder.unserved(from: lost, to: EventLoop.nanoseconds)
+        }
         switch phase {
         case .connecting: if openCount == plan.connections { begin() }
         case .sending: if isClosedLoop { fill(connection) }
@@ -121,9 +130,13 @@ final class LoadRun {
     }
 
     private func drop(_ connection: LoadConnection, as kind: String) {
-        if connection.isOpen { openCount -= 1 }
+        let now = EventLoop.nanoseconds
+        if connection.isOpen {
+            openCount -= 1
+            lostSince[connection.slot] = connection.pipeline.waitsSince ?? now
+        }
         connection.isOpen = false
-        recorder.lost(connection.pipeline.takeAll(), as: kind, at: EventLoop.nanoseconds)
+        recorder.lost(connection.pipeline.takeAll(), as: kind, at: now)
         connection.close()
         if phase == .waiting { endIfDone() }
     }
@@ -186,7 +199,7 @@ final class LoadRun {
 
     private func planOne(due: UInt64, at now: UInt64) {
         guard
-            recorder.inFlight < LoadPlan.inFlightMax,
+            recorder.inFlight < inFlightMax,
             now <= recorder.end + LoadPlan.graceNanoseconds,
             let connection = leastBusy
         else {
@@ -271,7 +284,7 @@ final class LoadRun {
             reconnect()
             if isClosedLoop, now >= recorder.end { wait() }
         case .waiting:
-            if now > recorder.end + LoadPlan.graceNanoseconds { finish() }
+            if now > patienceEnds { finish() }
         case .done: break
         }
         report(at: now)
@@ -297,6 +310,7 @@ final class LoadRun {
     private func wait() {
         guard phase == .sending else { return }
         phase = .waiting
+        patienceEnds = recorder.end + LoadPlan.graceNanoseconds
         usage = ProcessUsage.since(usageAtStart)
         endIfDone()
     }
@@ -304,9 +318,17 @@ final class LoadRun {
     private func stopEarly() {
         wasInterrupted = true
         guard phase == .sending else { return finish() }
-        recorder.end = max(EventLoop.nanoseconds, recorder.measuredFrom)
+        let now = EventLoop.nanoseconds
+        // What was due and is behind was planned, and is not sent any more.
+        while let due = schedule?.nextDue, start + due <= now {
+            recorder.skipped(due: start + due)
+            schedule?.advance()
+        }
         schedule = nil
+        recorder.end = max(now, recorder.measuredFrom)
         wait()
+        // In the warm-up the measured part is still to come, and never does.
+        patienceEnds = now + LoadPlan.graceNanoseconds
     }
 
     private func endIfDone() {
@@ -318,8 +340,12 @@ final class LoadRun {
         phase = .done
         let now = EventLoop.nanoseconds
         recorder.cutTimeline(at: now, isLast: true)
+        for lost in lostSince.values { recorder.unserved(from: lost, to: now) }
         for connection in connections {
             guard let connection else { continue }
+            if let since = connection.pipeline.waitsSince {
+                recorder.unserved(from: since, to: now)
+            }
             recorder.givenUp(connection.pipeline.takeAll(), at: now)
             connection.close()
         }

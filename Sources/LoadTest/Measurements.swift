@@ -23,6 +23,8 @@ package struct Measurements {
     package internal(set) var wrong: UInt64 = 0
     /// Requests that ended otherwise, by how.
     package internal(set) var errors: [String: UInt64] = [:]
+    /// Time that connections were not open, or waited for replies that never came, over all of them, in nanoseconds.
+    package internal(set) var unservedNanoseconds: UInt64 = 0
     /// Times that the server broke the protocol; the connection is then closed.
     package internal(set) var violations: UInt64 = 0
     /// Requests with no reply when the test ended.

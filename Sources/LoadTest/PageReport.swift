@@ -66,7 +66,7 @@ package struct PageReport {
             table.append(
                 [Words.percentile(percentile)]
                     + Threshold.Times.allCases.map { times in
-                        isResolved ? Words.time(result.percentile(times, percentile)) : "-"
+                        isResolved ? Words.time(result, times, percentile) : "-"
                     }
             )
         }

@@ -22,6 +22,9 @@ struct Pipeline: ~Copyable {
     /// Requests that were added and wait to be sent.
     private(set) var requests = ByteBuffer(capacity: 4096)
 
+    /// When the oldest request was sent that has no reply, in nanoseconds; nil when none waits.
+    var waitsSince: UInt64? { runs.count > 0 && runs[0].sent > 0 ? runs[0].sent : nil }
+
     /// Whether something waits to be sent.
     var needsFlush: Bool { unsentRuns > 0 }
 

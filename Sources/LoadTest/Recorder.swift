@@ -131,7 +131,8 @@ struct Recorder {
             measurements.okInTime += count
         }
         measurements.record(due: run.due, sent: run.sent, done: done, count: count)
-        timeline.record(done &- run.due, count: count)
+        // What comes after the end belongs to no interval: the last would seem to have had it all.
+        if done <= end { timeline.record(done &- run.due, count: count) }
     }
 
     private mutating func countWrong(_ count: Int, _ sentence: String, age: UInt64) {
@@ -168,6 +169,12 @@ struct Recorder {
             measurements.recordGivenUp(age: now - requests.last, count: requests.count)
         }
         skipped = []
+    }
+
+    /// A connection was not served for so long, in nanoseconds of the measured part.
+    mutating func unserved(from start: UInt64, to now: UInt64) {
+        let (start, now) = (max(start, measuredFrom), min(now, end))
+        if now > start { measurements.unservedNanoseconds += now - start }
     }
 
     /// The server broke the protocol.

@@ -179,8 +179,10 @@ package struct RequestPool: Sendable {
             reply.header.id == index,
             reply.opcode == (isBatch ? .scoreBatch : .score)
         else { return false }
-        let scores = isBatch ? reply.batch(in: bytes, rows: rowsPerRequest) : nil
-        guard let scores = scores ?? reply.score(in: bytes).map({ [$0] }) else { return false }
+        let scores =
+            isBatch
+            ? reply.batch(in: bytes, rows: rowsPerRequest) : reply.score(in: bytes).map { [$0] }
+        guard let scores else { return false }
         guard isVerifying else { return true }
         let first = Int(index & requestMask) * rowsPerRequest
         return scores.enumerated().allSatisfy { offset, score in

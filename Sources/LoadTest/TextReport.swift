@@ -45,7 +45,6 @@ package struct TextReport {
                 lines.append(Self.row(name, ["too few samples", "-", "-", "-"]))
                 continue
             }
-            let bound = result.isLowerBound(percentile) ? "≥ " : ""
             let interval = result.interval(percentile).map {
                 "\(Words.time($0.lowerBound)) - \(Words.time($0.upperBound))"
             }
@@ -53,11 +52,11 @@ package struct TextReport {
                 Self.row(
                     Words.percentile(percentile),
                     [
-                        bound + Words.time(result.percentile(.response, percentile)),
+                        Words.time(result, .response, percentile),
                         interval ?? "-",
-                        Words.time(result.percentile(.service, percentile)),
+                        Words.time(result, .service, percentile),
                         result.isOpenLoop
-                            ? Words.time(result.percentile(.lag, percentile)) : "-",
+                            ? Words.time(result, .lag, percentile) : "-",
                     ]
                 )
             )

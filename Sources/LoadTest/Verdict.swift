@@ -50,7 +50,7 @@ package struct Verdict: Sendable, Equatable {
         } else if let reason = Self.objection(result, judged) {
             outcome = .fail
             sentence = "FAIL: \(reason)."
-        } else if let reason = Self.scarcity(result, thresholds) {
+        } else if let reason = Self.scarcity(result, thresholds) ?? Self.openEnd(result, judged) {
             outcome = .cannotBeTrusted
             sentence = "This measurement cannot be trusted: \(reason)."
         } else {
@@ -89,6 +89,11 @@ package struct Verdict: Sendable, Equatable {
                 "only \(Words.percent(result.achieved)) of the planned requests were answered in time, "
                 + "so these are not the latencies at \(Words.rate(result.plannedRate)); "
                 + "ask for less, or say what is enough with --threshold 'achieved>=…'"
+        }
+        if !result.isOpenLoop, result.served < achievedMin {
+            return
+                "for \(Words.percent(1 - result.served)) of the time connections were lost or waited for "
+                + "replies that never came, and nothing more was sent on them"
         }
         for threshold in thresholds {
             guard case .percentile(let times, let percentile) = threshold.metric else { continue }
@@ -135,6 +140,20 @@ package struct Verdict: Sendable, Equatable {
                 return "\(Words.count(count)) good replies are too few to know "
                     + "\(Words.percentile(percentile)), which takes \(Words.count(UInt64(needed)))"
             }
+        }
+        return nil
+    }
+
+    /// The first bound that holds only as far as requests without a good reply let it be seen.
+    private static func openEnd(_ result: LoadResult, _ judged: [Judged]) -> String? {
+        for threshold in judged.map(\.threshold) where !threshold.comparison.isLowerBound {
+            guard case .percentile(.response, let percentile) = threshold.metric,
+                result.isLowerBound(percentile)
+            else { continue }
+            let value = Words.time(result, .response, percentile)
+            return "\(threshold) was asked for, and \(Words.percentile(percentile)) is \(value): "
+                + "\(Words.count(result.measurements.bad)) requests had no good reply, and how long "
+                + "theirs would have taken is not known"
         }
         return nil
     }

@@ -17,6 +17,13 @@ enum Words {
         return NumberFormat.fixed(value, decimals: decimals) + "\u{a0}" + unit
     }
 
+    /// A percentile of a result, marked where it is only a lower bound.
+    static func time(_ result: LoadResult, _ times: Threshold.Times, _ percentile: Double) -> String
+    {
+        let bound = times == .response && result.isLowerBound(percentile) ? "≥ " : ""
+        return bound + time(result.percentile(times, percentile))
+    }
+
     /// A fraction as a percentage.
     static func percent(_ fraction: Double) -> String {
         guard fraction.isFinite else { return "-" }

@@ -155,6 +155,12 @@ struct Loadtest: ParsableCommand {
         plan.batch = batch
         plan.arrivals = arrivals
         plan.seed = seed
+        if plan.closedLoopBytes > LoadPlan.bytesInFlightMax {
+            throw ValidationError(
+                "--connections, --depth and --batch make \(plan.closedLoopBytes >> 20) MiB of requests in "
+                    + "flight; at most \(LoadPlan.bytesInFlightMax >> 20) MiB make sense"
+            )
+        }
         if let most = Descriptors.raiseLimit(to: connections + 64) {
             let sentence =
                 "\(connections) connections need \(connections + 64) descriptors and this process may "

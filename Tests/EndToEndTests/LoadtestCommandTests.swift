@@ -122,6 +122,10 @@ import Testing
             (["--rps", "max", "--depth", "0"], "--depth takes 1 to 4096"),
             (["--rps", "10", "--batch", "0"], "--batch takes 1 to 16384 rows"),
             (["--rps", "10", "--batch", "16385"], "--batch takes 1 to 16384 rows"),
+            (
+                ["--rps", "max", "--depth", "64", "--batch", "16384"],
+                "--connections, --depth and --batch make 384 MiB of requests in flight; at most 256"
+            ),
             (["--rps", "10", "--duration", "0"], "--duration takes seconds, more than 0"),
             (["--rps", "10", "--duration", "inf"], "--duration takes seconds, more than 0"),
             (["--rps", "10", "--warmup=-1"], "--warmup takes seconds, 0 to 3600"),
@@ -227,5 +231,17 @@ import Testing
         #expect(command.exitCode(within: 20) == 0)
         #expect(command.output.contains(" s measured (interrupted)"))
         #expect(command.output.contains("PASS: "))
+    }
+
+    @Test func `an interrupt in the warm-up is not waited for until its end`() throws {
+        let command = try start(["--rps", "1000", "--duration", "600", "--warmup", "600"])
+        #expect(command.says("warming up"))
+        server.command.signal(SIGSTOP)
+        // Some requests have no reply now.
+        usleep(200_000)
+        command.signal(SIGINT)
+        #expect(command.exitCode(within: 60) == 2)
+        #expect(command.output.contains("no request was due in the time that was measured"))
+        server.command.signal(SIGCONT)
     }
 }

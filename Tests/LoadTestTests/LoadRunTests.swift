@@ -174,6 +174,30 @@ import Testing
         Self.expectReconciled(result.measurements)
     }
 
+    @Test(arguments: [StubServer.Misbehaviour.silent(from: 300), .closes(every: 100)])
+    func `a closed loop tells the time that nobody served it`(
+        misbehaviour: StubServer.Misbehaviour
+    ) throws {
+        let result = try Self.run(
+            try StubServer(misbehaviour),
+            rate: .max(depth: 1),
+            duration: .seconds(1),
+            warmup: .zero
+        )
+        #expect(result.measurements.ok >= 99)
+        #expect(result.served < 0.99)
+        #expect(result.served > 0)
+        #expect(try Fixture.verdict(result, "errors<50%").outcome == .cannotBeTrusted)
+        Self.expectReconciled(result.measurements)
+    }
+
+    @Test(arguments: [(nil, 65_536), (1, 65_536), (1000, 5590), (16_384, 341)] as [(Int?, Int)])
+    func `what may be in flight has a limit in bytes`(batch: Int?, most: Int) throws {
+        var plan = try Fixture.plan()
+        plan.batch = batch
+        #expect(plan.inFlightMax == most)
+    }
+
     @Test func `lost connections are opened again`() throws {
         let result = try Self.run(
             try StubServer(.closes(every: 100)),

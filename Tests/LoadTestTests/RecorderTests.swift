@@ -40,6 +40,28 @@ import Testing
         #expect(measured.lag.totalCount == 1)
     }
 
+    @Test func `replies behind the end are in no interval`() throws {
+        var exchange = try Exchange(Exchange.singles.get(), measuredFrom: 0)
+        let replies = try exchange.send(3, due: 10_000, at: 10_000)
+        try exchange.receive(Array(replies.prefix(1)), at: 500_000_000)
+        try exchange.receive(Array(replies.dropFirst()), at: 1_900_000_000)
+        let interval = exchange.lastInterval(at: 2_000_000_000)
+        #expect(interval?.end == 1)
+        #expect(interval?.rate == 1)
+        #expect(exchange.finish(at: 2_000_000_000).ok == 3)
+    }
+
+    @Test func `a batch that is answered as one row is wrong`() throws {
+        var exchange = try Exchange(Exchange.batches.get())
+        let reply = try exchange.send(1, due: 10_000, at: 10_000)[0]
+        // The first row's probability and the digest, as the reply to a score has them, and its flags.
+        let single =
+            [28, 0, 0, 0] + reply[4..<7] + [reply[64]] + reply[8..<16]
+            + reply[24..<32] + reply[16..<24]
+        try exchange.receive([single], at: 20_000)
+        #expect(exchange.finish(at: 30_000).wrong == 1)
+    }
+
     @Test func `a closed loop has no lag`() throws {
         var exchange = try Exchange(Exchange.singles.get(), isOpenLoop: false)
         try exchange.receive(try exchange.send(2, due: 0, at: 15_000), at: 20_000)

@@ -102,9 +102,9 @@ import Testing
         #expect(
             json.keys.sorted() == [
                 "achieved", "achieved_rps", "client_cpu", "errors", "host_steal", "interrupted",
-                "intervals", "lag_ns", "model_digest", "ok", "plan", "planned", "response_ns",
-                "seconds", "sent", "sentence", "service_ns", "skipped", "thresholds", "unanswered",
-                "verdict", "verification", "verified", "violations", "wrong",
+                "intervals", "lag_ns", "model_digest", "ok", "plan", "planned", "response_at_least",
+                "response_ns", "seconds", "sent", "sentence", "service_ns", "skipped", "thresholds",
+                "unanswered", "verdict", "verification", "verified", "violations", "wrong",
             ]
         )
         #expect(json["verdict"] as? String == "fail")
@@ -116,6 +116,7 @@ import Testing
         #expect(json["errors"] as? [String: Int] == ["overloaded": 100])
         #expect((json["model_digest"] as? String)?.count == 64)
         #expect((json["intervals"] as? [Any])?.count == 2)
+        #expect(json["response_at_least"] as? [String] == ["p999", "max"])
         let thresholds = try #require(json["thresholds"] as? [[String: Any]])
         #expect(thresholds.map { $0["holds"] as? Bool } == [true, false])
         for name in ["response_ns", "service_ns", "lag_ns"] {

@@ -93,6 +93,33 @@ import Testing
         #expect(try verdict(measured, "errors<0.01%").outcome == .fail)
     }
 
+    @Test func `a bound that errors let nobody see cannot be trusted to hold`() throws {
+        var measured = Fixture.measurements(ok: 20_000)
+        Fixture.addErrors(100, age: 1000, to: &measured)
+        let verdict = try verdict(measured, "errors<1%", "p99.9<1ms")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence == "This measurement cannot be trusted: p99.9<1ms was asked for, and "
+                + "p99.9 is ≥ 200\u{a0}µs: 100 requests had no good reply, and how long theirs would "
+                + "have taken is not known."
+        )
+        #expect(try self.verdict(measured, "errors<1%", "p99.9>1us").outcome == .pass)
+        #expect(try self.verdict(measured, "errors<1%", "p99.9<100us").outcome == .fail)
+        #expect(try self.verdict(measured, "errors<1%", "p99<1ms").outcome == .pass)
+    }
+
+    @Test func `a closed loop that was not served all the time cannot be trusted`() throws {
+        var measured = Fixture.measurements()
+        measured.unservedNanoseconds = 800_000_000
+        let plan = LoadPlan.Rate.max(depth: 1)
+        #expect(try Fixture.verdict(try Fixture.result(measured, rate: plan)).outcome == .pass)
+        measured.unservedNanoseconds = 8_000_000_000
+        let verdict = try Fixture.verdict(try Fixture.result(measured, rate: plan), "errors<1%")
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(verdict.sentence.contains("for 10.00 % of the time connections were lost or"))
+        #expect(try Fixture.verdict(try Fixture.result(measured)).outcome == .pass)
+    }
+
     @Test func `a lower bound on errors does not allow any`() throws {
         var measured = Fixture.measurements()
         Fixture.addErrors(3, age: 1000, to: &measured)

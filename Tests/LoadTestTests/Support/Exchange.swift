@@ -38,6 +38,8 @@ struct Exchange: ~Copyable {
         recorder.measuredFrom = measuredFrom
         recorder.end = end
         nextIndex = firstIndex
+        var usage = ProcessUsage.now()
+        recorder.timeline.begin(at: measuredFrom, usage: &usage)
     }
 
     var waiting: Int { pipeline.count }
@@ -85,6 +87,12 @@ struct Exchange: ~Copyable {
     /// The connection is lost.
     mutating func lose(at time: UInt64) {
         recorder.lost(pipeline.takeAll(), as: "connection lost", at: time)
+    }
+
+    /// The last interval of the timeline, which ends at `time`.
+    mutating func lastInterval(at time: UInt64) -> Measurements.Interval? {
+        recorder.cutTimeline(at: time, isLast: true)
+        return recorder.measurements.intervals.last
     }
 
     /// A request was due and could not be sent.
