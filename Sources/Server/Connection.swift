@@ -25,6 +25,8 @@ final class Connection: TCPStream {
     private var stallBegan: UInt64 = 0
     /// How many bytes waited then.
     private var unsentThen = 0
+    /// When the requests were read that wait while replies are held back, in nanoseconds; 0 when none do.
+    private var keptSince: UInt64 = 0
     /// When requests were last answered with nothing left over, in milliseconds of the loop.
     private var lastActive: UInt64 = 0
     /// Whether the shard's deadline is for silence only; it is moved when it passes, not with every request.
@@ -41,7 +43,8 @@ final class Connection: TCPStream {
 
     override func received(_ bytes: RawSpan) -> Int {
         if isPaused { return 0 }
-        let began = EventLoop.nanoseconds
+        if isLingering { return bytes.byteCount }
+        let began = keptSince == 0 ? EventLoop.nanoseconds : keptSince
         let outcome = shard.turn.answer(bytes, &session, on: self, since: began)
         let used = outcome.received.bytesUsed
         if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
@@ -73,11 +76,14 @@ final class Connection: TCPStream {
             finish()
         } else if unsentBytes >= WireLimits.backlogBytesHigh {
             isPaused = true
+            keptSince = began
             stopReceiving()
             frameBegan = 0
             expectNext()
         } else {
-            let isCut = used < bytes.byteCount
+            // Of a peer that sends no more, nothing more is awaited.
+            let isCut = used < bytes.byteCount && !isReceivingEnded
+            keptSince = 0
             if !isCut {
                 frameBegan = 0
             } else if frameBegan == 0 || answers > 0 {
@@ -93,7 +99,10 @@ final class Connection: TCPStream {
         guard error == nil else { return close() }
         isReceivingEnded = true
         stopReceiving()
-        if unsentBytes == 0, !isPaused { close() }
+        if unsentBytes == 0, !isPaused { return close() }
+        if isLingering { return }
+        frameBegan = 0
+        expectNext()
     }
 
     override func sent() {
@@ -172,6 +181,7 @@ final class Connection: TCPStream {
         } else if session.isDraining, unsent == 0, !isLingering {
             finish()
         } else {
+            if isPaused || unsent > 0 { shard.gaveUpReplies(isCounted: isCounted) }
             close()
         }
     }

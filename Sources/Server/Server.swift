@@ -77,8 +77,17 @@ package final class Server {
         }
         loop.run()
         threads.join()
-        reloading?.join()
+        // Nobody waits for a model that nobody will serve: its file may be on a disk that does not answer.
+        if reloader.take() != nil { reloading?.join() }
         if let failure = failure ?? threads.failure { throw failure }
+        let givenUp = board.givenUpInDrain
+        if ending == .drained, givenUp > 0 {
+            ending = .cutShort
+            log.error(
+                "some callers did not take their last replies in time",
+                metadata: ["connections": "\(givenUp)"]
+            )
+        }
         return ending
     }
 
@@ -217,11 +226,14 @@ package final class Server {
     }
 
     private func cutShort() {
-        ending = .cutShort
-        log.error(
-            "the drain timeout passed; what is left is closed",
-            metadata: ["connections": "\(board.connectionsOpen)"]
-        )
+        let left = board.connectionsOpen
+        if left > 0 {
+            ending = .cutShort
+            log.error(
+                "the drain timeout passed; what is left is closed",
+                metadata: ["connections": "\(left)"]
+            )
+        }
         for mailbox in mailboxes { mailbox.post(.stop) }
     }
 }

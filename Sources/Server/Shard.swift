@@ -28,6 +28,8 @@ final class Shard {
 
     private var timer: LoopTimer?
     private var isDraining = false
+    /// Whether what is left was told to close.
+    private var isStopping = false
 
     init(
         mailbox: ShardMailbox,
@@ -83,6 +85,10 @@ final class Shard {
 
     private func open(_ socket: Socket, isCounted: Bool) {
         if !isCounted, refusals >= ServerLimits.refusalsMax { return }
+        if isStopping {
+            if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
+            return
+        }
         let slot = freeSlots.popLast() ?? connections.count
         if slot == connections.count {
             connections.append(nil)
@@ -108,6 +114,11 @@ final class Shard {
             freeSlots.append(slot)
             if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
         }
+    }
+
+    /// A connection is closed whose caller did not take its replies.
+    func gaveUpReplies(isCounted: Bool) {
+        if isDraining, isCounted { stats.givenUpInDrain.add(1) }
     }
 
     func closed(_ connection: Connection) {
@@ -160,6 +171,7 @@ final class Shard {
 
     private func closeAll() {
         isDraining = true
+        isStopping = true
         for connection in connections { connection?.close() }
         stopWhenDrained()
     }

@@ -10,7 +10,10 @@ import Wire
 struct ShardScorer: Scorer, ~Copyable {
     /// The model that answers; replaced between two wake-ups.
     var served: ServedModel {
-        didSet { (digest, threshold) = Self.facts(of: served) }
+        didSet {
+            (digest, threshold) = Self.facts(of: served)
+            stats.serves(features: served.file.model.featureNames)
+        }
     }
     // What scoring looks at for every block, beside the model.
     private var digest: UInt64
@@ -34,6 +37,7 @@ struct ShardScorer: Scorer, ~Copyable {
         self.board = board
         self.limits = limits
         self.log = log
+        stats.serves(features: served.file.model.featureNames)
     }
 
     private static func facts(of served: ServedModel) -> (UInt64, Double) {

@@ -27,7 +27,7 @@ final class ShardThreads: Sendable {
         log: Logger
     ) throws(LoopError) {
         state.withLock { $0.running += 1 }
-        let thread = try LoopThread { [self] in
+        let body: @Sendable () -> Void = { [self] in
             do throws(LoopError) {
                 let shard = try Shard(
                     mailbox: mailbox,
@@ -44,7 +44,13 @@ final class ShardThreads: Sendable {
             state.withLock { $0.running -= 1 }
             changed.send()
         }
-        threads.withLock { $0.append(thread) }
+        do throws(LoopError) {
+            let thread = try LoopThread(body)
+            threads.withLock { $0.append(thread) }
+        } catch {
+            state.withLock { $0.running -= 1 }
+            throw error
+        }
     }
 
     /// Whether every shard has ended.

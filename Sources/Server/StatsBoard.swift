@@ -23,6 +23,9 @@ final class StatsBoard: Sendable {
         shards.reduce(0) { $0 + $1.connectionsOpen.load(ordering: .relaxed) }
     }
 
+    /// Connections that were closed in a drain though replies waited for them.
+    var givenUpInDrain: UInt64 { sum { $0.givenUpInDrain.value } }
+
     /// The reply to `stats`.
     ///
     /// - Parameter served: the model that the loop answers with that is asked.
@@ -47,8 +50,8 @@ final class StatsBoard: Sendable {
             text.member("rows", sum { $0.session.rows })
             text.member("outside_training_range") { text in
                 text.object { text in
-                    for (feature, name) in served.file.model.featureNames.enumerated() {
-                        text.member(name, sum { $0.outsideTrainingRange(feature) })
+                    for name in served.file.model.featureNames {
+                        text.member(name, sum { $0.outsideTrainingRange(name) })
                     }
                 }
             }
@@ -86,10 +89,14 @@ final class StatsBoard: Sendable {
     private var requests: JSONText {
         var text = JSONText()
         text.object { text in
+            // Loops go on counting meanwhile: the total is that of what is told.
+            var total: UInt64 = 0
             for opcode in Opcode.allCases {
-                text.member(opcode.statsName, sum { $0.session.requests(opcode) })
+                let count = sum { $0.session.requests(opcode) }
+                text.member(opcode.statsName, count)
+                total += count
             }
-            text.member("total", sum { $0.session.requests })
+            text.member("total", total)
         }
         return text
     }
@@ -151,41 +158,6 @@ final class StatsBoard: Sendable {
     private func sum(_ count: (ShardStats) -> UInt64) -> UInt64 {
         shards.reduce(0) { $0 + count($1) }
     }
-}
-
-/// What one loop has done: the loop writes, any thread reads.
-final class ShardStats: Sendable {
-    let session = SessionCounters()
-    let accepted = Counter()
-    let bytesIn = Counter()
-    let bytesOut = Counter()
-    /// Raised by whoever hands a connection over, lowered by the loop that closes it.
-    let connectionsOpen = Atomic<Int>(0)
-    /// The loop's latencies as of its last tick, in nanoseconds.
-    let latency = Guarded(ShardStats.emptyHistogram)
-
-    private let outsideCounts: [6 of Counter] = .init { _ in Counter() }
-
-    /// Rows whose value of a feature lay outside the range seen in training.
-    func outsideTrainingRange(_ feature: Int) -> UInt64 { outsideCounts[feature].value }
-
-    /// Counts the features of a row that lie outside their ranges; for the loop's own thread.
-    func countOutside(_ row: borrowing Features, _ ranges: FeatureRanges) {
-        for feature in 0..<featureCount where !ranges.contain(row[feature], of: feature) {
-            outsideCounts[feature].add(1)
-        }
-    }
-
-    /// Nanoseconds up to a minute, to two digits: 40 KB a loop.
-    static var emptyHistogram: Histogram<UInt64> {
-        Histogram(
-            highestTrackableValue: latencyMax,
-            numberOfSignificantValueDigits: .two
-        )
-    }
-
-    /// The longest latency that is told apart, in nanoseconds.
-    static let latencyMax: UInt64 = 60_000_000_000
 }
 
 extension SessionCounters {

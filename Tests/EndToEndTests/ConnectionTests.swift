@@ -109,4 +109,27 @@ import Testing
         command.waitUntilExit()
         try #require(command.terminationStatus == 0)
     }
+
+    @Test func `replies to whole requests outlast the time of a frame that was cut at the end`()
+        throws
+    {
+        let server = try RunningServer(["--frame-timeout", "0.3"])
+        let slow = try server.connect(receiveBytes: 4096)
+        let count = 8000
+        var requests = (0..<count).flatMap { RawRequest.empty(RawRequest.stats, id: UInt64($0)) }
+        requests += RawRequest.score(id: 1).prefix(40)
+        var rest = requests[...]
+        var next = 0
+        while next < count {
+            if !rest.isEmpty {
+                rest.removeFirst(slow.send(Array(rest.prefix(100_000)), patience: 0.01))
+                if rest.isEmpty { slow.endSending() }
+            }
+            if next.isMultiple(of: 10) { usleep(1000) }
+            let reply = try #require(try slow.reply(within: 60))
+            #expect(reply.id == UInt64(next))
+            next += 1
+        }
+        #expect(slow.ends(within: 20))
+    }
 }

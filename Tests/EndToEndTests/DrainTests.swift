@@ -58,4 +58,30 @@ import Testing
         #expect(server.command.exitCode() == 1)
         #expect(server.command.errors.contains("the drain timeout passed"))
     }
+
+    @Test func `replies that a caller did not take are not said to be answered`() throws {
+        let server = try RunningServer(["--stall-timeout", "8", "--drain-timeout", "100"])
+        let deaf = try server.connect(receiveBytes: 4096)
+        #expect(deaf.sendsUntilServerStops(RawRequest.empty(RawRequest.info)))
+        server.command.signal(SIGTERM)
+        #expect(server.command.exitCode(within: 60) == 1)
+        #expect(server.command.errors.contains("some callers did not take their last replies"))
+        #expect(!server.command.errors.contains("every request that was read is answered"))
+    }
+
+    @Test func `what comes behind the last reply does not hold a drain up`() throws {
+        let server = try RunningServer(["--drain-timeout", "5"])
+        let idle = try server.connect()
+        #expect(try idle.ask(RawRequest.score(id: 1))?.status == 0)
+        server.command.signal(SIGTERM)
+        #expect(idle.ends(within: 20))
+        idle.send(Array(RawRequest.score(id: 2).prefix(20)))
+        #expect(server.command.exitCode(within: 60) == 0)
+    }
+
+    @Test func `a drain without any time is whole when nobody is there`() throws {
+        let server = try RunningServer(["--drain-timeout", "0"])
+        server.command.signal(SIGTERM)
+        #expect(server.command.exitCode() == 0)
+    }
 }

@@ -120,4 +120,20 @@ import Testing
         #expect(command.says("listening on"))
         #expect(command.errors.contains("loops=1 "), "\(command.errors)")
     }
+
+    @Test(.disabled(if: isSanitized, "a sanitizer's own memory is beyond every limit"))
+    func `threads that the system does not give end the start in a sentence`() throws {
+        // Room for a few stacks of this size, and not for as many as loops are asked for.
+        let limits = ["prlimit", "--as=\(3 << 30)", "--stack=\(512 << 20)"]
+        let serve = ["serve", "--loops", "64", "--listen", "127.0.0.1:0"]
+        let command = try BuiltCommand(
+            "/usr/bin/env",
+            limits + [BuiltCommand.path(of: "sestina")] + serve + ["--model", Files.defaultModel]
+        )
+        #expect(command.exitCode() == 74)
+        #expect(command.errors.hasPrefix("cannot start a thread: "))
+    }
+
+    private static let isSanitized =
+        ProcessInfo.processInfo.environment["SESTINA_SANITIZER"] != nil
 }

@@ -1,0 +1,73 @@
+import EventLoop
+import Histogram
+import Models
+import Synchronization
+import Wire
+
+/// What one loop has done: the loop writes, any thread reads.
+final class ShardStats: Sendable {
+    let session = SessionCounters()
+    let accepted = Counter()
+    let bytesIn = Counter()
+    let bytesOut = Counter()
+    /// Raised by whoever hands a connection over, lowered by the loop that closes it.
+    let connectionsOpen = Atomic<Int>(0)
+    /// The loop's latencies as of its last tick, in nanoseconds.
+    let latency = Guarded(ShardStats.emptyHistogram)
+
+    /// Connections that were closed in a drain though replies waited for them.
+    let givenUpInDrain = Counter()
+
+    private let outsideCounts: [6 of Counter] = .init { _ in Counter() }
+    private let outsideNames = Guarded(OutsideNames())
+
+    /// Which features the counts of rows outside a range are of.
+    private struct OutsideNames {
+        /// Those of the model that is served.
+        var names: [String] = []
+        /// What was counted under each name before this model was.
+        var earlier: [String: UInt64] = [:]
+        /// What stood in the counts then.
+        var base = [UInt64](repeating: 0, count: featureCount)
+    }
+
+    /// From now on a model with these features is served; for the loop's own thread.
+    func serves(features: [String]) {
+        outsideNames.withLock { state in
+            if state.names == features { return }
+            for (feature, name) in state.names.enumerated() {
+                let count = outsideCounts[feature].value
+                state.earlier[name, default: 0] += count - state.base[feature]
+                state.base[feature] = count
+            }
+            state.names = features
+        }
+    }
+
+    /// Rows whose value of a feature lay outside the range seen in training, by any model since the start.
+    func outsideTrainingRange(_ name: String) -> UInt64 {
+        outsideNames.withLock { state in
+            let earlier = state.earlier[name] ?? 0
+            guard let feature = state.names.firstIndex(of: name) else { return earlier }
+            return earlier + outsideCounts[feature].value - state.base[feature]
+        }
+    }
+
+    /// Counts the features of a row that lie outside their ranges; for the loop's own thread.
+    func countOutside(_ row: borrowing Features, _ ranges: FeatureRanges) {
+        for feature in 0..<featureCount where !ranges.contain(row[feature], of: feature) {
+            outsideCounts[feature].add(1)
+        }
+    }
+
+    /// Nanoseconds up to a minute, to two digits: 40 KB a loop.
+    static var emptyHistogram: Histogram<UInt64> {
+        Histogram(
+            highestTrackableValue: latencyMax,
+            numberOfSignificantValueDigits: .two
+        )
+    }
+
+    /// The longest latency that is told apart, in nanoseconds.
+    static let latencyMax: UInt64 = 60_000_000_000
+}
