@@ -245,7 +245,11 @@ let package = Package(
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "EventLoop", "LoopChecks"],
+            swiftSettings: strict
+        ),
     ]
 )
 

@@ -2,8 +2,12 @@
 enum Quantity {
     /// A time: `85 us`, `1.25 ms`, `3.5 s`.
     static func time(_ duration: Duration) -> String {
-        let nanoseconds = duration / .nanoseconds(1)
-        return scaled(nanoseconds, [("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9)])
+        time(nanoseconds: duration / .nanoseconds(1))
+    }
+
+    /// The same of a time that need be none that a duration can hold.
+    static func time(nanoseconds: Double) -> String {
+        scaled(nanoseconds, [("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9)])
     }
 
     /// A number of bytes: `512 bytes`, `8.45 MB`.
@@ -13,7 +17,9 @@ enum Quantity {
 
     /// A time of seconds to years: `45 s`, `3 min 20 s`, `1 d 2 h`.
     static func age(seconds: Double) -> String {
-        let seconds = Int(seconds)
+        guard let seconds = Int(exactly: seconds.rounded(.down)), seconds >= 0 else {
+            return "\(seconds) s"
+        }
         let parts = [
             ("d", seconds / 86_400), ("h", seconds / 3600 % 24), ("min", seconds / 60 % 60),
             ("s", seconds % 60),
@@ -22,12 +28,16 @@ enum Quantity {
         return parts.prefix(2).map { "\($0.1) \($0.0)" }.joined(separator: " ")
     }
 
+    /// A number without its fraction where an integer holds it.
+    static func whole(_ value: Double) -> String {
+        Int(exactly: value.rounded()).map { "\($0)" } ?? "\(value)"
+    }
+
     private static func scaled(_ value: Double, _ units: [(name: String, size: Double)]) -> String {
         let unit = units.last { $0.size <= value } ?? units[0]
         let number = value / unit.size
         let step = number < 10 ? 0.01 : number < 100 ? 0.1 : 1
         let rounded = (number / step).rounded() / (1 / step)
-        let isWhole = rounded == rounded.rounded() && rounded.magnitude < 1e15
-        return (isWhole ? "\(Int(rounded))" : "\(rounded)") + " " + unit.name
+        return (rounded == rounded.rounded() ? whole(rounded) : "\(rounded)") + " " + unit.name
     }
 }

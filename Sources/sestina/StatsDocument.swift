@@ -1,18 +1,38 @@
 /// What a server tells of what it has done.
 ///
-/// A server may leave out or add a count: what is not there is not told.
+/// A server may leave out or add a member: what is not there or is none of these is not told.
 struct StatsDocument: Decodable {
     let uptimeSeconds: Double
-    let connections: [String: Int]
-    let requests: [String: Int]
-    let replies: [String: Int]
+    let connections: Numbers<Int>
+    let requests: Numbers<Int>
+    let replies: Numbers<Int>
     let rows: Int
-    let bytes: [String: Int]
-    let reloads: [String: Int]
-    let loops: [[String: Int]]
-    let latencies: [String: Double?]
+    let bytes: Numbers<Int>
+    let reloads: Numbers<Int>
+    let loops: [Numbers<Int>]
+    let latencies: Numbers<Double>
     let model: Model?
-    let process: [String: Double]?
+    let process: Numbers<Double>?
+
+    /// The members of an object that are numbers of this kind, by name.
+    struct Numbers<Number: Decodable>: Decodable {
+        let values: [String: Number]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            values = try container.decode([String: Lenient].self).compactMapValues(\.number)
+        }
+
+        subscript(_ name: String) -> Number? { values[name] }
+
+        private struct Lenient: Decodable {
+            let number: Number?
+
+            init(from decoder: any Decoder) throws {
+                number = try? decoder.singleValueContainer().decode(Number.self)
+            }
+        }
+    }
 
     /// The model that answers.
     struct Model: Decodable {
@@ -51,7 +71,7 @@ struct StatsDocument: Decodable {
 
     /// Replies that were good, and of the others those that there were.
     private var repliesText: String {
-        let others = replies.keys.sorted().filter { $0 != "ok" && replies[$0] != 0 }
+        let others = replies.values.keys.sorted().filter { $0 != "ok" && replies[$0] != 0 }
         return Self.list(replies, ["ok"] + others)
     }
 
@@ -62,10 +82,9 @@ struct StatsDocument: Decodable {
     }
 
     private var latencyText: String {
-        let count = (latencies["count"] ?? nil) ?? 0
-        guard count > 0 else { return "nothing answered yet" }
+        guard latencies["count"] ?? 0 > 0 else { return "nothing answered yet" }
         return ["p50", "p90", "p99", "p999", "max"].compactMap { name in
-            (latencies[name] ?? nil).map { "\(name) \(Quantity.time(.nanoseconds($0)))" }
+            latencies[name].map { "\(name) \(Quantity.time(nanoseconds: $0))" }
         }.joined(separator: ", ")
     }
 
@@ -76,14 +95,16 @@ struct StatsDocument: Decodable {
     private var processText: String? {
         guard let process else { return nil }
         let parts = [
-            process["cpu_seconds"].map { "\(Quantity.time(.seconds($0))) of processor time" },
+            process["cpu_seconds"].map {
+                "\(Quantity.time(nanoseconds: $0 * 1e9)) of processor time"
+            },
             process["resident_bytes"].map { "\(Quantity.bytes($0)) of memory" },
-            process["open_descriptors"].map { "\(Int($0)) descriptors open" },
+            process["open_descriptors"].map { "\(Quantity.whole($0)) descriptors open" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
-    private static func list(_ counts: [String: Int], _ names: [String]) -> String {
+    private static func list(_ counts: Numbers<Int>, _ names: [String]) -> String {
         names.compactMap { name in
             counts[name].map { "\($0) \(name.replacing("_", with: " "))" }
         }.joined(separator: ", ")

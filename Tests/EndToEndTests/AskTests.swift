@@ -65,6 +65,25 @@ import Testing
         #expect(command.output.isEmpty)
     }
 
+    @Test func `stats that tell more than is known here are told as far as they are`() async throws
+    {
+        let server = try await DocumentServer(
+            """
+            {"uptime_seconds": 1e300, "connections": {"open": 1, "by_address": {}}, "rows": 5,
+            "requests": {"total": 7, "a_second": 0.5}, "replies": {"ok": 5, "note": "x"},
+            "bytes": {"in": 1, "out": null}, "reloads": {}, "loops": [{"requests": 5, "name": "a"}],
+            "latency_ns": {"count": 1, "p50": 1e300, "unit": "ns"}, "model": null, "more": [],
+            "process": {"cpu_seconds": 1e300, "open_descriptors": 1e300, "name": "x"}}
+            """
+        )
+        let command = try BuiltCommand("sestina", ["stats", "--address", server.address])
+        #expect(command.exitCode() == 0, "\(command.errors)")
+        #expect(command.output.contains("1e+300 s"))
+        #expect(command.output.contains("7 total"))
+        #expect(command.output.contains("1e+300 descriptors open"))
+        await server.stop()
+    }
+
     @Test(arguments: ["info", "ping", "stats"])
     func `a server that does not answer is not waited for longer than asked`(
         question: String
