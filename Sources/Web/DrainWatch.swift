@@ -1,11 +1,11 @@
+import EventLoop
 import ServiceLifecycle
-import Synchronization
 
 /// Notes when draining begins.
 ///
 /// It is to be the last service of a group, which is the first that is told.
 final class DrainWatch: Service {
-    private let began = Mutex<ContinuousClock.Instant?>(nil)
+    private let began = Guarded<ContinuousClock.Instant?>(nil)
 
     /// Waits until draining begins.
     func run() async throws {

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import EventLoop
 
 /// Asynchronous work for a command that is not.
 ///
@@ -24,7 +24,7 @@ enum Waiting {
     }
 
     private final class Outcome<Value: Sendable>: Sendable {
-        let result = Mutex<Result<Value, any Error>?>(nil)
+        let result = Guarded<Result<Value, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
     }
 }

@@ -16,8 +16,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
-    func `a call that waits is sent soon after its server is there`() async throws {
+    @Test func `a call that waits is sent soon after its server is there`() async throws {
         let address = try await TestServer.vacantAddress(lastByte: 5)
         try await withClient(at: address) {
             // Long after the pause between two attempts, which alone has to bring about the next.

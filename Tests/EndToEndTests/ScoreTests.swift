@@ -152,9 +152,7 @@ import Testing
         let block = String(repeating: Self.rows.joined(separator: "\n") + "\n", count: 1000)
         for _ in 0..<100 { command.write(block) }
         let most = try #require(command.residentBytesMax)
-        // The address sanitizer keeps what is freed for a while.
-        let isKeptFreed = ProcessInfo.processInfo.environment["SESTINA_SANITIZER"] == "address"
-        #expect(most < (isKeptFreed ? 512 : 64) << 20, "\(most >> 20) MiB")
+        #expect(most < (Sanitizer.isOn ? 512 : 64) << 20, "\(most >> 20) MiB")
         command.endInput()
         #expect(command.exitCode() == 0)
         #expect(command.output.utf8.count { $0 == UInt8(ascii: "\n") } == 200_001)

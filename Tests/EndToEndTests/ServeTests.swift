@@ -121,7 +121,7 @@ import Testing
         #expect(command.errors.contains("loops=1 "), "\(command.errors)")
     }
 
-    @Test(.disabled(if: isSanitized, "a sanitizer's own memory is beyond every limit"))
+    @Test(.disabled(if: Sanitizer.isOn, "a sanitizer's own memory is beyond every limit"))
     func `threads that the system does not give end the start in a sentence`() throws {
         // Room for a few stacks of this size, and not for as many as loops are asked for.
         let limits = ["prlimit", "--as=\(3 << 30)", "--stack=\(512 << 20)"]
@@ -133,7 +133,4 @@ import Testing
         #expect(command.exitCode() == 74)
         #expect(command.errors.hasPrefix("cannot start a thread: "))
     }
-
-    private static let isSanitized =
-        ProcessInfo.processInfo.environment["SESTINA_SANITIZER"] != nil
 }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Each in a process of its own, for a signal concerns the whole of it.
-@Suite(.timeLimit(.minutes(1))) struct SignalHandlerTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalHandlerTests {
     @Test func `each signal reaches its own handler, as often as it is sent one by one`() async {
         await #expect(processExitsWith: .success) {
             let loop = try EventLoop()

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TCPStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct TCPStreamTests {
     @Test(arguments: [
         [1], [3, 4], [1, 1, 1, 1], [4095, 1, 1], [4096, 4096, 70_000], [100, 1, 9000],
     ])

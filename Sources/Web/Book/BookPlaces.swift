@@ -1,9 +1,9 @@
-import Synchronization
+import EventLoop
 
 /// Counts the books that are being scored, so that they do not become too many.
 final class BookPlaces: Sendable {
     private let most: Int
-    private let taken = Mutex(0)
+    private let taken = Guarded(0)
 
     /// Room for `most` books at one time.
     init(most: Int) {

@@ -1,7 +1,6 @@
 import Client
 import EventLoop
 import HTTPTypes
-import Synchronization
 
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {
@@ -9,7 +8,7 @@ final class ScoringService: Sendable {
     let calls = DurationHistogram(bounds: DurationHistogram.callBounds)
     private let client: ScoringClient
     /// The model that the server told last, to be asked again when a score comes from another.
-    private let known = Mutex<KnownModel?>(nil)
+    private let known = Guarded<KnownModel?>(nil)
 
     /// The server of a configuration, which need not be there yet.
     ///

@@ -1,11 +1,10 @@
 import Dispatch
 import EventLoop
-import Synchronization
 import Training
 
 /// What a training is at, said once a second where it is something new.
 final class TrainingLog: Sendable {
-    private let latest = Mutex("")
+    private let latest = Guarded("")
     // A queue of its own, since a training keeps the threads of all others busy.
     private let queue = DispatchQueue(label: "sestina.progress")
 
