@@ -20,7 +20,7 @@ struct Serve: ParsableCommand {
               sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4
               sestina serve --listen 127.0.0.1:0 --connections 100 --idle-timeout 30
 
-            Exit codes: 0 drained; 1 the drain timeout passed; 2 the model cannot be served; 64 \
+            Exit codes: 0 drained; 1 the drain timeout passed, or a caller did not take its replies; 2 the model cannot be served; 64 \
             wrong usage; 74 the model cannot be read, the address is taken or the system has too few \
             descriptors.
             """
