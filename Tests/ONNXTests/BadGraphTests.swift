@@ -140,6 +140,30 @@ import Testing
         #expect(sentence.hasPrefix("node 3 (MatMul) must read the six features"))
     }
 
+    @Test(arguments: ["Add", "Concat"], [["", ""], ["la", ""], ["la", "lb"]])
+    func `a second linear classifier is refused whatever its outputs are called`(
+        operation: String,
+        labels: [String]
+    ) throws {
+        let sentence = try Spoiled.refusal(of: "classifier_2_none") { model in
+            let probability = model.graph.node[0].output[1]
+            var second = model.graph.node[0]
+            second.attribute = second.attribute.map { attribute in
+                var attribute = attribute
+                attribute.floats = attribute.floats.map { $0 + 1 }
+                return attribute
+            }
+            model.graph.node[0].output = [labels[0], "pa"]
+            second.output = [labels[1], "pb"]
+            var sum = OnnxNode()
+            sum.opType = operation
+            sum.input = ["pa", "pb"]
+            sum.output = [probability]
+            model.graph.node += [second, sum]
+        }
+        #expect(sentence.contains("(LinearClassifier) is a second model on the way"))
+    }
+
     @Test func `too many steps on the features are refused`() throws {
         let sentence = try Spoiled.refusal(of: "linear_every_step_float64") { model in
             for index in 0..<9 {

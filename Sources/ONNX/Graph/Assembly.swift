@@ -6,8 +6,8 @@ struct Assembly {
     var link = LinkBuilder()
     private(set) var core: Model.Core?
     private(set) var preparation = Preparation()
-    /// The sums that are the core, and their raw scores.
-    private var taken: (name: String, scores: [Int])?
+    /// The node of the sums that are the core, and their raw scores.
+    private var taken: (maker: Int, scores: [Int])?
 
     /// Takes trees as the core and returns their raw scores.
     mutating func take(
@@ -31,11 +31,11 @@ struct Assembly {
         _ sums: LinearSums,
         for label: String
     ) throws(ModelFileError) -> [Int] {
-        if let taken, taken.name == sums.name { return taken.scores }
+        if let taken, taken.maker == sums.maker { return taken.scores }
         try refuseSecondCore(label)
         preparation = sums.columns.preparation
         let scores = scores(of: sums.model)
-        taken = (sums.name, scores)
+        taken = (sums.maker, scores)
         return scores
     }
 

@@ -5,12 +5,15 @@ import SwiftProtobuf
 /// A node of the graph with its attributes by name; what it refuses names it.
 struct GraphNode {
     let proto: OnnxNode
+    /// Where the node stands in the graph; no other node has the same.
+    let place: Int
     /// How sentences name the node: the operator with the node's name or its place.
     let label: String
     private let attributes: [String: OnnxAttribute]
 
     init(_ proto: OnnxNode, place: Int) throws(ModelFileError) {
         self.proto = proto
+        self.place = place
         let name = proto.name.isEmpty ? "\(place + 1)" : quoted(proto.name)
         label = "node \(name) (\(quoted(proto.opType).dropFirst().dropLast()))"
         var attributes: [String: OnnxAttribute] = [:]
@@ -26,9 +29,6 @@ struct GraphNode {
     func refused(_ fault: String) -> ModelFileError {
         .refused("\(label) \(fault)")
     }
-
-    /// The name of the value that the node makes first.
-    var output: String { proto.output.first ?? "" }
 
     func has(_ name: String) -> Bool { attributes[name] != nil }
 

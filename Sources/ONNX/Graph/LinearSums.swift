@@ -4,8 +4,8 @@ import Models
 /// still become part of them.
 struct LinearSums {
     let columns: Columns
-    /// The name of the value in the graph.
-    var name: String
+    /// The place of the node that made the sums, which tells them from others.
+    var maker: Int
     /// Weights of one or two sums.
     let weights: [Features]
     /// A bias for each sum, once one was added.
@@ -15,13 +15,13 @@ struct LinearSums {
     /// Makes the sums of a matrix of six rows and one or two columns, in row-major order.
     init(
         _ columns: Columns,
-        name: String,
+        maker: GraphNode,
         matrix: [Double],
         sums: Int,
         biases: [Double]? = nil
     ) {
         self.columns = columns
-        self.name = name
+        self.maker = maker.place
         weights = (0..<sums).map { sum in Features { matrix[$0 * sums + sum] } }
         self.biases = biases
     }

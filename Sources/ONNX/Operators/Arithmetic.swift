@@ -84,7 +84,7 @@ extension Operator {
         }
         var biased = sums
         biased.biases = row
-        biased.name = operands.node.output
+        biased.maker = operands.node.place
         return .sums(biased)
     }
 

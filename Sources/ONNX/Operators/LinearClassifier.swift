@@ -35,7 +35,7 @@ extension Operator {
         }
         let sums = LinearSums(
             columns,
-            name: node.output,
+            maker: node,
             matrix: matrix,
             sums: count,
             biases: intercepts

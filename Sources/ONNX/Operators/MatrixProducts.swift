@@ -6,7 +6,7 @@ extension Operator {
         let columns = try operands.columns(0)
         let (tensor, values) = try operands.floats(1, columns.precision)
         let sums = try scoreCount(tensor, transposed: false, operands.node)
-        return .sums(LinearSums(columns, name: operands.node.output, matrix: values, sums: sums))
+        return .sums(LinearSums(columns, maker: operands.node, matrix: values, sums: sums))
     }
 
     static func gemm(_ operands: Operands) throws(ModelFileError) -> Value {
@@ -38,7 +38,7 @@ extension Operator {
         }
         matrix = matrix.map { $0 * alpha }
         return .sums(
-            LinearSums(columns, name: node.output, matrix: matrix, sums: sums, biases: biases)
+            LinearSums(columns, maker: node, matrix: matrix, sums: sums, biases: biases)
         )
     }
 
