@@ -5,10 +5,10 @@ import Models
 ///
 /// | key | value |
 /// |---|---|
-/// | `sestina.features` | JSON: six different names, in the order of the columns |
+/// | `sestina.features` | JSON: six different names of at most 255 bytes, in the order of the columns |
 /// | `sestina.threshold` | a number of 0 to 1, decimal or as `%a` writes it ("0x1p-1") |
 /// | `sestina.ranges` | JSON: six pairs [minimum, maximum], each minimum <= maximum |
-/// | `sestina.algorithm` | words, as "logistic regression" |
+/// | `sestina.algorithm` | words of at most 255 bytes, as "logistic regression" |
 /// | `sestina.golden` | JSON: rows {"features": [six], "probability": one}, numbers as `%a` texts |
 /// | `sestina.training`, `sestina.metrics` | JSON of the trainer's choice, passed on as text |
 ///
@@ -29,6 +29,13 @@ package struct Metadata: Sendable {
         var values: [String: String] = [:]
         for property in properties where property.key.hasPrefix(Self.prefix) {
             let key = String(property.key.dropFirst(Self.prefix.count))
+            let count = property.value.utf8.count
+            guard count <= ModelFileLimits.metadataBytesMax else {
+                throw .refused(
+                    "\(quoted(property.key).dropFirst().dropLast()) has \(count) bytes; at most "
+                        + "\(ModelFileLimits.metadataBytesMax) are read"
+                )
+            }
             guard values.updateValue(property.value, forKey: key) == nil else {
                 throw .refused("the metadata key \(quoted(property.key)) is there twice")
             }
@@ -38,6 +45,7 @@ package struct Metadata: Sendable {
         threshold = try values["threshold"].map(Self.parseThreshold)
         ranges = try values["ranges"].map(Self.parseRanges)
         algorithm = values["algorithm"]
+        try Self.refuseLong(algorithm ?? "", "sestina.algorithm")
         goldenRows = try values["golden"].map(Self.parseGoldenRows) ?? []
     }
 
@@ -50,7 +58,20 @@ package struct Metadata: Sendable {
                 "sestina.features must hold six different names, not \(names.count) texts"
             )
         }
+        for (index, name) in names.enumerated() {
+            try refuseLong(name, "name \(index + 1) of sestina.features")
+        }
         return names
+    }
+
+    /// Refuses a name that would fill the server's documents; `owner` begins the sentence.
+    static func refuseLong(_ name: String, _ owner: String) throws(ModelFileError) {
+        let count = name.utf8.count
+        guard count <= ModelFileLimits.nameBytesMax else {
+            throw .refused(
+                "\(owner) has \(count) bytes; it can have \(ModelFileLimits.nameBytesMax) at most"
+            )
+        }
     }
 
     private static func parseThreshold(_ text: String) throws(ModelFileError) -> Double {

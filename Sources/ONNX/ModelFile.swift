@@ -65,10 +65,12 @@ package struct ModelFile: Sendable {
             link: imported.link
         )
         try GoldenRow.check(metadata.goldenRows, with: model)
+        let name = name.isEmpty ? file.graph.name : name
+        try Metadata.refuseLong(name, "the name of the model")
         return ModelFile(
             model: model,
             digest: ModelDigest(of: bytes),
-            name: name.isEmpty ? file.graph.name : name,
+            name: name,
             byteCount: bytes.count,
             precision: imported.precision,
             producer: [file.producerName, file.producerVersion]

@@ -10,6 +10,10 @@ package enum ModelFileLimits {
     static let treeDepthMax = 4_096
     /// Golden rows in the metadata.
     static let goldenRowsMax = 10_000
+    /// Bytes of a value in the metadata: 8 MiB, four times what the most golden rows take.
+    static let metadataBytesMax = 8 << 20
+    /// Bytes of UTF-8 of a name that the server's documents repeat.
+    static let nameBytesMax = 255
     /// Characters of a name from the file in a sentence.
     static let quotedCharactersMax = 60
 }

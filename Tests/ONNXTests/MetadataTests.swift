@@ -1,4 +1,5 @@
 import Models
+import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -66,6 +67,50 @@ import Testing
     ) throws {
         let sentence = try Spoiled.refusal(of: fixture) { $0.describe(key, value) }
         #expect(sentence.contains(words), "\(sentence)")
+    }
+
+    @Test(arguments: [256, 2 << 20])
+    func `an algorithm or a name of a feature over 255 bytes is refused`(count: Int) throws {
+        // Two bytes of UTF-8 each.
+        let long = String(repeating: "é", count: count / 2)
+        let algorithm = try Spoiled.refusal(of: fixture) { $0.describe("algorithm", long) }
+        #expect(algorithm == "sestina.algorithm has \(count) bytes; it can have 255 at most")
+        let feature = try Spoiled.refusal(of: fixture) {
+            $0.describe("features", #"["a", "b", "c", "d", "\#(long)", "f"]"#)
+        }
+        #expect(
+            feature == "name 5 of sestina.features has \(count) bytes; it can have 255 at most"
+        )
+    }
+
+    @Test func `an algorithm and names of features of 255 bytes are read`() throws {
+        let names = ["a", "b", "c", "d", "e", "f"].map { String(repeating: $0, count: 255) }
+        let file = try Spoiled.decode(fixture) {
+            $0.describe("features", "[\"" + names.joined(separator: "\", \"") + "\"]")
+            $0.describe("algorithm", names[0])
+        }
+        #expect(file.model.featureNames == names)
+        #expect(file.model.algorithm == names[0])
+    }
+
+    @Test func `a graph's name over 255 bytes is refused where it names the model`() throws {
+        var model = try OnnxModel(serializedBytes: Fixtures.bytes(fixture))
+        model.graph.name = String(repeating: "g", count: 256)
+        let bytes: [UInt8] = try model.serializedBytes()
+        #expect(try ModelFile.decode(bytes, name: "short").name == "short")
+        let error = #expect(throws: ModelFileError.self) { try ModelFile.decode(bytes, name: "") }
+        #expect(
+            error?.description == "the name of the model has 256 bytes; it can have 255 at most"
+        )
+    }
+
+    @Test(arguments: ["features", "ranges", "golden", "metrics"])
+    func `a text of the metadata over 8 MiB is refused before it is read`(key: String) throws {
+        let count = ModelFileLimits.metadataBytesMax + 1
+        let sentence = try Spoiled.refusal(of: fixture) {
+            $0.describe(key, String(repeating: "[", count: count))
+        }
+        #expect(sentence == "sestina.\(key) has \(count) bytes; at most 8388608 are read")
     }
 
     @Test func `a key that is there twice is refused`() throws {
