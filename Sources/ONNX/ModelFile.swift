@@ -90,7 +90,10 @@ package struct ModelFile: Sendable {
         options.discardUnknownFields = true
         options.messageDepthLimit = ModelFileLimits.messageDepthMax
         do {
+            try PartCount.check(bytes)
             return try OnnxModel(serializedBytes: bytes, options: options)
+        } catch let error as ModelFileError {
+            throw error
         } catch BinaryDecodingError.truncated {
             throw .refused("the file is cut short, or it is not an ONNX model")
         } catch {

@@ -4,6 +4,12 @@ package enum ModelFileLimits {
     package static let bytesMax = 256 << 20
     /// Nodes of a graph; exporters write some tens at most.
     static let graphNodesMax = 10_000
+    /// Nodes, attributes, tensors and all other messages of a file; exporters write some tens.
+    static let messagesMax = 100_000
+    /// Names that the nodes of a graph have for their inputs and outputs.
+    static let operandsMax = 100_000
+    /// Texts in lists of attributes: the mode of each node of the trees, and what other nodes have.
+    static let textsMax = SourceTrees.nodesMax + 100_000
     /// How deep messages may lie in each other; a model needs six levels.
     static let messageDepthMax = 32
     /// Branches on the way from a root to a leaf.
