@@ -33,7 +33,8 @@ import Testing
         let lines = command.errors.split(separator: "\n")
         let last = "nothing answers at http://127.0.0.1:9; is the MLflow server running?"
         #expect(lines.last?.hasPrefix(last) == true, "\(command.errors)")
-        #expect(lines.dropLast().last?.hasPrefix("wrote ") == true)
+        // What takes longer than a second is said behind it.
+        #expect(lines.contains { $0.hasPrefix("wrote ") })
         #expect(command.output.hasSuffix("The decision tree is the only one trained.\n"))
         let model = folder.path("out/model.onnx")
         #expect(try BuiltCommand("sestina", ["inspect", model]).exitCode() == 0)
