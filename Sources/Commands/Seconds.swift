@@ -3,7 +3,7 @@ package import ArgumentParser
 /// A time as an option takes it: seconds, 0 or more, with fractions.
 package struct Seconds: ExpressibleByArgument {
     /// A year, which no time of an option needs to exceed.
-    package static let secondsMax = 31_536_000.0
+    private static let secondsMax = 31_536_000.0
 
     package let duration: Duration
     package let defaultValueDescription: String

@@ -50,7 +50,8 @@ package struct Verdict: Sendable, Equatable {
         } else if let reason = Self.objection(result, judged) {
             outcome = .fail
             sentence = "FAIL: \(reason)."
-        } else if let reason = Self.scarcity(result, thresholds) ?? Self.openEnd(result, judged) {
+        } else if let reason = Self.scarcity(result, thresholds) ?? Self.openEnd(result, thresholds)
+        {
             outcome = .cannotBeTrusted
             sentence = "This measurement cannot be trusted: \(reason)."
         } else {
@@ -145,8 +146,8 @@ package struct Verdict: Sendable, Equatable {
     }
 
     /// The first bound that holds only as far as requests without a good reply let it be seen.
-    private static func openEnd(_ result: LoadResult, _ judged: [Judged]) -> String? {
-        for threshold in judged.map(\.threshold) where !threshold.comparison.isLowerBound {
+    private static func openEnd(_ result: LoadResult, _ thresholds: [Threshold]) -> String? {
+        for threshold in thresholds where !threshold.comparison.isLowerBound {
             guard case .percentile(.response, let percentile) = threshold.metric,
                 result.isLowerBound(percentile)
             else { continue }

@@ -45,6 +45,7 @@ final class Connection: TCPStream {
         if isPaused { return 0 }
         if isLingering { return bytes.byteCount }
         let began = keptSince == 0 ? EventLoop.nanoseconds : keptSince
+        keptSince = 0
         let outcome = shard.turn.answer(bytes, &session, on: self, since: began)
         let used = outcome.received.bytesUsed
         if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
@@ -76,14 +77,13 @@ final class Connection: TCPStream {
             finish()
         } else if unsentBytes >= WireLimits.backlogBytesHigh {
             isPaused = true
-            keptSince = began
+            keptSince = used < bytes.byteCount ? began : 0
             stopReceiving()
             frameBegan = 0
             expectNext()
         } else {
             // Of a peer that sends no more, nothing more is awaited.
             let isCut = used < bytes.byteCount && !isReceivingEnded
-            keptSince = 0
             if !isCut {
                 frameBegan = 0
             } else if frameBegan == 0 || answers > 0 {

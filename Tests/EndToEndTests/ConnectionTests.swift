@@ -47,6 +47,35 @@ import Testing
         }
     }
 
+    @Test func `latency counts from the read for what waited behind a backlog, and for that alone`()
+        throws
+    {
+        let server = try RunningServer()
+        let other = try server.connect()
+        let late = try server.connect(receiveBytes: 4096)
+        let begin = ContinuousClock.now
+        // A few at a time until the server holds some back, so that few wait when it goes on.
+        let block = (0..<64).flatMap { _ in RawRequest.empty(RawRequest.info) }
+        var sent = 0
+        repeat {
+            late.send(block)
+            sent += 64
+        } while try waited(within: 1) {
+            try server.stat("requests", "info", over: other) == sent
+        }
+        usleep(1_000_000)
+        for _ in 0..<sent { #expect(try late.reply(within: 60)?.status == 0) }
+
+        let pause = ContinuousClock.now - begin + .seconds(2)
+        usleep(UInt32(pause / .microseconds(1)))
+        #expect(try late.ask(RawRequest.score(id: 1))?.status == 0)
+        // Latencies come into the document up to a quarter of a second after their requests.
+        usleep(500_000)
+        let longest = try #require(try server.stat("latency_ns", "max", over: other))
+        #expect(longest >= 1_000_000_000)
+        #expect(Double(longest) < pause / .nanoseconds(1))
+    }
+
     @Test func `accepting goes on when descriptors are free again`() throws {
         let server = try RunningServer()
         var open = [try server.connect()]
