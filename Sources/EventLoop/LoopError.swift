@@ -26,6 +26,9 @@ public struct LoopError: Error, Equatable, CustomStringConvertible {
     public var isExhaustion: Bool {
         [-EMFILE, -ENFILE, -ENOBUFS, -ENOMEM].contains(code)
     }
+
+    /// Whether a connection found no local port left, or no local address to come from.
+    public var isLackOfLocalPort: Bool { code == -EADDRNOTAVAIL }
 }
 
 /// Passes a result of libuv on, or throws it when it is an error.

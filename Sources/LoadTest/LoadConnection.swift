@@ -4,32 +4,47 @@ import Wire
 /// One connection of a load test.
 final class LoadConnection: TCPStream {
     /// The requests that wait for their replies.
-    var pipeline = Pipeline()
+    private(set) var pipeline = Pipeline()
     /// Whether the server has answered on it.
     ///
     /// The system connects before the server accepts, and a server without room refuses after that, so that
     /// being connected means little.
-    var isOpen = false
+    private(set) var isOpen = false
     /// Its place among the connections of the run.
     let slot: Int
+    /// Since when its slot has had no open connection, in nanoseconds of the monotonic clock.
+    let lostSince: UInt64
     private let run: LoadRun
+    private let ledger: Ledger
 
-    init(run: LoadRun, slot: Int, loop: EventLoop) throws(LoopError) {
+    init(run: LoadRun, slot: Int, lostSince: UInt64) throws(LoopError) {
         self.run = run
         self.slot = slot
-        try super.init(loop: loop)
+        self.lostSince = lostSince
+        ledger = run.ledger
+        try super.init(loop: run.loop)
     }
 
-    /// Sends the requests that were added to the pipeline.
+    // MARK: - Sending
+
+    /// Adds requests that are due at the same moment, 0 being the moment of sending; ``flush()`` sends them.
+    func add(_ first: UInt64, count: Int, due: UInt64) {
+        pipeline.add(first, count: count, due: due)
+    }
+
+    /// Sends the requests that were added.
     func flush() {
-        run.markSent(&pipeline)
-        send(pipeline)
-        pipeline.removeRequests()
+        ledger.send(&pipeline, over: self)
     }
 
-    private func send(_ pipeline: borrowing Pipeline) {
-        send(pipeline.requests.bytes)
+    /// Ends the connection, of whose requests in flight nothing will be heard.
+    func abandon() -> [Pipeline.Run] {
+        isOpen = false
+        close()
+        return pipeline.takeAll()
     }
+
+    // MARK: - What happens to it
 
     override func connected(_ error: LoopError?) {
         if let error { return run.connectFailed(self, error) }
@@ -46,8 +61,8 @@ final class LoadConnection: TCPStream {
     override func received(_ bytes: RawSpan) -> Int {
         do throws(ProtocolViolation) {
             guard isOpen else { return try takeGreeting(bytes) }
-            let used = try run.take(bytes, &pipeline)
-            if used > 0 { run.received(on: self) }
+            let used = try ledger.take(bytes, &pipeline)
+            if used > 0 { run.answered(self) }
             return used
         } catch {
             run.violated(self, error)
@@ -70,9 +85,5 @@ final class LoadConnection: TCPStream {
 
     override func sendFailed(_ error: LoopError) {
         run.connectionLost(self, error)
-    }
-
-    override func closed() {
-        run.connectionClosed(self)
     }
 }

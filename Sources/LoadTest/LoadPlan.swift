@@ -44,12 +44,22 @@ package struct LoadPlan: Sendable {
     static let graceNanoseconds: UInt64 = 2_000_000_000
     /// How late the last reply of the plan may come and still count as achieved, in nanoseconds.
     static let roundingNanoseconds: UInt64 = 10_000_000
+    /// Requests that an open loop sends in one turn of its loop, before it reads replies again; and as many for
+    /// each connection as let a plan that is behind send several at once.
+    private static let burstMax = 4096
+    private static let burstMaxEach = 4
+    /// How often a run looks after its connections, its progress and its end, in milliseconds.
+    static let tickMilliseconds: UInt64 = 50
+    /// Connections that are being opened at one time: fewer than wait for a server to accept them.
+    static let connectingMax = 1024
     /// How long opening all connections may take, in milliseconds.
     static let connectMilliseconds: UInt64 = 10_000
     /// How long a lost connection rests before it is opened again, in milliseconds.
     static let reconnectMilliseconds: UInt64 = 100
     /// Connections of one test.
     package static let connectionsMax = 20_000
+    /// Descriptors that are not connections: libraries, standard streams, the loop, the files to be written.
+    private static let descriptorsReserved = 64
     /// Requests in flight on one connection in a closed loop.
     package static let depthMax = 4096
     /// Rows of one request.
@@ -59,6 +69,12 @@ package struct LoadPlan: Sendable {
 
     /// Requests of the plan that may be in flight, in an open loop.
     var inFlightMax: Int { min(Self.inFlightMax, Self.bytesInFlightMax / requestBytes) }
+
+    /// Open descriptors that the plan may need.
+    package var descriptorsNeeded: Int { connections + Self.descriptorsReserved }
+
+    /// Requests that an open loop sends in one turn.
+    var burstMax: Int { max(Self.burstMax, connections * Self.burstMaxEach) }
 
     /// Requests in flight in a closed loop, in bytes; 0 in an open one.
     package var closedLoopBytes: Int {

@@ -5,40 +5,33 @@ import Wire
 /// One load test from the first connection to the last reply.
 final class LoadRun {
     private enum Phase {
-        case connecting, sending, waiting, done
+        /// Connections are opened, until that moment at the latest.
+        case connecting(until: UInt64)
+        /// Open loop: requests are sent when they are due.
+        case pacing(SendSchedule)
+        /// Closed loop: so many requests are kept in flight on each connection.
+        case filling(depth: Int)
+        /// Everything is sent; the last replies are waited for until that moment.
+        case waiting(until: UInt64)
+        case done
     }
 
+    let loop: EventLoop
+    let ledger: Ledger
     private let plan: LoadPlan
-    private let pool: RequestPool
-    private let isClosedLoop: Bool
     private let inFlightMax: Int
+    private let burstMax: Int
+    private let fleet: Fleet
     private let progress: (LoadProgress) -> Void
-    private let loop: EventLoop
-    private var phase = Phase.connecting
+    private var phase: Phase
     private var failure: LoadTestError?
-
-    // A slot is nil while its connection is lost.
-    private var connections: [LoadConnection?] = []
-    private var openCount = 0
-    private var nextSlot = 0
-    /// Connections whose pipelines have requests that were not sent.
-    private var unflushed: [LoadConnection] = []
-
-    private var recorder: Recorder
-    private var block = ReplyBlock()
     /// The first moment of the plan, in nanoseconds of the monotonic clock.
-    private var start: UInt64 = 0
-    private var schedule: SendSchedule?
+    private var start: UInt64
     private var nextIndex: UInt64 = 0
 
     private var pacer: PrecisionTimer?
     private var housekeeper: LoopTimer?
     private var interrupt: SignalHandler?
-    private var lastReconnect: UInt64 = 0
-    /// Since when each slot has had no open connection, in nanoseconds.
-    private var lostSince: [Int: UInt64] = [:]
-    /// When the last replies are waited for no more.
-    private var patienceEnds = UInt64.max
     private var usageAtStart = ProcessUsage.now()
     private(set) var usage = ProcessUsage.Share(cores: 0, stolen: 0)
     private(set) var wasInterrupted = false
@@ -50,12 +43,15 @@ final class LoadRun {
         progress: @escaping (LoadProgress) -> Void
     ) throws(LoopError) {
         self.plan = plan
-        self.pool = pool
         self.progress = progress
         inFlightMax = plan.inFlightMax
-        let isClosedLoop = if case .max = plan.rate { true } else { false }
-        self.isClosedLoop = isClosedLoop
-        recorder = Recorder(isOpenLoop: !isClosedLoop, digest: digest)
+        burstMax = plan.burstMax
+        let isOpenLoop = if case .perSecond = plan.rate { true } else { false }
+        ledger = Ledger(pool: pool, recorder: Recorder(isOpenLoop: isOpenLoop, digest: digest))
+        let now = EventLoop.nanoseconds
+        start = now
+        phase = .connecting(until: now + LoadPlan.connectMilliseconds * 1_000_000)
+        fleet = Fleet(plan, at: now)
         loop = try EventLoop()
     }
 
@@ -65,240 +61,191 @@ final class LoadRun {
         pacer = try PrecisionTimer(loop: loop) { [unowned self] in sendDue() }
         housekeeper = try LoopTimer(loop: loop) { [unowned self] in keepHouse() }
         interrupt = try SignalHandler(loop: loop, .interrupt) { [unowned self] in stopEarly() }
-        start = EventLoop.nanoseconds
-        housekeeper?.start(after: Self.tickMilliseconds, every: Self.tickMilliseconds)
-        connections = Array(repeating: nil, count: plan.connections)
-        for slot in connections.indices { connect(slot) }
+        housekeeper?.start(after: LoadPlan.tickMilliseconds, every: LoadPlan.tickMilliseconds)
+        connectWaiting()
         loop.run()
         if let failure { throw failure }
     }
 
-    private static let tickMilliseconds: UInt64 = 50
-
     // MARK: - Connections
 
-    private func connect(_ slot: Int) {
+    private func connectWaiting() {
         do throws(LoopError) {
-            let connection = try LoadConnection(run: self, slot: slot, loop: loop)
-            connections[slot] = connection
-            do throws(LoopError) {
-                try connection.connect(to: plan.address)
-            } catch {
-                connectFailed(connection, error)
-            }
+            try fleet.connectWaiting(for: self)
         } catch {
-            fail(error.reason)
+            couldNotConnect(error)
         }
     }
 
-    func connectionOpened(_ connection: LoadConnection) {
-        openCount += 1
-        if let lost = lostSince.removeValue(forKey: connection.slot) {
-            recorder.unserved(from: lost, to: EventLoop.nanoseconds)
-        }
-        switch phase {
-        case .connecting: if openCount == plan.connections { begin() }
-        case .sending: if isClosedLoop { fill(connection) }
-        case .waiting, .done: break
-        }
+    private func couldNotConnect(_ error: LoopError) {
+        let reason = LocalPorts.reason(error)
+        guard case .connecting = phase else { return ledger.recorder.couldNotReconnect(reason) }
+        // Where this machine is at its end, those count that hold what it had.
+        let isOwnEnd = error.isLackOfLocalPort || error.isExhaustion
+        fail(reason, after: isOwnEnd ? "began \(fleet.begunCount)" : "opened \(fleet.openCount)")
     }
 
-    func connectFailed(_ connection: LoadConnection, _ error: LoopError) {
-        if phase == .connecting { fail(error.reason) }
-        connection.close()
-    }
-
-    private func fail(_ reason: String) {
+    private func fail(_ reason: String, after: String? = nil) {
         if failure != nil { return }
+        let after = after ?? "opened \(fleet.openCount)"
         failure = LoadTestError(
             .unreachable,
-            "opened \(openCount) of \(plan.connections) connections to \(plan.address), then: "
-                + reason
+            "\(after) of \(plan.connections) connections to \(plan.address), then: \(reason)"
         )
         finish()
     }
 
+    func connectionOpened(_ connection: LoadConnection) {
+        fleet.opened(connection)
+        ledger.recorder.unserved(from: connection.lostSince, to: EventLoop.nanoseconds)
+        switch phase {
+        case .connecting:
+            if fleet.isComplete { return begin() }
+        case .filling(let depth): fill(connection, to: depth)
+        case .pacing: break
+        case .waiting, .done: return
+        }
+        connectWaiting()
+    }
+
+    func connectFailed(_ connection: LoadConnection, _ error: LoopError) {
+        couldNotConnect(error)
+        drop(connection, as: "connection lost")
+    }
+
     func connectionLost(_ connection: LoadConnection, _ error: LoopError?) {
-        if phase == .connecting { fail((error ?? .closedByPeer).reason) }
+        if case .connecting = phase { fail((error ?? .closedByPeer).reason) }
         drop(connection, as: "connection lost")
     }
 
     func violated(_ connection: LoadConnection, _ violation: ProtocolViolation) {
-        if phase == .connecting { fail(violation.description) }
-        recorder.violated(violation)
+        if case .connecting = phase { fail(violation.description) }
+        ledger.recorder.violated(violation)
         drop(connection, as: "protocol violation")
     }
 
     private func drop(_ connection: LoadConnection, as kind: String) {
         let now = EventLoop.nanoseconds
-        if connection.isOpen {
-            openCount -= 1
-            lostSince[connection.slot] = connection.pipeline.waitsSince ?? now
-        }
-        connection.isOpen = false
-        recorder.lost(connection.pipeline.takeAll(), as: kind, at: now)
-        connection.close()
-        if phase == .waiting { endIfDone() }
-    }
-
-    func connectionClosed(_ connection: LoadConnection) {
-        connections[connection.slot] = nil
-    }
-
-    private func reconnect() {
-        let now = loop.turnMilliseconds
-        guard openCount < plan.connections, now - lastReconnect >= LoadPlan.reconnectMilliseconds
-        else { return }
-        lastReconnect = now
-        for slot in connections.indices where connections[slot] == nil { connect(slot) }
+        ledger.recorder.lost(fleet.drop(connection, at: now), as: kind, at: now)
+        endIfDone()
     }
 
     // MARK: - Sending
 
     private func begin() {
-        phase = .sending
         // A moment of quiet after the last connect, and the first request is on time like all others.
         start = EventLoop.nanoseconds + 1_000_000
-        recorder.measuredFrom = start + plan.warmup.nanoseconds
-        recorder.end = recorder.measuredFrom + plan.duration.nanoseconds
+        ledger.recorder.measuredFrom = start + plan.warmup.nanoseconds
+        ledger.recorder.end = ledger.recorder.measuredFrom + plan.duration.nanoseconds
         switch plan.rate {
         case .perSecond(let rate):
-            schedule = SendSchedule(
-                rate: rate,
-                arrivals: plan.arrivals,
-                end: plan.warmup.nanoseconds + plan.duration.nanoseconds,
-                seed: plan.seed
+            phase = .pacing(
+                SendSchedule(
+                    rate: rate,
+                    arrivals: plan.arrivals,
+                    end: plan.warmup.nanoseconds + plan.duration.nanoseconds,
+                    seed: plan.seed
+                )
             )
             pacer?.fire(at: start)
-        case .max:
-            for connection in connections { connection.map(fill) }
+        case .max(let depth):
+            phase = .filling(depth: depth)
+            fleet.forEachOpen { fill($0, to: depth) }
         }
     }
 
-    /// Sends every request that is due, and sets the timer for the next.
+    /// Sends requests that are due, and sets the timer for the next.
+    ///
+    /// A turn of the loop sends a bounded number, so that replies are read in between.
     private func sendDue() {
-        guard phase == .sending else { return }
+        guard case .pacing(var schedule) = phase else { return }
         let now = EventLoop.nanoseconds
         var burst = 0
-        while let due = schedule?.nextDue, start + due <= now, burst < Self.burstMax {
+        while let due = schedule.nextDue, start + due <= now, burst < burstMax {
             planOne(due: start + due, at: now)
-            schedule?.advance()
+            schedule.advance()
             burst += 1
         }
-        for connection in unflushed { connection.flush() }
-        unflushed.removeAll(keepingCapacity: true)
-        if let due = schedule?.nextDue {
+        fleet.flush()
+        phase = .pacing(schedule)
+        if let due = schedule.nextDue {
             pacer?.fire(at: start + due)
         } else {
             wait()
         }
     }
 
-    /// Requests sent in one turn of the loop before replies are read again.
-    private static let burstMax = 4096
-
     private func planOne(due: UInt64, at now: UInt64) {
-        guard
-            recorder.inFlight < inFlightMax,
-            now <= recorder.end + LoadPlan.graceNanoseconds,
-            let connection = leastBusy
-        else {
-            return recorder.skipped(due: due)
+        if now > ledger.recorder.end + LoadPlan.graceNanoseconds {
+            return ledger.recorder.skipped(due: due, for: .lateness)
         }
-        if !connection.pipeline.needsFlush { unflushed.append(connection) }
-        connection.pipeline.add(nextIndex, count: 1, due: due, from: pool)
+        let inFlight = ledger.recorder.inFlight + fleet.addedCount
+        guard inFlight < inFlightMax, fleet.add(nextIndex, due: due) else {
+            return ledger.recorder.skipped(due: due, for: .wantOfReplies)
+        }
         nextIndex += 1
     }
 
-    /// The open connection with the fewest requests in flight, beginning behind the last one used.
-    private var leastBusy: LoadConnection? {
-        var best: LoadConnection?
-        var fewest = Int.max
-        for offset in 0..<connections.count {
-            var slot = nextSlot + offset
-            if slot >= connections.count { slot -= connections.count }
-            guard let connection = connections[slot], connection.isOpen else { continue }
-            let count = connection.pipeline.count
-            if count < fewest {
-                best = connection
-                fewest = count
-                if count == 0 {
-                    nextSlot = slot
-                    break
-                }
-            }
-        }
-        nextSlot = nextSlot + 1 == connections.count ? 0 : nextSlot + 1
-        return best
-    }
-
     /// Brings a connection of a closed loop up to its depth.
-    private func fill(_ connection: LoadConnection) {
-        guard case .max(let depth) = plan.rate, connection.isOpen else { return }
+    private func fill(_ connection: LoadConnection, to depth: Int) {
         let missing = depth - connection.pipeline.count
         guard missing > 0 else { return }
-        connection.pipeline.add(nextIndex, count: missing, due: 0, from: pool)
+        connection.add(nextIndex, count: missing, due: 0)
         nextIndex += UInt64(missing)
         connection.flush()
     }
 
-    /// Notes that what was added to a pipeline is sent now.
-    func markSent(_ pipeline: inout Pipeline) {
-        pipeline.markSent(at: EventLoop.nanoseconds, in: &recorder)
-    }
-
     // MARK: - Replies
 
-    /// Checks and records replies.
-    func take(_ bytes: RawSpan, _ pipeline: inout Pipeline) throws(ProtocolViolation) -> Int {
-        try pipeline.takeReplies(
-            bytes,
-            at: EventLoop.nanoseconds,
-            pool: pool,
-            block: &block,
-            recorder: &recorder
-        )
-    }
-
     /// Some replies were taken.
-    func received(on connection: LoadConnection) {
-        if isClosedLoop, phase == .sending {
-            if EventLoop.nanoseconds < recorder.end { return fill(connection) }
+    func answered(_ connection: LoadConnection) {
+        switch phase {
+        case .pacing: fleet.answered(connection)
+        case .filling(let depth):
+            if EventLoop.nanoseconds < ledger.recorder.end { return fill(connection, to: depth) }
             wait()
+        case .waiting: endIfDone()
+        case .connecting, .done: break
         }
-        if phase == .waiting { endIfDone() }
     }
 
     // MARK: - Ending
 
     private func keepHouse() {
         let now = EventLoop.nanoseconds
+        ledger.recorder.ticked()
         switch phase {
-        case .connecting:
-            let patience = LoadPlan.connectMilliseconds * 1_000_000
-            if now - start > patience { fail(LoopError.timedOut.reason) }
-        case .sending:
-            if now >= recorder.measuredFrom {
-                recorder.timeline.begin(at: recorder.measuredFrom, usage: &usageAtStart)
+        case .connecting(let latest):
+            if now > latest { fail(LoopError.timedOut.reason) }
+        case .pacing, .filling:
+            if now >= ledger.recorder.measuredFrom {
+                ledger.recorder.timeline.begin(
+                    at: ledger.recorder.measuredFrom,
+                    usage: &usageAtStart
+                )
             }
-            reconnect()
-            if isClosedLoop, now >= recorder.end { wait() }
-        case .waiting:
-            if now > patienceEnds { finish() }
-        case .done: break
+            fleet.wakeResting(at: loop.turnMilliseconds)
+            connectWaiting()
+            if case .filling = phase, now >= ledger.recorder.end { wait() }
+        case .waiting(let latest):
+            if now > latest { finish() }
+        case .done: return
         }
         report(at: now)
     }
 
     private func report(at now: UInt64) {
-        guard phase == .sending || phase == .waiting else { return }
-        recorder.cutTimeline(at: now)
-        if recorder.timeline.isProgressDue(at: now, start: start) {
-            let measurements = recorder.measurements
+        switch phase {
+        case .pacing, .filling, .waiting: break
+        case .connecting, .done: return
+        }
+        ledger.recorder.cutTimeline(at: now)
+        if ledger.recorder.timeline.isProgressDue(at: now, start: start) {
+            let measurements = ledger.recorder.measurements
             progress(
                 LoadProgress(
                     elapsed: Double(now - start) / 1e9,
-                    isWarmingUp: now < recorder.measuredFrom,
+                    isWarmingUp: now < ledger.recorder.measuredFrom,
                     last: measurements.intervals.last,
                     failed: measurements.bad
                 )
@@ -307,60 +254,56 @@ final class LoadRun {
     }
 
     /// Everything is sent; the last replies are on their way.
-    private func wait() {
-        guard phase == .sending else { return }
-        phase = .waiting
-        patienceEnds = recorder.end + LoadPlan.graceNanoseconds
+    private func wait(until latest: UInt64? = nil) {
+        phase = .waiting(until: latest ?? ledger.recorder.end + LoadPlan.graceNanoseconds)
         usage = ProcessUsage.since(usageAtStart)
         endIfDone()
     }
 
     private func stopEarly() {
         wasInterrupted = true
-        guard phase == .sending else { return finish() }
         let now = EventLoop.nanoseconds
-        // What was due and is behind was planned, and is not sent any more.
-        while let due = schedule?.nextDue, start + due <= now {
-            recorder.skipped(due: start + due)
-            schedule?.advance()
+        switch phase {
+        case .pacing(var schedule):
+            // What was due and is behind was planned, and is not sent any more.
+            while let due = schedule.nextDue, start + due <= now {
+                ledger.recorder.skipped(due: start + due, for: .lateness)
+                schedule.advance()
+            }
+        case .filling: break
+        case .connecting, .waiting, .done: return finish()
         }
-        schedule = nil
-        recorder.end = max(now, recorder.measuredFrom)
-        wait()
+        ledger.recorder.end = max(now, ledger.recorder.measuredFrom)
         // In the warm-up the measured part is still to come, and never does.
-        patienceEnds = now + LoadPlan.graceNanoseconds
+        wait(until: now + LoadPlan.graceNanoseconds)
     }
 
     private func endIfDone() {
-        if phase == .waiting, recorder.inFlight == 0 { finish() }
+        if case .waiting = phase, ledger.recorder.inFlight == 0 { finish() }
     }
 
     private func finish() {
-        guard phase != .done else { return }
+        if case .done = phase { return }
         phase = .done
         let now = EventLoop.nanoseconds
-        recorder.cutTimeline(at: now, isLast: true)
-        for lost in lostSince.values { recorder.unserved(from: lost, to: now) }
-        for connection in connections {
-            guard let connection else { continue }
-            if let since = connection.pipeline.waitsSince {
-                recorder.unserved(from: since, to: now)
-            }
-            recorder.givenUp(connection.pipeline.takeAll(), at: now)
-            connection.close()
+        ledger.recorder.cutTimeline(at: now, isLast: true)
+        fleet.closeAll { unservedSince, runs in
+            if let unservedSince { ledger.recorder.unserved(from: unservedSince, to: now) }
+            ledger.recorder.givenUp(runs, at: now)
         }
-        recorder.finish(at: now)
+        ledger.recorder.finish(at: now)
         pacer?.close()
         housekeeper?.close()
         interrupt?.close()
     }
 
     /// What was measured.
-    var measurements: Measurements { recorder.measurements }
+    var measurements: Measurements { ledger.recorder.measurements }
 
     /// How long the measured part lasted, in seconds.
     var measuredSeconds: Double {
-        recorder.end > recorder.measuredFrom
+        let recorder = ledger.recorder
+        return recorder.end > recorder.measuredFrom
             ? Double(recorder.end - recorder.measuredFrom) / 1e9 : 0
     }
 }

@@ -13,12 +13,16 @@ package struct Measurements {
     package internal(set) var planned: UInt64 = 0
     /// Requests that were due while too many were in flight or no connection was open.
     package internal(set) var skipped: UInt64 = 0
+    /// Those of them that this client came to too late to send.
+    package internal(set) var skippedForLateness: UInt64 = 0
     /// Requests sent.
     package internal(set) var sent: UInt64 = 0
     /// Requests with a good reply.
     package internal(set) var ok: UInt64 = 0
     /// Good replies that came before the plan's end.
     package internal(set) var okInTime: UInt64 = 0
+    /// Good replies that came after it, and would not have, had their requests been sent when they were due.
+    package internal(set) var lateForLag: UInt64 = 0
     /// Requests with a good reply to another question, or a wrong one to theirs.
     package internal(set) var wrong: UInt64 = 0
     /// Requests that ended otherwise, by how.
@@ -36,6 +40,10 @@ package struct Measurements {
     package internal(set) var firstWrong: String?
     /// The first violation, in a sentence.
     package internal(set) var firstViolation: String?
+    /// Why a lost connection could not be opened again, the first time.
+    package internal(set) var reconnectFault: String?
+    /// The longest time of a closed loop in which no reply came though requests were in flight.
+    package internal(set) var longestGap: Gap?
     /// Latencies and rates over time.
     package internal(set) var intervals: [Interval] = []
 
@@ -47,6 +55,16 @@ package struct Measurements {
         package let rate: Double
         /// Percentiles of the response time, in nanoseconds.
         package let p50, p99, max: Double
+    }
+
+    /// A time without a reply.
+    package struct Gap: Sendable {
+        /// Its beginning, in seconds from the start of the measured part.
+        package let start: Double
+        /// How long it lasted, in seconds.
+        package let seconds: Double
+        /// Whether this client itself did not run for the greater part of it.
+        package let wasClientAway: Bool
     }
 
     /// Nanoseconds up to ten minutes, to three digits.
@@ -61,6 +79,13 @@ package struct Measurements {
     package var failed: UInt64 { errors.values.reduce(unanswered, +) }
     /// Requests without a good reply, the skipped ones included.
     package var bad: UInt64 { failed + wrong + skipped }
+
+    /// Planned requests that were not answered in time.
+    package var missed: UInt64 { planned - min(okInTime, planned) }
+    /// Those of them that would have been, had this client sent them when they were due.
+    package var missedForLag: UInt64 { lateForLag + skippedForLateness }
+    /// Whether they are the greater part.
+    var isMissedForLag: Bool { missedForLag > missed / 2 }
 
     /// Records a good reply's times; `count` requests had the same.
     @inline(__always)

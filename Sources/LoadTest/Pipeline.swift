@@ -15,12 +15,10 @@ struct Pipeline: ~Copyable {
         var sent: UInt64
     }
 
-    private var runs = Ring<Run>(capacity: 64, blank: Run(first: 0, count: 0, due: 0, sent: 0))
+    private var runs = Ring<Run>(capacity: 8, blank: Run(first: 0, count: 0, due: 0, sent: 0))
     private var unsentRuns = 0
     /// Requests without a reply.
     private(set) var count = 0
-    /// Requests that were added and wait to be sent.
-    private(set) var requests = ByteBuffer(capacity: 4096)
 
     /// When the oldest request was sent that has no reply, in nanoseconds; nil when none waits.
     var waitsSince: UInt64? { runs.count > 0 && runs[0].sent > 0 ? runs[0].sent : nil }
@@ -29,11 +27,17 @@ struct Pipeline: ~Copyable {
     var needsFlush: Bool { unsentRuns > 0 }
 
     /// Adds requests that are due at the same moment.
-    mutating func add(_ first: UInt64, count more: Int, due: UInt64, from pool: RequestPool) {
-        pool.append(first, count: more, to: &requests)
+    mutating func add(_ first: UInt64, count more: Int, due: UInt64) {
         runs.append(Run(first: first, count: more, due: due, sent: 0))
         unsentRuns += 1
         count += more
+    }
+
+    /// Appends the bytes of what was added and not sent.
+    func appendUnsent(from pool: RequestPool, to buffer: inout ByteBuffer) {
+        for place in runs.count - unsentRuns..<runs.count {
+            pool.append(runs[place].first, count: runs[place].count, to: &buffer)
+        }
     }
 
     /// Notes that what was added is sent at `time`.
@@ -44,11 +48,6 @@ struct Pipeline: ~Copyable {
             recorder.sent(runs[place].count, due: runs[place].due, at: time)
         }
         unsentRuns = 0
-    }
-
-    /// Forgets the bytes of what was sent.
-    mutating func removeRequests() {
-        requests.removeAll()
     }
 
     /// Checks and records the whole replies at the front of `bytes`.
@@ -76,6 +75,7 @@ struct Pipeline: ~Copyable {
             recorder.finished(run, reply, in: bytes, at: done, pool: pool)
             used = reply.end
         }
+        if used > 0 { recorder.replied(at: done) }
         return used
     }
 
@@ -117,7 +117,6 @@ struct Pipeline: ~Copyable {
         while runs.count > 0 { runs.removeFirst() }
         unsentRuns = 0
         count = 0
-        requests.removeAll()
         return all
     }
 }

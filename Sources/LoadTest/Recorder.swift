@@ -13,6 +13,7 @@ struct Recorder {
     var end = UInt64.max
 
     private let isOpenLoop: Bool
+    private var gap = ReplyGap()
     private let digest: UInt64?
     /// The least time from sending to a reply so far, in nanoseconds.
     private var quickest = UInt64.max
@@ -36,11 +37,20 @@ struct Recorder {
 
     // MARK: - Sending
 
+    /// Why a request that was due was not sent.
+    enum Skip {
+        /// This client came to it too late.
+        case lateness
+        /// Too many were in flight, or no connection was open.
+        case wantOfReplies
+    }
+
     /// A request was due and could not be sent.
-    mutating func skipped(due: UInt64) {
+    mutating func skipped(due: UInt64, for cause: Skip) {
         guard due >= measuredFrom else { return }
         measurements.planned += 1
         measurements.skipped += 1
+        if cause == .lateness { measurements.skippedForLateness += 1 }
         if let latest = skipped.last, due - latest.first < Self.skippedSpan {
             skipped[skipped.count - 1].last = due
             skipped[skipped.count - 1].count += 1
@@ -52,6 +62,7 @@ struct Recorder {
     /// Requests were sent.
     mutating func sent(_ count: Int, due: UInt64, at time: UInt64) {
         inFlight += count
+        if !isOpenLoop { gap.sent(at: time) }
         guard due >= measuredFrom else { return }
         measurements.planned += UInt64(count)
         measurements.sent += UInt64(count)
@@ -127,8 +138,11 @@ struct Recorder {
         measurements.ok += count
         // A reply to the plan's last request cannot come sooner than the quickest of all.
         quickest = min(quickest, done &- run.sent)
-        if done <= end &+ LoadPlan.roundingNanoseconds &+ quickest {
+        let latest = end &+ LoadPlan.roundingNanoseconds &+ quickest
+        if done <= latest {
             measurements.okInTime += count
+        } else if run.due &+ (done &- run.sent) <= latest {
+            measurements.lateForLag += count
         }
         measurements.record(due: run.due, sent: run.sent, done: done, count: count)
         // What comes after the end belongs to no interval: the last would seem to have had it all.
@@ -141,6 +155,21 @@ struct Recorder {
         measurements.firstWrong = measurements.firstWrong ?? sentence
     }
 
+    /// Some replies have come.
+    mutating func replied(at time: UInt64) {
+        if !isOpenLoop { endGap(at: time) }
+    }
+
+    private mutating func endGap(at time: UInt64) {
+        guard measuredFrom < end else { return }
+        gap.ended(at: time, isWaiting: inFlight > 0, within: measuredFrom..<end)
+    }
+
+    /// This client runs, as it says every ``LoadPlan/tickMilliseconds``.
+    mutating func ticked() {
+        gap.ticked()
+    }
+
     // MARK: - No replies
 
     /// The connection of these requests is of no more use.
@@ -151,6 +180,12 @@ struct Recorder {
             measurements.errors[kind, default: 0] += UInt64(run.count)
             measurements.recordGivenUp(age: now - run.due, count: UInt64(run.count))
         }
+        if inFlight == 0 { endGap(at: now) }
+    }
+
+    /// A lost connection could not be opened again.
+    mutating func couldNotReconnect(_ reason: String) {
+        measurements.reconnectFault = measurements.reconnectFault ?? reason
     }
 
     /// The test ends without replies to these requests.
@@ -169,6 +204,14 @@ struct Recorder {
             measurements.recordGivenUp(age: now - requests.last, count: requests.count)
         }
         skipped = []
+        endGap(at: now)
+        measurements.longestGap = gap.longest.map { stretch in
+            Measurements.Gap(
+                start: Double(stretch.start - measuredFrom) / 1e9,
+                seconds: Double(stretch.length) / 1e9,
+                wasClientAway: stretch.wasClientAway
+            )
+        }
     }
 
     /// A connection was not served for so long, in nanoseconds of the measured part.

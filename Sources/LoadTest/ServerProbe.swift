@@ -48,7 +48,7 @@ final class ServerProbe: TCPStream {
         do throws(LoopError) {
             try probe.connect(to: address)
         } catch {
-            probe.failed(error.reason)
+            probe.notConnected(error)
         }
         loop.run()
         guard let result else {
@@ -58,7 +58,7 @@ final class ServerProbe: TCPStream {
     }
 
     override func connected(_ error: LoopError?) {
-        if let error { return failed(error.reason) }
+        if let error { return notConnected(error) }
         do throws(LoopError) {
             try startReceiving()
         } catch {
@@ -90,6 +90,15 @@ final class ServerProbe: TCPStream {
 
     override func receiveEnded(_ error: LoopError?) {
         failed(error?.reason ?? "closed the connection without an answer")
+    }
+
+    private func notConnected(_ error: LoopError) {
+        guard error.isLackOfLocalPort else { return failed(error.reason) }
+        let ports = LocalPorts.ofThisMachine.map { " (\($0.description))" } ?? ""
+        let sentence =
+            "\(address): this machine has no address to reach it from, or no local port left to connect "
+            + "from\(ports)."
+        complete(.failure(LoadTestError(.unreachable, sentence)))
     }
 
     private func failed(_ what: String) {

@@ -161,10 +161,10 @@ struct Loadtest: ParsableCommand {
                     + "flight; at most \(LoadPlan.bytesInFlightMax >> 20) MiB make sense"
             )
         }
-        if let most = Descriptors.raiseLimit(to: connections + 64) {
+        if let most = Descriptors.raiseLimit(to: plan.descriptorsNeeded) {
             let sentence =
-                "\(connections) connections need \(connections + 64) descriptors and this process may "
-                + "have \(most); ask for fewer connections or raise 'ulimit -n'"
+                "\(connections) connections need \(plan.descriptorsNeeded) descriptors and this process "
+                + "may have \(most); ask for fewer with --connections or raise 'ulimit -n'"
             throw LoadTestError(.unreachable, sentence)
         }
         let showsProgress = !quiet

@@ -197,6 +197,36 @@ import Testing
         #expect(measured.okInTime == 2)
     }
 
+    @Test func `a late reply is this client's doing when it had come in time but for the lag`()
+        throws
+    {
+        let end: UInt64 = 1_000_000_000
+        let latest = end + LoadPlan.roundingNanoseconds + 1000
+        var exchange = try Exchange(Exchange.singles.get(), end: end)
+        let quickest = try exchange.send(1, due: 10_000, at: 10_000)
+        try exchange.receive(quickest, at: 11_000)
+        // Two wait 50 ms too long for their reply, whenever they are sent; two would not, had they been sent.
+        let slow = try exchange.send(2, due: end, at: end + 5_000_000)
+        let late = try exchange.send(2, due: end - 40_000_000, at: end - 20_000_000)
+        try exchange.receive(slow, at: latest + 5_000_001)
+        try exchange.receive(late, at: latest + 20_000_000)
+        let measured = exchange.finish(at: 2 * end)
+        #expect(measured.ok == 5)
+        #expect(measured.okInTime == 1)
+        #expect(measured.lateForLag == 2)
+        #expect(measured.missed == 4 && measured.missedForLag == 2 && !measured.isMissedForLag)
+    }
+
+    @Test func `what was skipped for lateness is counted apart`() throws {
+        var recorder = Recorder(isOpenLoop: true, digest: nil)
+        recorder.measuredFrom = 100
+        recorder.skipped(due: 99, for: .lateness)
+        recorder.skipped(due: 100, for: .lateness)
+        recorder.skipped(due: 101, for: .wantOfReplies)
+        #expect(recorder.measurements.skipped == 2)
+        #expect(recorder.measurements.skippedForLateness == 1)
+    }
+
     @Test func `a violation is counted with its sentence`() throws {
         var recorder = Recorder(isOpenLoop: true, digest: nil)
         recorder.violated(ProtocolViolation("first"))

@@ -46,7 +46,7 @@ struct Exchange: ~Copyable {
 
     /// Sends requests and returns the right reply to each.
     mutating func send(_ count: Int, due: UInt64, at time: UInt64) throws -> [[UInt8]] {
-        pipeline.add(nextIndex, count: count, due: due, from: pool)
+        pipeline.add(nextIndex, count: count, due: due)
         nextIndex += UInt64(count)
         return try flush(at: time)
     }
@@ -55,9 +55,11 @@ struct Exchange: ~Copyable {
         var session = ServerSession()
         var scoreBlock = ScoreBlock()
         let counters = SessionCounters()
+        var requests = ByteBuffer(capacity: 4096)
         var replies = ByteBuffer(capacity: 4096)
+        pipeline.appendUnsent(from: pool, to: &requests)
         _ = session.receive(
-            pipeline.requests.bytes,
+            requests.bytes,
             scorer: scorer,
             block: &scoreBlock,
             counters: counters,
@@ -65,7 +67,6 @@ struct Exchange: ~Copyable {
             pausingAt: .max
         )
         pipeline.markSent(at: time, in: &recorder)
-        pipeline.removeRequests()
         return try Frames.split(replies.bytes)
     }
 
@@ -97,7 +98,7 @@ struct Exchange: ~Copyable {
 
     /// A request was due and could not be sent.
     mutating func skip(due: UInt64) {
-        recorder.skipped(due: due)
+        recorder.skipped(due: due, for: .wantOfReplies)
     }
 
     /// The test ends; what was measured.

@@ -40,6 +40,7 @@ enum Fixture {
         _ measurements: Measurements,
         rate: LoadPlan.Rate = .perSecond(1000),
         isVerified: Bool = true,
+        clientCores: Double = 0.25,
         wasInterrupted: Bool = false
     ) throws -> LoadResult {
         let model = ServerInfo.Model(
@@ -54,7 +55,7 @@ enum Fixture {
             verification: "verified with model.onnx",
             measurements: measurements,
             seconds: 10,
-            clientCores: 0.25,
+            clientCores: clientCores,
             stolen: 0,
             wasInterrupted: wasInterrupted
         )
