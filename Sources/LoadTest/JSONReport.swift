@@ -60,12 +60,28 @@ package struct JSONReport {
                 }
                 text.array(bounds) { $0.string($1.0) }
             }
+            text.member("longest_gap", longestGap)
+            text.member("missed_for_lag", measured.missedForLag)
             text.member("client_cpu", figure: result.clientCores)
             text.member("host_steal", figure: result.stolen)
             text.member("interrupted") { $0.boolean(result.wasInterrupted) }
             text.member("intervals", intervals)
         }
         return String(decoding: text.utf8, as: UTF8.self) + "\n"
+    }
+
+    private var longestGap: JSONText {
+        var text = JSONText()
+        guard let gap = result.measurements.longestGap else {
+            text.null()
+            return text
+        }
+        text.object { text in
+            text.member("start_seconds", figure: gap.start)
+            text.member("seconds", figure: gap.seconds)
+            text.member("client_was_away") { $0.boolean(gap.wasClientAway) }
+        }
+        return text
     }
 
     private var plan: JSONText {

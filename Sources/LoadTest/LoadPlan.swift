@@ -44,9 +44,9 @@ package struct LoadPlan: Sendable {
     static let graceNanoseconds: UInt64 = 2_000_000_000
     /// How late the last reply of the plan may come and still count as achieved, in nanoseconds.
     static let roundingNanoseconds: UInt64 = 10_000_000
-    /// Requests that an open loop sends in one turn of its loop, before it reads replies again; and as many for
-    /// each connection as let a plan that is behind send several at once.
+    /// Requests that an open loop sends in one turn, before it reads replies again.
     private static let burstMax = 4096
+    /// The same for each of many connections: one that is behind sends several in one call of the system.
     private static let burstMaxEach = 4
     /// How often a run looks after its connections, its progress and its end, in milliseconds.
     static let tickMilliseconds: UInt64 = 50

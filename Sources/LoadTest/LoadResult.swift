@@ -26,6 +26,8 @@ package struct LoadResult: Sendable {
     package static let percentiles: [Double] = [50, 90, 99, 99.9, 99.99, 100]
     /// The fewest samples beyond a percentile for it to be shown.
     static let tailSamplesMin = 10
+    /// How long a closed loop may be without a reply before that is told, in seconds.
+    static let gapMax = 1.0
 
     /// Whether requests were due whatever the replies did.
     package var isOpenLoop: Bool {

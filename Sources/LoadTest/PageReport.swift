@@ -31,9 +31,8 @@ package struct PageReport {
             sections: [
                 Page.Section(
                     heading: "Latency",
-                    blocks: [
-                        .table(percentiles), .figure(byPercentile, caption: byPercentileCaption),
-                    ]
+                    blocks: [.table(percentiles)] + standstill
+                        + [.figure(byPercentile, caption: byPercentileCaption)]
                 ),
                 Page.Section(
                     heading: "Over time",
@@ -49,6 +48,10 @@ package struct PageReport {
                 Page.Section(heading: "Counts", blocks: [.table(counts)]),
             ]
         ).html
+    }
+
+    private var standstill: [Page.Block] {
+        Words.standstill(result).map { [.warning("\($0).")] } ?? []
     }
 
     private let byPercentileCaption =

@@ -12,8 +12,10 @@ package struct TextReport {
 
     /// The whole report, lines ended.
     package var text: String {
-        ([heading, ""] + latencies + [""] + counts + thresholds + ["", verdict.sentence])
-            .joined(separator: "\n") + "\n"
+        ([heading, ""] + latencies + standstill + [""] + counts + thresholds + [
+            "", verdict.sentence,
+        ])
+        .joined(separator: "\n") + "\n"
     }
 
     private var heading: String {
@@ -62,6 +64,10 @@ package struct TextReport {
             )
         }
         return lines
+    }
+
+    private var standstill: [String] {
+        Words.standstill(result).map { ["", "Warning: \($0)."] } ?? []
     }
 
     private var counts: [String] {

@@ -27,6 +27,8 @@ package struct Verdict: Sendable, Equatable {
 
     /// The fewest requests, as a fraction of those planned, that must be achieved for latencies to mean anything.
     static let achievedMin = 0.99
+    /// The part of a core from which on a client's own thread is at its end.
+    static let busyMin = 0.9
     /// The greatest part of a response percentile that the client's own lag may be.
     static let lagShareMax = 0.5
 
@@ -78,23 +80,20 @@ package struct Verdict: Sendable, Equatable {
         let measured = result.measurements
         if measured.planned == 0 { return "no request was due in the time that was measured" }
         if measured.ok == 0 {
-            return "not one of \(Words.count(measured.planned)) requests had a good reply "
-                + "(\(Words.errors(measured, withSkipped: true)))"
+            let why =
+                measured.isMissedForLag
+                ? ": " + lateness(result, "send them on time")
+                : " (\(Words.errors(measured, withSkipped: true)))" + reconnection(measured)
+            return "not one of \(Words.count(measured.planned)) requests had a good reply" + why
         }
-        // Only a lower bound says how little is enough.
-        let boundsAchieved = thresholds.contains {
-            $0.metric == .achieved && $0.comparison.isLowerBound
-        }
-        if !boundsAchieved, result.isOpenLoop, result.achieved < achievedMin {
-            return
-                "only \(Words.percent(result.achieved)) of the planned requests were answered in time, "
-                + "so these are not the latencies at \(Words.rate(result.plannedRate)); "
-                + "ask for less, or say what is enough with --threshold 'achieved>=…'"
+        if let reason = shortfall(result, thresholds) ?? omission(result, thresholds) {
+            return reason
         }
         if !result.isOpenLoop, result.served < achievedMin {
             return
                 "for \(Words.percent(1 - result.served)) of the time connections were lost or waited for "
                 + "replies that never came, and nothing more was sent on them"
+                + reconnection(measured)
         }
         for threshold in thresholds {
             guard case .percentile(let times, let percentile) = threshold.metric else { continue }
@@ -113,6 +112,70 @@ package struct Verdict: Sendable, Equatable {
         return nil
     }
 
+    /// Whether so little was achieved that the figures are not those of the plan, and whose doing that is.
+    ///
+    /// What the server did is judged by the bounds that were asked for; what this client did not do is no answer
+    /// to any of them.
+    private static func shortfall(_ result: LoadResult, _ thresholds: [Threshold]) -> String? {
+        guard result.isOpenLoop, result.achieved < achievedMin else { return nil }
+        // Only a lower bound says how little is enough.
+        let bounds = thresholds.filter { $0.metric == .achieved && $0.comparison.isLowerBound }
+        let areKept = bounds.allSatisfy { $0.comparison.holds(result.achieved, $0.bound) }
+        let isOwnDoing = result.measurements.isMissedForLag
+        if !bounds.isEmpty, areKept || !isOwnDoing { return nil }
+        let cause =
+            isOwnDoing
+            ? lateness(result, "send the rest on time")
+            : "the server gave the rest no good reply in time (\(punctuality(result)))"
+                + "\(reconnection(result.measurements)); ask for less, or say what is enough with "
+                + "--threshold 'achieved>=…'"
+        return
+            "only \(Words.percent(result.achieved)) of the planned requests were answered in time, "
+            + "so these are not the latencies at \(Words.rate(result.plannedRate)): \(cause)"
+    }
+
+    /// Whether most of the requests without a good reply are such that this client did not send, so that they
+    /// are no answer to what was asked of the server.
+    private static func omission(_ result: LoadResult, _ thresholds: [Threshold]) -> String? {
+        let measured = result.measurements
+        guard measured.skippedForLateness > measured.bad / 2 else { return nil }
+        let bounds = thresholds.filter { $0.metric == .errors && !$0.comparison.isLowerBound }
+        let errors = result.value(of: .errors)
+        if !bounds.isEmpty, bounds.allSatisfy({ $0.comparison.holds(errors, $0.bound) }) {
+            return nil
+        }
+        return
+            "\(Words.count(measured.skippedForLateness)) of \(Words.count(measured.planned)) requests "
+            + "were not sent: \(lateness(result, "send them on time"))"
+    }
+
+    /// That this client was late, and what helps.
+    private static func lateness(_ result: LoadResult, _ what: String) -> String {
+        let isAtItsEnd = result.clientCores > busyMin
+        let remedy =
+            isAtItsEnd
+            ? "ask for less, or share the rate among several load tests"
+            : "give it a core of its own, or ask for less"
+        return "this client \(isAtItsEnd ? "could" : "did") not \(what) "
+            + "(\(punctuality(result, of: "its"))); \(remedy)"
+    }
+
+    /// How late this client was, and how busy.
+    private static func punctuality(
+        _ result: LoadResult,
+        of whom: String = "this client's"
+    ) -> String {
+        let busy = "thread was \(Words.percent(result.clientCores)) busy"
+        guard result.measurements.sent > 0 else { return "\(whom) \(busy)" }
+        return "\(whom) lag was \(Words.time(result, .lag, 50)) at p50, "
+            + "\(Words.time(result, .lag, 99)) at p99, and its \(busy)"
+    }
+
+    /// What is to be said of lost connections that could not be opened again.
+    private static func reconnection(_ measured: Measurements) -> String {
+        measured.reconnectFault.map { "; opening a lost connection again failed: \($0)" } ?? ""
+    }
+
     /// The first thing that was measured and is not as it must be.
     private static func objection(_ result: LoadResult, _ judged: [Judged]) -> String? {
         let measured = result.measurements
@@ -125,6 +188,7 @@ package struct Verdict: Sendable, Equatable {
         if !boundsErrors, measured.bad > 0 {
             return "\(Words.count(measured.bad)) of \(Words.count(measured.planned)) requests "
                 + "had no good reply (\(Words.errors(measured, withSkipped: true)))"
+                + reconnection(measured)
         }
         return nil
     }
@@ -173,7 +237,18 @@ package struct Verdict: Sendable, Equatable {
             .filter { result.isResolved($0.0) }
             .map { "\($0.1) within \(Words.time(result.percentile(.response, $0.0)))" }
             .joined(separator: " and ")
-        return
-            "PASS: \(held)\(Words.rate(result.achievedRate)) achieved, \(verified), \(quantiles)."
+        return "PASS: \(held)\(Words.rate(result.achievedRate)) achieved, \(verified), "
+            + "\(quantiles)\(reservation(result))."
+    }
+
+    /// What is to be known beside good percentiles.
+    private static func reservation(_ result: LoadResult) -> String {
+        if let standstill = Words.standstill(result) { return "; but \(standstill)" }
+        let isMostlyLag = [50.0, 99.0].contains { percentile in
+            result.isResolved(percentile)
+                && result.percentile(.lag, percentile)
+                    > lagShareMax * result.percentile(.response, percentile)
+        }
+        return isMostlyLag ? "; more than half of that was this client's own lag" : ""
     }
 }

@@ -72,6 +72,22 @@ enum Words {
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }
 
+    /// How long a closed loop stood still, where that is long enough to be told beside its percentiles.
+    static func standstill(_ result: LoadResult) -> String? {
+        guard
+            case .max(let depth) = result.plan.rate,
+            let gap = result.measurements.longestGap,
+            gap.seconds > LoadResult.gapMax
+        else { return nil }
+        let start = NumberFormat.fixed(gap.start, decimals: 1)
+        let away = gap.wasClientAway ? ", for most of which this client itself did not run" : ""
+        let inFlight = UInt64(result.plan.connections * depth)
+        return
+            "no reply came for \(time(gap.seconds * 1e9)), from \(start) s on\(away): a closed loop sends "
+            + "nothing meanwhile, so that only the requests in flight, \(count(inFlight)) at most, stand for "
+            + "it in the percentiles"
+    }
+
     private static func grouped(_ digits: String) -> String {
         let whole = digits.prefix { $0 != "." }
         var text = ""

@@ -170,7 +170,9 @@ import Testing
         #expect(result.percentile(.response, 90) >= 2e9)
         #expect(result.isLowerBound(90))
         #expect(!result.isLowerBound(50))
-        #expect(try Fixture.verdict(result).outcome == .cannotBeTrusted)
+        let verdict = try Fixture.verdict(result)
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(verdict.sentence.contains("the server gave the rest no good reply in time ("))
         Self.expectReconciled(result.measurements)
     }
 
@@ -245,6 +247,47 @@ import Testing
         let affected = measured.response.count(within: 1_000_000...Measurements.latencyMax)
         #expect(affected >= 350, "\(affected) of 4000 waited longer than 1 ms")
         Self.expectReconciled(measured)
+    }
+
+    @Test func `a closed loop that stood still knows how long`() throws {
+        let result = try Self.run(
+            try StubServer(.stalls(at: 200, milliseconds: 1200)),
+            rate: .max(depth: 2),
+            duration: .seconds(2),
+            warmup: .zero
+        )
+        let gap = try #require(result.measurements.longestGap)
+        #expect(gap.seconds >= 1.15)
+        #expect(gap.start < 0.85)
+        #expect(!gap.wasClientAway)
+        #expect(try Fixture.verdict(result).sentence.contains("; but no reply came for "))
+    }
+
+    // MARK: - Many connections
+
+    @Test func `more connections than are opened at one time all take part`() throws {
+        let connections = LoadPlan.connectingMax + 100
+        let result = try Self.run(
+            try StubServer(),
+            rate: .perSecond(Double(2 * connections)),
+            duration: .seconds(1),
+            warmup: .zero,
+            connections: connections
+        )
+        #expect(result.measurements.ok == UInt64(2 * connections))
+        Self.expectReconciled(result.measurements)
+    }
+
+    @Test func `no more is in flight than may be, however much is due at once`() throws {
+        let result = try Self.run(
+            try StubServer(.silent(from: 0)),
+            rate: .perSecond(200_000),
+            duration: .milliseconds(400),
+            warmup: .zero
+        )
+        #expect(result.measurements.planned == 80_000)
+        #expect(result.measurements.sent <= 65_536)
+        Self.expectReconciled(result.measurements)
     }
 
     // MARK: - No run at all

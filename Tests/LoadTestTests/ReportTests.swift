@@ -1,4 +1,5 @@
 import Foundation
+import Histogram
 import Testing
 
 @testable import LoadTest
@@ -89,6 +90,35 @@ import Testing
         #expect(try Self.reports(result)[1].contains(#""interrupted":true"#))
     }
 
+    @Test func `a closed loop that stood still says so beside its percentiles`() throws {
+        var measured = Fixture.measurements()
+        measured.lag.reset()
+        measured.longestGap = Measurements.Gap(start: 3.5, seconds: 1.25, wasClientAway: true)
+        let reports = try Self.reports(try Fixture.result(measured, rate: .max(depth: 4)))
+        let sentence =
+            "no reply came for 1.25\u{a0}s, from 3.5 s on, for most of which this client itself did not "
+            + "run: a closed loop sends nothing meanwhile, so that only the requests in flight, 32 at "
+            + "most, stand for it in the percentiles."
+        #expect(reports[0].contains("-\n\nWarning: \(sentence)\n\nachieved "))
+        #expect(
+            reports[1].contains(
+                #""longest_gap":{"start_seconds":3.5,"seconds":1.25,"client_was_away":true}"#
+            )
+        )
+        #expect(reports[2].contains("<strong>Warning:</strong> \(sentence)"))
+        #expect(try Self.unclosedElements(reports[2]) == [])
+    }
+
+    @Test func `a shorter gap is told to programs only`() throws {
+        var measured = Fixture.measurements()
+        measured.longestGap = Measurements.Gap(start: 0, seconds: 1, wasClientAway: false)
+        let reports = try Self.reports(try Fixture.result(measured, rate: .max(depth: 4)))
+        #expect(!reports[0].contains("no reply came") && !reports[2].contains("no reply came"))
+        #expect(reports[1].contains(#""longest_gap":{"start_seconds":0,"seconds":1,"#))
+        let none = try Self.reports(try Self.troubled())
+        #expect(none[1].contains(#""longest_gap":null"#))
+    }
+
     // MARK: - JSON
 
     private static func json(_ result: LoadResult) throws -> [String: Any] {
@@ -102,7 +132,8 @@ import Testing
         #expect(
             json.keys.sorted() == [
                 "achieved", "achieved_rps", "client_cpu", "errors", "host_steal", "interrupted",
-                "intervals", "lag_ns", "model_digest", "ok", "plan", "planned", "response_at_least",
+                "intervals", "lag_ns", "longest_gap", "missed_for_lag", "model_digest", "ok",
+                "plan", "planned", "response_at_least",
                 "response_ns", "seconds", "sent", "sentence", "service_ns", "skipped", "thresholds",
                 "unanswered", "verdict", "verification", "verified", "violations", "wrong",
             ]

@@ -220,7 +220,7 @@ import Testing
         #expect(
             verdict.sentence.hasPrefix(
                 "This measurement cannot be trusted: only 98.99 % of the planned requests were "
-                    + "answered in time, so these are not the latencies at 1,000/s;"
+                    + "answered in time, so these are not the latencies at 1,000/s: "
             )
         )
         #expect(try self.verdict(measurementsAchieving(99)).outcome == .pass)
@@ -234,6 +234,128 @@ import Testing
     @Test func `an upper bound on what was achieved does not replace the 99 %`() throws {
         let verdict = try verdict(measurementsAchieving(90), "achieved<=100%")
         #expect(verdict.outcome == .cannotBeTrusted)
+    }
+
+    // MARK: - Whose doing it is
+
+    /// 10,000 planned requests, so many of which had a good reply too late: those of `forLag` since they were
+    /// sent too late.
+    private static func measurements(late: UInt64, forLag: UInt64) -> Measurements {
+        var measured = Fixture.measurements(response: 2_000_000, lag: 500_000)
+        measured.okInTime -= late
+        measured.lateForLag = forLag
+        return measured
+    }
+
+    @Test func `a server that answers late is named, with how punctual this client was`() throws {
+        let verdict = try verdict(Self.measurements(late: 5400, forLag: 2700))
+        #expect(
+            verdict.sentence == "This measurement cannot be trusted: only 46.00 % of the planned "
+                + "requests were answered in time, so these are not the latencies at 1,000/s: the "
+                + "server gave the rest no good reply in time (this client's lag was 500\u{a0}µs at "
+                + "p50, 500\u{a0}µs at p99, and its thread was 25.00 % busy); ask for less, or say "
+                + "what is enough with --threshold 'achieved>=…'."
+        )
+    }
+
+    @Test func `a client that sends late is named, with what helps it`() throws {
+        let measured = Self.measurements(late: 5400, forLag: 2701)
+        let idle = try Fixture.verdict(try Fixture.result(measured))
+        #expect(idle.outcome == .cannotBeTrusted)
+        #expect(
+            idle.sentence == "This measurement cannot be trusted: only 46.00 % of the planned "
+                + "requests were answered in time, so these are not the latencies at 1,000/s: this "
+                + "client did not send the rest on time (its lag was 500\u{a0}µs at p50, "
+                + "500\u{a0}µs at p99, and its thread was 25.00 % busy); give it a core of its own, or "
+                + "ask for less."
+        )
+        let busy = try Fixture.verdict(try Fixture.result(measured, clientCores: 0.98))
+        #expect(busy.sentence.contains("this client could not send the rest on time ("))
+        #expect(busy.sentence.contains("its thread was 98.00 % busy); ask for less, or share the"))
+    }
+
+    @Test func `a bound on what was achieved is not missed by the server when the client was late`()
+        throws
+    {
+        let late = Self.measurements(late: 5400, forLag: 5400)
+        #expect(try verdict(late, "achieved>=95%").outcome == .cannotBeTrusted)
+        #expect(try verdict(late, "achieved>=40%").outcome == .pass)
+        let slow = Self.measurements(late: 5400, forLag: 0)
+        #expect(try verdict(slow, "achieved>=95%").outcome == .fail)
+        #expect(try verdict(slow, "achieved>=40%").outcome == .pass)
+    }
+
+    @Test func `requests that the client came to too late are no errors of the server`() throws {
+        var measured = Fixture.measurements()
+        measured.planned += 40
+        measured.skipped = 40
+        measured.skippedForLateness = 40
+        measured.recordGivenUp(age: 1000, count: 40)
+        let verdict = try verdict(measured)
+        #expect(verdict.outcome == .cannotBeTrusted)
+        #expect(
+            verdict.sentence.contains("40 of 10,040 requests were not sent: this client did not")
+        )
+        #expect(try self.verdict(measured, "errors<0.1%").outcome == .cannotBeTrusted)
+        #expect(try self.verdict(measured, "errors<1%").outcome == .pass)
+        measured.skippedForLateness = 20
+        #expect(try self.verdict(measured).outcome == .fail)
+        #expect(try self.verdict(measured, "errors<0.1%").outcome == .fail)
+    }
+
+    @Test func `a client that never came to send is not a server without a good reply`() throws {
+        var measured = Measurements()
+        measured.planned = 300
+        measured.skipped = 300
+        measured.skippedForLateness = 300
+        measured.recordGivenUp(age: 3_000_000_000, count: 300)
+        for bounds in [[], ["achieved>=0%", "errors<=100%", "p99<1s"]] {
+            let thresholds = try bounds.map { try Threshold($0) }
+            let verdict = Verdict(try Fixture.result(measured), thresholds: thresholds)
+            #expect(verdict.outcome == .cannotBeTrusted)
+            #expect(
+                verdict.sentence
+                    == "This measurement cannot be trusted: not one of 300 requests had a "
+                    + "good reply: this client did not send them on time (its thread was 25.00 % busy); "
+                    + "give it a core of its own, or ask for less."
+            )
+        }
+    }
+
+    @Test func `a pass that is mostly the client's own lag says so`() throws {
+        let late = Fixture.measurements(response: 200_000, lag: 110_000)
+        #expect(
+            try verdict(late).sentence.hasSuffix(
+                "99 % within 200\u{a0}µs; more than half of that was this client's own lag."
+            )
+        )
+    }
+
+    @Test func `connections that could not be opened again are said why`() throws {
+        var measured = Fixture.measurements()
+        measured.reconnectFault = "this machine had no local port left"
+        #expect(try verdict(measured).outcome == .pass)
+        Fixture.addErrors(3, age: 1000, to: &measured)
+        #expect(
+            try verdict(measured).sentence.hasSuffix(
+                "; opening a lost connection again failed: this machine had no local port left."
+            )
+        )
+    }
+
+    // MARK: - A closed loop that stood still
+
+    @Test(arguments: [1.0, 1.001])
+    func `a pass says that the loop stood still for over a second`(seconds: Double) throws {
+        var measured = Fixture.measurements()
+        measured.longestGap = Measurements.Gap(start: 3.44, seconds: seconds, wasClientAway: false)
+        let result = try Fixture.result(measured, rate: .max(depth: 1))
+        let verdict = try Fixture.verdict(result)
+        #expect(verdict.outcome == .pass)
+        let sentence =
+            "; but no reply came for 1.00\u{a0}s, from 3.4 s on: a closed loop sends nothing meanwhile, "
+            + "so that only the requests in flight, 8 at most, stand for it in the percentiles."
+        #expect(verdict.sentence.hasSuffix(sentence) == (seconds > 1))
     }
 
     @Test func `a closed loop has no rate to miss`() throws {
