@@ -28,7 +28,9 @@ final class Dispatcher {
 
     private let loop: EventLoop
     private let mailbox: Mailbox
-    private let address: SocketAddress
+    /// Where the server was found last.
+    private var address: SocketAddress
+    private let lookup: AddressLookup
     private let configuration: ScoringClient.Configuration
     private let silenceNanoseconds: UInt64
 
@@ -51,11 +53,13 @@ final class Dispatcher {
         loop: EventLoop,
         mailbox: Mailbox,
         address: SocketAddress,
+        lookup: AddressLookup,
         configuration: ScoringClient.Configuration
     ) {
         self.loop = loop
         self.mailbox = mailbox
         self.address = address
+        self.lookup = lookup
         self.configuration = configuration
         silenceNanoseconds = LoopClock.nanoseconds(configuration.silenceTimeout)
         let backoff = Backoff(
@@ -82,6 +86,7 @@ final class Dispatcher {
 
     private func readMail() {
         let isClosing = mailbox.take(&letters)
+        if let address = mailbox.takeAddress() { self.address = address }
         var hasSwept = false
         for call in letters {
             if waiting.count >= configuration.waitingMax { dispatch() }
@@ -223,6 +228,10 @@ final class Dispatcher {
     private func attemptFailed(_ index: Int, _ reason: String) {
         let error = ClientError.cannotConnect("cannot connect to \(address): \(reason)")
         pause(index, because: error)
+        // The name may stand for other addresses by now.
+        if !address.isNumber {
+            lookup.begin(configuration.address) { [mailbox] in mailbox.post($0) }
+        }
         if configuration.waitsForServer || hasProspect { return }
         for pending in waiting.takeAll() { pending.call.finish(.failure(error)) }
     }
@@ -279,8 +288,9 @@ final class Dispatcher {
 
     private func lookAtAttempt(_ connection: ServerConnection, deadline: UInt64, now: UInt64) {
         if deadline > now { return lookAgain(at: deadline) }
+        let tried = connection.connectingWords.map { " (\($0))" } ?? ""
         connection.close()
-        attemptFailed(connection.slot, "no answer within \(configuration.connectTimeout)")
+        attemptFailed(connection.slot, "no answer within \(configuration.connectTimeout)" + tried)
     }
 
     // MARK: - Ending

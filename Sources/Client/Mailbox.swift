@@ -14,6 +14,8 @@ final class Mailbox: Sendable {
     private struct State {
         var phase = Phase.open
         var calls: [Call] = []
+        /// Where the server is by now, if it was looked up again.
+        var address: SocketAddress?
         var wakeUp: WakeUp?
         /// What calls are told from now on.
         var failure = ClientError.closed
@@ -31,6 +33,15 @@ final class Mailbox: Sendable {
             return (state.calls.count == 1 ? state.wakeUp : nil, nil)
         }
         if let failure { call.finish(.failure(failure)) }
+        wakeUp?.send()
+    }
+
+    /// Tells the loop where the server is by now.
+    func post(_ address: SocketAddress) {
+        let wakeUp = state.withLock { state in
+            state.address = address
+            return state.wakeUp
+        }
         wakeUp?.send()
     }
 
@@ -76,6 +87,14 @@ final class Mailbox: Sendable {
         return state.withLock { state in
             swap(&state.calls, &taken)
             return state.phase != .open
+        }
+    }
+
+    /// Takes where the server is by now; nil when nothing new is known.
+    func takeAddress() -> SocketAddress? {
+        state.withLock { state in
+            defer { state.address = nil }
+            return state.address
         }
     }
 

@@ -1,7 +1,10 @@
 extension ScoringClient {
     /// Where the server is, and how much a client does at once and how long it waits.
     public struct Configuration: Sendable {
-        /// `HOST:PORT`, an IPv6 host in brackets; a name is resolved once, when the client is made.
+        /// `HOST:PORT`, an IPv6 host in brackets.
+        ///
+        /// A name is looked up when the client is made, and again, in the background, whenever none of
+        /// its addresses took a connection; every address is tried.
         public var address: String
         /// How many connections the calls are spread over, 1 to 1024.
         public var connections = 1

@@ -34,13 +34,18 @@ public final class ScoringClient: Sendable {
     ///
     /// - Throws: ``ClientError/invalidConfiguration(_:)`` when a value cannot be used or the host's name is
     ///   not known, ``ClientError/cannotConnect(_:)`` when the system has no thread left.
-    public init(_ configuration: Configuration) throws {
+    public convenience init(_ configuration: Configuration) throws {
+        try self.init(configuration) { text throws(AddressError) in try SocketAddress(text) }
+    }
+
+    /// A client that asks `resolve`, not the system, what the server's name stands for.
+    init(_ configuration: Configuration, resolve: @escaping AddressLookup.Resolve) throws {
         WireLimits.check()
         try configuration.check()
         self.configuration = configuration
         let address: SocketAddress
         do throws(AddressError) {
-            address = try SocketAddress(configuration.address)
+            address = try resolve(configuration.address)
         } catch {
             throw ClientError.invalidConfiguration(error.description)
         }
@@ -48,7 +53,8 @@ public final class ScoringClient: Sendable {
             _ = try LoopThread { [mailbox] in
                 // Nobody waits for the thread itself: the mailbox tells when its work is done.
                 pthread_detach(pthread_self())
-                mailbox.ended(Self.serve(mailbox, at: address, configuration))
+                let lookup = AddressLookup(resolve)
+                mailbox.ended(Self.serve(mailbox, at: address, lookup, configuration))
             }
         } catch {
             throw ClientError.cannotConnect(error.description)
@@ -65,6 +71,7 @@ public final class ScoringClient: Sendable {
     private static func serve(
         _ mailbox: Mailbox,
         at address: SocketAddress,
+        _ lookup: AddressLookup,
         _ configuration: Configuration
     ) -> ClientError? {
         do throws(LoopError) {
@@ -72,6 +79,7 @@ public final class ScoringClient: Sendable {
                 loop: try EventLoop(),
                 mailbox: mailbox,
                 address: address,
+                lookup: lookup,
                 configuration: configuration
             )
             try dispatcher.run()

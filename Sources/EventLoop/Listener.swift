@@ -1,7 +1,7 @@
 internal import CLibuv
 internal import Glibc
 
-/// A listening socket that hands over each connection as it comes.
+/// Listens on every address of a place, and hands over each connection as it comes.
 ///
 /// It accepts for all loops of a server, so that whoever owns it decides which loop gets a connection;
 /// sockets that share a port are given connections by a hash, which is not even.
@@ -9,11 +9,58 @@ internal import Glibc
 public final class Listener {
     /// Where it listens; a port of 0 has become the one that the system picked.
     public let address: SocketAddress
+    /// Why it does not listen on further addresses of the host: the machine lacks them.
+    public let skipped: [LoopError]
 
-    private let loop: EventLoop
+    private let doors: [Door]
+
+    /// Listens.
+    ///
+    /// - Parameters:
+    ///   - loop: accepts.
+    ///   - requested: where to listen.
+    ///   - accepted: takes each connection, on the loop's thread.
+    ///   - exhausted: is told when a connection waits for which there is no descriptor. It stays with the
+    ///     kernel and is accepted when there is one.
+    /// - Throws: ``LoopError`` when an address is in use, or none is this machine's.
+    public init(
+        loop: EventLoop,
+        address requested: SocketAddress,
+        accepted: @escaping (Socket) -> Void,
+        exhausted: @escaping (LoopError) -> Void
+    ) throws(LoopError) {
+        let bound = try BoundSocket.all(of: requested)
+        address = bound.address
+        skipped = bound.skipped
+        var doors: [Door] = []
+        do throws(LoopError) {
+            // A port is whole or not had: nobody is accepted before every address listens.
+            for socket in bound.sockets { try Door.listen(socket, of: requested) }
+            for socket in bound.sockets {
+                let door = try Door(loop, socket, accepted: accepted, exhausted: exhausted)
+                doors.append(door)
+                try door.open()
+            }
+        } catch {
+            for door in doors { door.close() }
+            throw error
+        }
+        self.doors = doors
+    }
+
+    /// Listens no more; it must be closed for the loop to end.
+    public func close() {
+        for door in doors { door.close() }
+    }
+}
+
+/// One listening socket.
+@safe
+private final class Door {
     private let descriptor: CInt
     private let accepted: (Socket) -> Void
     private let exhausted: (LoopError) -> Void
+    private var socket: BoundSocket?
     private var poll: PollHandle?
     private var retry: LoopTimer?
 
@@ -24,55 +71,37 @@ public final class Listener {
     /// Connections that the kernel holds for us until they are accepted.
     private static let backlog: CInt = 4096
 
-    /// Listens.
-    ///
-    /// - Parameters:
-    ///   - loop: accepts.
-    ///   - requested: where to listen.
-    ///   - accepted: takes each connection, on the loop's thread.
-    ///   - exhausted: is told when a connection waits for which there is no descriptor. It stays with the
-    ///     kernel and is accepted when there is one.
-    /// - Throws: ``LoopError`` when the address is in use or not this machine's.
-    public init(
-        loop: EventLoop,
-        address requested: SocketAddress,
+    static func listen(_ socket: BoundSocket, of place: SocketAddress) throws(LoopError) {
+        do throws(LoopError) {
+            let action = "listen on \(place)"
+            try checkSystem(Glibc.listen(socket.descriptor, backlog), action)
+        } catch {
+            throw LoopError("listen on \(place)", of: place, [(socket.address, error)])
+        }
+    }
+
+    init(
+        _ loop: EventLoop,
+        _ socket: BoundSocket,
         accepted: @escaping (Socket) -> Void,
         exhausted: @escaping (LoopError) -> Void
     ) throws(LoopError) {
-        self.loop = loop
+        self.socket = socket
+        descriptor = socket.descriptor
         self.accepted = accepted
         self.exhausted = exhausted
-        let descriptor = try Self.listen(requested)
-        self.descriptor = descriptor
-        do {
-            address = try SocketAddress(boundTo: descriptor, requested: requested)
-            let poll = try PollHandle(loop: loop, descriptor: descriptor) { [unowned self] in
+        retry = try LoopTimer(loop: loop) { [unowned self] in resume() }
+        do throws(LoopError) {
+            poll = try PollHandle(loop: loop, descriptor: descriptor) { [unowned self] in
                 acceptAll()
             }
-            self.poll = poll
-            retry = try LoopTimer(loop: loop) { [unowned self] in resume() }
-            try poll.start()
         } catch {
-            Glibc.close(descriptor)
+            retry?.close()
             throw error
         }
     }
 
-    private static func listen(_ address: SocketAddress) throws(LoopError) -> CInt {
-        let kind = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = try checkSystem(socket(address.family, kind, 0), "make a socket")
-        do {
-            var yes: CInt = 1
-            let size = socklen_t(MemoryLayout<CInt>.size)
-            unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, size)
-            try checkSystem(address.bind(descriptor), "listen on \(address)")
-            try checkSystem(Glibc.listen(descriptor, backlog), "listen on \(address)")
-        } catch {
-            Glibc.close(descriptor)
-            throw error
-        }
-        return descriptor
-    }
+    func open() throws(LoopError) { try poll?.start() }
 
     private func acceptAll() {
         for _ in 0..<Self.acceptsPerTurnMax {
@@ -102,12 +131,10 @@ public final class Listener {
         }
     }
 
-    /// Listens no more; it must be closed for the loop to end.
-    public func close() {
-        let descriptor = descriptor
+    func close() {
         retry?.close()
         poll?.close { [self] in
-            Glibc.close(descriptor)
+            socket = nil
             // Kept until now, since the poll's callback refers to it.
             poll = nil
         }

@@ -1,11 +1,19 @@
 internal import CLibuv
 
-/// Watches a descriptor that is not libuv's own and calls back when it can be read.
+/// Watches a descriptor that is not libuv's own and calls back when it is ready.
 @safe
 final class PollHandle {
+    /// What a descriptor is watched for.
+    enum Readiness {
+        /// It can be read, or a connection waits to be accepted.
+        case readable
+        /// It can be written to, or its connection stands or failed.
+        case writable
+    }
+
     private let loop: EventLoop
     private let handle: UnsafeMutablePointer<uv_poll_t>
-    private let readable: () -> Void
+    private let ready: () -> Void
     private var completed: (() -> Void)?
     private var isClosing = false
 
@@ -13,10 +21,10 @@ final class PollHandle {
     init(
         loop: EventLoop,
         descriptor: CInt,
-        readable: @escaping () -> Void
+        ready: @escaping () -> Void
     ) throws(LoopError) {
         self.loop = loop
-        self.readable = readable
+        self.ready = ready
         unsafe handle = .allocate(capacity: 1)
         let code = unsafe uv_poll_init(loop.uv, handle, descriptor)
         guard code == 0 else {
@@ -27,12 +35,13 @@ final class PollHandle {
     }
 
     /// Begins to watch.
-    func start() throws(LoopError) {
+    func start(for readiness: Readiness = .readable) throws(LoopError) {
         if isClosing { return }
-        let code = unsafe uv_poll_start(handle, CInt(UV_READABLE.rawValue)) { handle, _, _ in
+        let event = readiness == .readable ? UV_READABLE : UV_WRITABLE
+        let code = unsafe uv_poll_start(handle, CInt(event.rawValue)) { handle, _, _ in
             guard let data = unsafe handle?.pointee.data else { return }
             unsafe Unmanaged<PollHandle>.fromOpaque(data)._withUnsafeGuaranteedRef {
-                $0.readable()
+                $0.ready()
             }
         }
         try check(code, "watch a descriptor")

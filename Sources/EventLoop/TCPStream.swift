@@ -14,6 +14,8 @@ open class TCPStream {
     /// ``KeptBytes/count``, where it can be read without a guard.
     private var keptCount = 0
     private var isClosing = false
+    /// Looks for an address that takes the connection, while none is there.
+    private var connector: Connector?
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
     public init(loop: EventLoop) throws(LoopError) {
@@ -64,27 +66,28 @@ open class TCPStream {
         unsafe uv_tcp_nodelay(handle, 1)
     }
 
-    /// Begins to connect; ``connected(_:)`` follows.
+    /// Begins to connect to an address that the host stands for; ``connected(_:)`` follows.
+    ///
+    /// Each is tried in turn as ``Connector`` does; how long all that may take is for the caller to say,
+    /// by closing the stream.
     public func connect(to address: SocketAddress) throws(LoopError) {
-        let request = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
-        let code = unsafe address.withSockAddr { socketAddress in
-            unsafe uv_tcp_connect(request, handle, socketAddress) { request, status in
-                guard let request = unsafe request, let stream = unsafe request.pointee.handle
-                else {
-                    return
-                }
-                unsafe request.deallocate()
-                unsafe TCPStream.of(stream.pointee.data) { $0.connectCompleted(status) }
-            }
+        connector = try Connector(loop: loop, to: address) { [unowned self] result in
+            connectCompleted(result)
         }
-        if code < 0 { unsafe request.deallocate() }
-        try check(code, "connect to \(address)")
     }
 
-    private func connectCompleted(_ status: CInt) {
-        if isClosing { return }
-        if status == 0 { unsafe uv_tcp_nodelay(handle, 1) }
-        connected(status == 0 ? nil : LoopError("connect", code: status))
+    /// Which addresses were tried without success so far, and what is known of each; nil when the host
+    /// is a single number, whose failure needs no address.
+    public var connectingWords: String? { connector?.words }
+
+    private func connectCompleted(_ result: Result<Socket, LoopError>) {
+        connector = nil
+        do throws(LoopError) {
+            try adopt(result.get())
+        } catch {
+            return connected(error)
+        }
+        connected(nil)
     }
 
     /// Whether ``close()`` was called.
@@ -97,6 +100,8 @@ open class TCPStream {
         loop.assertOnLoop()
         if isClosing { return }
         isClosing = true
+        connector?.close()
+        connector = nil
         unsafe uv_close(cuv_handle(handle)) { handle in
             guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
             unsafe Unmanaged<TCPStream>.fromOpaque(data).takeRetainedValue().closeCompleted()

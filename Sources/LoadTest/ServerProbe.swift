@@ -42,7 +42,9 @@ final class ServerProbe: TCPStream {
         let loop = try EventLoop()
         var result: Result<ServerInfo, LoadTestError>?
         let probe = try ServerProbe(loop: loop, address: address) { result = $0 }
-        let timer = try LoopTimer(loop: loop) { probe.failed("does not answer") }
+        let timer = try LoopTimer(loop: loop) {
+            probe.failed("does not answer" + (probe.connectingWords.map { " (\($0))" } ?? ""))
+        }
         probe.timer = timer
         timer.start(after: patience)
         do throws(LoopError) {

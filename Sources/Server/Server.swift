@@ -116,6 +116,7 @@ package final class Server {
             exhausted: { [unowned self] in exhausted($0) }
         )
         self.listener = listener
+        for error in listener.skipped { log.warning("\(error)") }
         return listener.address
     }
 

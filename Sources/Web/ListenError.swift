@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import NIOCore
 
@@ -5,17 +6,19 @@ import NIOCore
 package struct ListenError: Error, CustomStringConvertible {
     /// What was wrong, in one sentence.
     package let description: String
-}
 
-extension WebConfiguration {
+    init(_ error: LoopError) {
+        description = error.description
+    }
+
     /// What an error means for listening; nil when it is about something else.
-    func listenError(_ error: any Error) -> ListenError? {
+    init?(_ error: any Error, at place: WebConfiguration.Place) {
         switch error {
         case let error as IOError:
-            ListenError(description: "cannot listen on \(address()): \(error.reasonWords)")
+            description = "cannot listen on \(place): \(error.reasonWords)"
         case let error as SocketAddressError:
-            ListenError(description: "cannot listen on \(address()): \(error)")
-        default: nil
+            description = "cannot listen on \(place): \(error)"
+        default: return nil
         }
     }
 }

@@ -1,11 +1,12 @@
-import EventLoop
+package import EventLoop
 
 /// Where the page is, where the scores come from, and the limits.
 package struct WebConfiguration: Sendable {
-    /// The host to listen on, a name or a number.
-    package var host: String
-    /// The port to listen on; 0 picks a free one.
-    package var port: Int
+    /// Host and port, and the addresses that the host stands for; NIO has another type of its name.
+    package typealias Place = SocketAddress
+
+    /// Where to listen, on every address that it stands for; port 0 picks a free one.
+    package var listen: Place
     /// The scoring server, `HOST:PORT`.
     package var server: String
     package var limits = WebLimits()
@@ -13,16 +14,9 @@ package struct WebConfiguration: Sendable {
     package var loops = Processors.available
     package var bookLimits = BookLimits()
 
-    /// A page's server at `host` and `port` over the scoring server at `server`, with the usual limits.
-    package init(host: String, port: Int, server: String) {
-        self.host = host
-        self.port = port
+    /// A page's server at a place over the scoring server at `server`, with the usual limits.
+    package init(listen: Place, server: String) {
+        self.listen = listen
         self.server = server
-    }
-
-    /// `HOST:PORT`, an IPv6 host in brackets, with another port where one was picked.
-    func address(port: Int? = nil) -> String {
-        let host = host.contains(":") ? "[\(host)]" : host
-        return "\(host):\(port ?? self.port)"
     }
 }

@@ -1,4 +1,5 @@
 import Client
+import EventLoop
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -20,6 +21,7 @@ package struct WebServer: Sendable {
     private let configuration: WebConfiguration
     private let log: Logger
     private let metrics = WebMetrics()
+    private let connections: SharedConnections
 
     /// A server; nothing listens yet.
     ///
@@ -29,22 +31,24 @@ package struct WebServer: Sendable {
     package init(_ configuration: WebConfiguration, log: Logger) {
         self.configuration = configuration
         self.log = log
+        connections = SharedConnections(configuration.limits.connectionsMax)
     }
 
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
     ///
-    /// - Parameter listening: is told `HOST:PORT` once the server can answer.
+    /// - Parameter listening: is told where once the server can answer at every address.
     /// - Returns: whether all that was read is answered.
     /// - Throws: ``ClientError`` when the scoring server's address cannot be used, and ``ListenError``
     ///   when the address to listen on cannot.
     package func run(
-        listening: @escaping @Sendable (String) -> Void
+        listening: @escaping @Sendable (WebConfiguration.Place) -> Void
     ) async throws -> Ending {
+        let place = try hold()
         let scoring = try ScoringService(configuration)
         let drain = DrainWatch()
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let application = application(over: scoring, on: loops, listening: listening)
-        let services: [any Service] = [application, drain]
+        let applications = applications(at: place, over: scoring, on: loops, listening: listening)
+        let services: [any Service] = [applications, drain]
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -56,7 +60,7 @@ package struct WebServer: Sendable {
             let service = ServiceGroup(configuration: group)
             try await withTaskExecutorPreference(LoopExecutor(loops)) { try await service.run() }
         } catch {
-            failure = configuration.listenError(error) ?? error
+            failure = ListenError(error, at: configuration.listen) ?? error
         }
         await scoring.close()
         try await loops.shutdownGracefully()
@@ -64,20 +68,49 @@ package struct WebServer: Sendable {
         return drain.duration < configuration.limits.drainTimeout ? .drained : .cutShort
     }
 
-    private func application(
+    /// Takes the addresses before anything listens, so that a port is free at all of them or is not taken.
+    ///
+    /// The sockets stay beside those that listen, which the system allows as long as they do not.
+    private func hold() throws(ListenError) -> BoundSocket.All {
+        do throws(LoopError) {
+            let place = try BoundSocket.all(of: configuration.listen)
+            for error in place.skipped { log.warning("\(error)") }
+            return place
+        } catch {
+            throw ListenError(error)
+        }
+    }
+
+    private func applications(
+        at place: BoundSocket.All,
         over scoring: ScoringService,
         on loops: MultiThreadedEventLoopGroup,
-        listening: @escaping @Sendable (String) -> Void
-    ) -> some Service {
-        Application(
-            router: router(over: scoring),
-            server: .http1(configuration: channelConfiguration(over: scoring, on: loops)),
-            configuration: applicationConfiguration,
-            onServerRunning: { channel in
-                listening(configuration.address(port: channel.localAddress?.port))
-            },
-            eventLoopGroupProvider: .shared(loops),
-            logger: quietLog
+        listening: @escaping @Sendable (WebConfiguration.Place) -> Void
+    ) -> ListeningApplications {
+        let router = router(over: scoring)
+        let server = HTTPServerBuilder.http1(
+            configuration: channelConfiguration(over: scoring, on: loops)
+        )
+        let hosts = place.hostsToListenOn
+        let awaited = Guarded(hosts.count)
+        return ListeningApplications(
+            applications: hosts.map { host in
+                Application(
+                    router: router,
+                    server: server,
+                    configuration: applicationConfiguration(host, port: Int(place.address.port)),
+                    onServerRunning: { channel in
+                        connections.tell(channel)
+                        let isLast = awaited.withLock { awaited in
+                            awaited -= 1
+                            return awaited == 0
+                        }
+                        if isLast { listening(place.address) }
+                    },
+                    eventLoopGroupProvider: .shared(loops),
+                    logger: quietLog
+                )
+            }
         )
     }
 
@@ -129,14 +162,14 @@ package struct WebServer: Sendable {
         )
     }
 
-    private var applicationConfiguration: ApplicationConfiguration {
+    private func applicationConfiguration(
+        _ host: String,
+        port: Int
+    ) -> ApplicationConfiguration {
         ApplicationConfiguration(
-            address: .hostname(configuration.host, port: configuration.port),
+            address: .hostname(host, port: port),
             serverName: nil,
-            availableConnectionsDelegate: .maximum(
-                configuration.limits.connectionsMax,
-                logger: quietLog
-            )
+            availableConnectionsDelegate: connections
         )
     }
 

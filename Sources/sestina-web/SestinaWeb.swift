@@ -43,16 +43,16 @@ import Web
         log.logLevel = logLevel
         let address = try SocketAddress(listen, of: "--listen")
         _ = try SocketAddress(server, of: "--server")
-        var configuration = WebConfiguration(
-            host: address.bareHost,
-            port: Int(address.port),
-            server: server
-        )
+        var configuration = WebConfiguration(listen: address, server: server)
         configuration.limits = limits.limits
         let server = server
         do {
             let ending = try await WebServer(configuration, log: log).run { [log] address in
-                log.notice("listening on \(address)", metadata: ["server": "\(server)"])
+                var facts: Logger.Metadata = ["server": "\(server)"]
+                if address.addresses.count > 1 {
+                    facts["addresses"] = "\(address.addresses.joined(separator: ", "))"
+                }
+                log.notice("listening on \(address.placeForCallers)", metadata: facts)
             }
             switch ending {
             case .drained: log.info("drained; every request that was read is answered")

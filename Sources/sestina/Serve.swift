@@ -106,13 +106,14 @@ struct Serve: ParsableCommand {
         var log = Logger(label: "sestina", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = logLevel
         let ending = try Server(configuration, log: log).run(serving: file) { address in
-            log.notice(
-                "listening on \(address)",
-                metadata: [
-                    "model": "\(file.name)", "digest": "\(file.digest.hex)",
-                    "algorithm": "\(file.model.algorithm)", "loops": "\(configuration.loops)",
-                ]
-            )
+            var facts: Logger.Metadata = [
+                "model": "\(file.name)", "digest": "\(file.digest.hex)",
+                "algorithm": "\(file.model.algorithm)", "loops": "\(configuration.loops)",
+            ]
+            if address.addresses.count > 1 {
+                facts["addresses"] = "\(address.addresses.joined(separator: ", "))"
+            }
+            log.notice("listening on \(address)", metadata: facts)
         }
         if ending == .cutShort { throw ExitCode.no }
         log.info("drained; every request that was read is answered")

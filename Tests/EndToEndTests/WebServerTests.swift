@@ -102,7 +102,7 @@ import Testing
         let address = "127.0.0.1:\(server.port)"
         let web = try BuiltCommand("sestina-web", ["--listen", address, "--server", address])
         #expect(web.exitCode() == 74)
-        #expect(web.errors == "cannot listen on \(address): the address is in use\n")
+        #expect(web.errors == "cannot listen on \(address): address already in use\n")
     }
 
     @Test(arguments: [

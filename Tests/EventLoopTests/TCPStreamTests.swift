@@ -164,15 +164,15 @@ import Testing
             accepted: { _ in },
             exhausted: { Issue.record($0) }
         )
+        let address = listener.address
         let peer = try Peer(loop: loop)
         peer.react = { peer, event in
             if case .connected(let error) = event {
                 #expect(error?.code == -ECONNREFUSED)
-                #expect(error?.description == "cannot connect: connection refused")
+                #expect(error?.description == "cannot connect to \(address): connection refused")
                 peer.close()
             }
         }
-        let address = listener.address
         listener.close()
         loop.run()
         try peer.connect(to: address)

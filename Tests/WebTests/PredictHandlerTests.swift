@@ -1,3 +1,4 @@
+import EventLoop
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -16,7 +17,10 @@ import Testing
     /// A connection without a socket, with a handler behind the parser.
     private static func channel() throws -> EmbeddedChannel {
         let channel = EmbeddedChannel()
-        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: "127.0.0.1:1")
+        let configuration = WebConfiguration(
+            listen: try WebConfiguration.Place("127.0.0.1:0"),
+            server: "127.0.0.1:1"
+        )
         let predictor = Predictor(
             scoring: try ScoringService(configuration),
             faults: FaultResponses(log: Logger(label: "test"))

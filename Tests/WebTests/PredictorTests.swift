@@ -1,3 +1,4 @@
+import EventLoop
 import HTTPTypes
 import JSON
 import Logging
@@ -19,7 +20,10 @@ import Testing
         _ test: (Predictor, StubServer) async throws -> Void
     ) async throws {
         let server = try await StubServer()
-        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: server.address)
+        let configuration = WebConfiguration(
+            listen: try WebConfiguration.Place("127.0.0.1:0"),
+            server: server.address
+        )
         let scoring = try ScoringService(configuration)
         var log = Logger(label: "test")
         log.logLevel = .critical

@@ -76,6 +76,8 @@ _IN_FLIGHT_MAX = 1024
 _ROWS_PER_FRAME = 1024
 _FRAMES_UNDER_WAY = 4
 _SECONDS_MAX = 86_400
+_NEXT_ADDRESS_SECONDS = 0.25
+"""How long one address of a name has to answer before the next is tried too (RFC 8305, section 5)."""
 
 
 # Errors
@@ -476,6 +478,30 @@ def _at_least_one(count: int, name: str) -> int:
 # For threads
 
 
+def _connect(host: str, port: int, timeout: float) -> socket.socket:
+    """A connection to the first address of a name that takes one, within so many seconds for all of them."""
+    deadline = time.monotonic() + timeout
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    failures = []
+    for tried, (family, kind, protocol, _, address) in enumerate(addresses):
+        # Each has an equal part of the time that is left.
+        seconds = max(0.001, (deadline - time.monotonic()) / (len(addresses) - tried))
+        try:
+            connection = socket.socket(family, kind, protocol)
+            try:
+                connection.settimeout(seconds)
+                connection.connect(address)
+                return connection
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:
+            failures.append(error if len(addresses) == 1 else OSError(f"{address[0]}: {error}"))
+    if len(failures) == 1:
+        raise failures[0]
+    raise OSError("; ".join(map(str, failures)))
+
+
 class _Link:
     """A connection without blocking: it sends and receives by turns, so neither end can stop the other."""
 
@@ -484,7 +510,7 @@ class _Link:
         self.error: Optional[SestinaError] = None
         self._unsent = bytearray()
         self._can_write = True
-        self._socket = socket.create_connection((host, port), timeout)
+        self._socket = _connect(host, port, timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()
@@ -1062,9 +1088,11 @@ class AsyncClient:
             await asyncio.sleep(self._backoff.pause())
             link = _AsyncLink(self, loop)
             try:
-                await asyncio.wait_for(
-                    loop.create_connection(lambda: link, self._host, self._port), self._timeout
+                # Each address of a name is tried; one that swallows packets holds the next up for a moment only.
+                connecting = loop.create_connection(
+                    lambda: link, self._host, self._port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
                 )
+                await asyncio.wait_for(connecting, self._timeout)
             except (OSError, ValueError, OverflowError, asyncio.TimeoutError) as cause:
                 reason = str(cause) or "it took too long"
                 link.close(ConnectionLost(f"cannot connect to {self._host}:{self._port}: {reason}"))

@@ -1,3 +1,4 @@
+import EventLoop
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -26,7 +27,10 @@ struct WebCaller {
         server: String,
         _ test: (WebCaller) async throws -> Void
     ) async throws {
-        let configuration = WebConfiguration(host: "127.0.0.1", port: 0, server: server)
+        let configuration = WebConfiguration(
+            listen: try WebConfiguration.Place("127.0.0.1:0"),
+            server: server
+        )
         let scoring = try ScoringService(configuration)
         var log = Logger(label: "test")
         log.logLevel = .critical
