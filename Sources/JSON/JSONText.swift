@@ -75,7 +75,7 @@ package struct JSONText: Sendable {
         utf8.append(UInt8(ascii: "\""))
         // Nearly every string has nothing to escape, and is copied whole.
         var rest = value.utf8[...]
-        while let place = rest.firstIndex(where: \.needsEscape) {
+        while let place = rest.firstIndex(where: { $0.needsEscape }) {
             utf8 += rest[..<place]
             escape(rest[place])
             rest = rest[rest.index(after: place)...]
