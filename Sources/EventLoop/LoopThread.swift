@@ -1,6 +1,9 @@
 internal import CLibuv
 
 /// A thread of its own for a loop.
+///
+/// A peer that is gone shows as a failed write there and never as a signal: a library that sends must not end
+/// the process that it is in.
 public final class LoopThread: Sendable {
     private let thread: uv_thread_t
 
@@ -12,6 +15,7 @@ public final class LoopThread: Sendable {
             &thread,
             { argument in
                 guard let argument = unsafe argument else { return }
+                SignalHandler.blockBrokenPipes()
                 unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
             },
             boxed.toOpaque()

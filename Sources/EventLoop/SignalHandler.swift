@@ -80,6 +80,14 @@ public final class SignalHandler {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Lets a write to a closed connection by this thread fail, whatever the process does about such a signal.
+    static func blockBrokenPipes() {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
     /// Lets a write beyond the size that a file may have fail instead of ending the process.
     public static func ignoreFileSizeLimit() {
         signal(SIGXFSZ, SIG_IGN)

@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    @Test func `a write to a pipe that nobody reads by a loop's thread ends no process`() async {
+        await #expect(processExitsWith: .success) {
+            let thread = try LoopThread {
+                var ends: [CInt] = [0, 0]
+                #expect(unsafe pipe(&ends) == 0)
+                close(ends[0])
+                #expect(unsafe write(ends[1], "x", 1) == -1)
+                #expect(errno == EPIPE)
+            }
+            thread.join()
+        }
+    }
+
     @Test func `a write beyond the size of a file ends no process that ignores it`() async {
         await #expect(processExitsWith: .success) {
             SignalHandler.ignoreFileSizeLimit()
