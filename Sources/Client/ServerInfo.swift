@@ -37,10 +37,21 @@ public struct ServerInfo: Sendable, Equatable {
         public let digest: String
         /// The names of the six features, in the order in which a row has them.
         public let features: [String]
+        /// The digest of the features, and which may be missing; nil when the server does not tell.
+        public let contract: Contract?
         /// From which probability on it predicts default; equal counts.
         public let threshold: Double
         /// The least and the greatest value of each feature in training; nil when the model does not tell.
         public let ranges: [ClosedRange<Double>]?
+
+        /// What callers who send figures by position must agree on with the model.
+        public struct Contract: Sendable, Equatable, Decodable {
+            /// The digest of names, order and what may be missing: 64 hexadecimal digits that the protocol's
+            /// specification defines.
+            public let digest: String
+            /// Whether each of the six features may be missing, in their order.
+            public let missing: [Bool]
+        }
     }
 
     /// The info document of the server.
@@ -66,7 +77,7 @@ extension ServerInfo: Decodable {
 
 extension ServerInfo.Model: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case name, algorithm, digest, features, threshold, ranges
+        case name, algorithm, digest, features, contract, threshold, ranges
     }
 
     /// Reads the `model` object of the info document.
@@ -76,6 +87,7 @@ extension ServerInfo.Model: Decodable {
         algorithm = try values.decode(String.self, forKey: .algorithm)
         digest = try values.decode(String.self, forKey: .digest)
         features = try values.decode([String].self, forKey: .features)
+        contract = try values.decodeIfPresent(Contract.self, forKey: .contract)
         threshold = try values.decode(Double.self, forKey: .threshold)
         // An end that JSON has no number for is infinite and stands there as null.
         let ends = try values.decodeIfPresent([[Double?]].self, forKey: .ranges)

@@ -32,6 +32,13 @@ package struct JSONReport {
                     text.null()
                 }
             }
+            text.member("contract_digest") { text in
+                if let digest = result.server.model?.contract?.digest {
+                    text.string(digest)
+                } else {
+                    text.null()
+                }
+            }
             text.member("verified") { $0.boolean(result.isVerified) }
             text.member("verification", result.verification)
             text.member("seconds", figure: result.seconds)

@@ -10,6 +10,13 @@ package struct ServerInfo: Sendable, Decodable {
         package let algorithm: String?
         /// SHA-256 of the model file, 64 hexadecimal digits.
         package let digest: String
+        /// What callers who send by position agree on with it; nil when the server does not tell.
+        package var contract: Contract?
+
+        /// The digest of names, order and what may be missing, 64 hexadecimal digits.
+        package struct Contract: Sendable, Decodable {
+            package let digest: String
+        }
     }
 
     /// The program and its version.

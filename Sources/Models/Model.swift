@@ -22,6 +22,9 @@ package final class Model: Sendable {
     /// The three in one pass, where they have the common shape.
     private let logistic: LogisticKernel?
 
+    /// What the features of a model are called that names none of them.
+    package static let positionalNames = (1...featureCount).map { "feature_\($0)" }
+
     package init(
         featureNames: [String],
         threshold: Double,

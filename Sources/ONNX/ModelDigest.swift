@@ -11,12 +11,7 @@ package struct ModelDigest: Sendable, Hashable {
     }
 
     /// The 64 lower-case hexadecimal digits.
-    package var hex: String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
+    package var hex: String { bytes.hexadecimal }
 
     /// The first 8 bytes, as the number whose little-endian bytes they are.
     package var wireValue: UInt64 {
@@ -26,4 +21,14 @@ package struct ModelDigest: Sendable, Hashable {
 
 extension ModelDigest: CustomStringConvertible {
     package var description: String { hex }
+}
+
+extension [UInt8] {
+    /// Two lower-case hexadecimal digits for each byte.
+    var hexadecimal: String {
+        map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
 }

@@ -14,6 +14,7 @@ extension ModelFile {
             ("precision", precision.rawValue),
             ("operators", operators.joined(separator: ", ")),
             ("features", model.featureNames.joined(separator: ", ")),
+            ("contract", contract.digest),
             ("threshold", "\(model.threshold)"),
             ("ranges", rangesText),
             ("algorithm", model.algorithm),

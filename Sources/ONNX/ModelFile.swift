@@ -56,7 +56,7 @@ package struct ModelFile: Sendable {
         let metadata = try Metadata(file.metadataProps)
         let imported = try Importer.importGraph(file.graph)
         let model = Model(
-            featureNames: metadata.featureNames ?? (1...featureCount).map { "feature_\($0)" },
+            featureNames: metadata.featureNames ?? Model.positionalNames,
             threshold: metadata.threshold ?? 0.5,
             ranges: metadata.ranges,
             algorithm: metadata.algorithm ?? imported.algorithm,

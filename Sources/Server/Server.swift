@@ -32,6 +32,8 @@ package final class Server {
     private var drainTimer: LoopTimer?
     private var reloading: LoopThread?
     private var reloadsAgain = false
+    /// That of the model that is served; nil until there is one.
+    private var contract: ModelContract?
     private var isDraining = false
     private var ending = Ending.drained
     private var exhaustionLogged: UInt64 = 0
@@ -68,6 +70,7 @@ package final class Server {
         defer { relay.server = nil }
         var failure: LoopError?
         do throws(LoopError) {
+            contract = model.contract
             try startShards(serving: ServedModel(model))
             listening(try listen())
         } catch {
@@ -193,21 +196,35 @@ package final class Server {
         reloading?.join()
         reloading = nil
         switch result {
-        case .success(let file):
-            let served = ServedModel(file)
-            for mailbox in mailboxes { mailbox.post(.model(served)) }
-            board.reloadsGood.add(1, ordering: .relaxed)
-            log.info(
-                "serving the model loaded again",
-                metadata: ["name": "\(file.name)", "digest": "\(file.digest.hex)"]
-            )
-        case .failure(let error):
-            reloadFailed("\(error)")
+        case .success(let file): replaceModel(by: file)
+        case .failure(let error): reloadFailed("\(error)")
         }
         if reloadsAgain {
             reloadsAgain = false
             reload()
         }
+    }
+
+    /// Serves what was loaded, unless those who call would get the answers to other questions.
+    private func replaceModel(by file: ModelFile) {
+        let contract = file.contract
+        if let difference = self.contract.flatMap(contract.difference(from:)) {
+            guard configuration.allowsContractChange else {
+                return reloadFailed(
+                    "its \(difference). Callers send figures by position and would get the answers to "
+                        + "others; 'sestina serve --allow-contract-change' takes such a model"
+                )
+            }
+            log.warning("the contract with callers changes: the model's \(difference)")
+        }
+        self.contract = contract
+        let served = ServedModel(file)
+        for mailbox in mailboxes { mailbox.post(.model(served)) }
+        board.reloadsGood.add(1, ordering: .relaxed)
+        log.info(
+            "serving the model loaded again",
+            metadata: ["name": "\(file.name)", "digest": "\(file.digest.hex)"]
+        )
     }
 
     private func reloadFailed(_ reason: String) {

@@ -10,6 +10,8 @@ package struct ServerConfiguration: Sendable {
     package var loops: Int
     /// How much to take on, and how long to wait.
     package var limits: ServerLimits
+    /// Whether a reload may take a model with another contract than that of the model that is served.
+    package var allowsContractChange = false
 
     /// A configuration.
     package init(

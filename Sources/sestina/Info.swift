@@ -45,6 +45,7 @@ struct Info: ParsableCommand {
         }
         return facts + [
             ("model", model.name), ("algorithm", model.algorithm), ("digest", model.digest),
+            ("contract", model.contract?.digest ?? "not told"),
             ("threshold", "\(model.threshold)"),
         ] + features
     }

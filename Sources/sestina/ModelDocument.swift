@@ -26,6 +26,7 @@ enum ModelDocument {
             text.member("precision", file.precision.rawValue)
             text.member("operators") { $0.array(file.operators) { $0.string($1) } }
             write(file.model, to: &text)
+            text.member("contract", file.contract.document)
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
                 text.member(key) { text in

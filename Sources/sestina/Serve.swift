@@ -12,8 +12,9 @@ struct Serve: ParsableCommand {
         abstract: "Serve a model over the binary protocol.",
         discussion: """
             Says 'listening on HOST:PORT' on stderr once it can answer. SIGHUP loads the model file \
-            again without dropping a request, and keeps the old model if the new one is not good. \
-            SIGTERM and SIGINT refuse new work, answer what was read and exit.
+            again without dropping a request, and keeps the old model if the new one is not good or has \
+            other features, for callers send them by their places. SIGTERM and SIGINT refuse new work, \
+            answer what was read and exit.
 
             Examples:
               sestina serve
@@ -42,6 +43,11 @@ struct Serve: ParsableCommand {
         )
     )
     var loops: Int?
+
+    @Flag(
+        help: "Let SIGHUP take a model whose features differ: names, order or which may be missing."
+    )
+    var allowContractChange = false
 
     @Option(help: ArgumentHelp("Connections at one time; more are refused.", valueName: "n"))
     var connections = 10_000
@@ -95,12 +101,13 @@ struct Serve: ParsableCommand {
     }
 
     mutating func run() throws {
-        let configuration = ServerConfiguration(
+        var configuration = ServerConfiguration(
             modelPath: model,
             address: try SocketAddress(listen, of: "--listen"),
             loops: loops ?? min(Processors.available, ServerLimits.loopsMax),
             limits: limits
         )
+        configuration.allowsContractChange = allowContractChange
         let file = try ModelFile.named(model)
         try raiseDescriptorLimit(for: configuration)
         var log = Logger(label: "sestina", factory: { StreamLogHandler.standardError(label: $0) })

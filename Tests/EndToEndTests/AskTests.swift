@@ -25,6 +25,10 @@ import Testing
         let digest = try #require(reply.digest)
         #expect(text.contains("\ndigest     \(digest)"), "\(text)")
         #expect(text.contains("\nfeature 6"))
+        #expect(
+            text.contains("\ncontract   d211fece7d0035dd88ab5d818e74f778b7e1e917a21abd58"),
+            "\(text)"
+        )
         let model = try document(ask(["info", "--json"], port: server.port))["model"]
         let told = try #require((model as? [String: Any])?["digest"] as? String)
         #expect(told.hasPrefix(digest))

@@ -28,7 +28,8 @@ import Testing
         let second = try Self.answer(of: other)
         try #require(first.digest != second.digest)
 
-        let server = try RunningServer(model: model)
+        // Models of other libraries name no feature.
+        let server = try RunningServer(model: model, ["--allow-contract-change"])
         let connection = try server.connect()
         var caller = PipelinedCaller(connection)
         #expect(try caller.call { $0.answered > 1000 })
@@ -55,6 +56,87 @@ import Testing
         #expect(caller.refusal == nil)
         #expect(try server.stat("reloads", "good", over: connection) == 1)
         #expect(try server.stat("reloads", "failed", over: connection) == 1)
+    }
+
+    /// A change to the default model's contract: bytes of its file, and what the server says of it.
+    private static let changes = [
+        (
+            #""credit_lines_outstanding","loan_amt_outstanding""#,
+            #""loan_amt_outstanding","credit_lines_outstanding""#,
+            "its features are others: feature 1 is \"loan_amt_outstanding\" and was "
+                + "\"credit_lines_outstanding\"; feature 2 is"
+        ),
+        (#""income""#, #""Income""#, "its features are others: feature 4 is \"Income\" and was"),
+        ("sestina.features", "sestina.Features", "its features are not named any more and were ("),
+    ]
+
+    @Test(arguments: changes)
+    func `a model with another contract is refused and the old one goes on`(
+        old: String,
+        new: String,
+        sentence: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let good = try Data(contentsOf: URL(filePath: Files.defaultModel))
+        let other = try Files.defaultModel(replacing: old, with: new)
+        let model = try folder.write(good, as: "model.onnx")
+        let server = try RunningServer(model: model)
+        let connection = try server.connect()
+        let before = try #require(try connection.ask(RawRequest.score(id: 1)))
+
+        try folder.write(other, as: "model.onnx")
+        server.command.signal(SIGHUP)
+        #expect(server.command.says("the model was not loaded again and the old one goes on"))
+        #expect(server.command.says(sentence), "\(server.command.errors)")
+        #expect(server.command.errors.contains("--allow-contract-change"))
+        #expect(try connection.ask(RawRequest.score(id: 1)) == before)
+        #expect(try server.stat("reloads", "failed", over: connection) == 1)
+
+        // What has the contract of the model that is served is still taken.
+        try folder.write(Files.remarkedModel(), as: "model.onnx")
+        server.command.signal(SIGHUP)
+        #expect(server.command.says("serving the model loaded again"))
+        #expect(try connection.ask(RawRequest.score(id: 1))?.digest != before.digest)
+    }
+
+    @Test(arguments: changes)
+    func `a model with another contract is taken where that is allowed`(
+        old: String,
+        new: String,
+        sentence: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let good = try Data(contentsOf: URL(filePath: Files.defaultModel))
+        let model = try folder.write(good, as: "model.onnx")
+        let server = try RunningServer(model: model, ["--allow-contract-change"])
+        let connection = try server.connect()
+        let before = try #require(try connection.ask(RawRequest.score(id: 1)))
+        let told = try #require(try connection.ask(RawRequest.empty(RawRequest.info)))
+
+        try folder.write(Files.defaultModel(replacing: old, with: new), as: "model.onnx")
+        server.command.signal(SIGHUP)
+        #expect(server.command.says("serving the model loaded again"))
+        #expect(server.command.says("the contract with callers changes"))
+        #expect(server.command.says(sentence), "\(server.command.errors)")
+        #expect(try connection.ask(RawRequest.score(id: 1))?.digest != before.digest)
+        #expect(try connection.ask(RawRequest.empty(RawRequest.info))?.text != told.text)
+        #expect(try server.stat("reloads", "good", over: connection) == 1)
+        #expect(try server.stat("reloads", "failed", over: connection) == 0)
+    }
+
+    @Test func `a model that names its features is refused where the old one did not`() throws {
+        let folder = try TemporaryFolder()
+        let unnamed = try Files.defaultModel(
+            replacing: "sestina.features",
+            with: "sestina.Features"
+        )
+        let model = try folder.write(unnamed, as: "model.onnx")
+        let server = try RunningServer(model: model)
+        let good = try Data(contentsOf: URL(filePath: Files.defaultModel))
+        try folder.write(good, as: "model.onnx")
+        server.command.signal(SIGHUP)
+        #expect(server.command.says("its features are named now (\"credit_lines_outstanding\", "))
+        #expect(server.command.errors.contains("nothing tells whether their order"))
     }
 
     @Test func `a model that is gone leaves the old one serving`() throws {

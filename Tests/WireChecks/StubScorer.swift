@@ -16,6 +16,9 @@ package struct StubScorer: Scorer {
     ]
     /// The digest as `info` says it.
     package static let digest = String(repeating: "0123456789abcdef", count: 4)
+    /// The digest of the contract.
+    package static let contractDigest =
+        "d211fece7d0035dd88ab5d818e74f778b7e1e917a21abd58f7cc1dca0c1df4a0"
     /// The probability from which on the model predicts default.
     package static let threshold = 0.5
 
@@ -82,6 +85,12 @@ package struct StubScorer: Scorer {
             text.member("name", "stub")
             text.member("digest", digest)
             text.member("features") { $0.array(features) { $0.string($1) } }
+            text.member("contract") { text in
+                text.object { text in
+                    text.member("digest", contractDigest)
+                    text.member("missing") { $0.array(features) { text, _ in text.boolean(false) } }
+                }
+            }
             text.member("threshold") { $0.number(threshold) }
         }
     }

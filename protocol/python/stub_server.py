@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import socket
@@ -18,6 +19,9 @@ FEATURES = [
     "fico_score",
 ]
 DIGEST = bytes.fromhex("0123456789abcdef")
+CONTRACT_DIGEST = hashlib.sha256(
+    b"sestina contract v1\n" + b"".join(struct.pack("<I", len(n)) + n.encode() + b"\0" for n in FEATURES)
+).hexdigest()
 THRESHOLD = 0.5
 FRAME_BYTES_MAX = 1_048_576
 BATCH_ROWS_MAX = 16_384
@@ -134,7 +138,7 @@ class StubSession:
         limits = {"frame_bytes": FRAME_BYTES_MAX, "batch_rows": BATCH_ROWS_MAX, "ping_bytes": PING_BYTES_MAX}
         model = {
             "name": "stub", "algorithm": "stub", "digest": DIGEST.hex() * 4, "features": FEATURES,
-            "threshold": THRESHOLD, "ranges": None,
+            "contract": {"digest": CONTRACT_DIGEST, "missing": [False] * 6}, "threshold": THRESHOLD, "ranges": None,
         }
         return {
             "protocol": 1,

@@ -11,6 +11,7 @@ SPEC.md holds the rules that they follow, its appendix A the stub model, its app
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import struct
 import sys
@@ -37,6 +38,10 @@ FEATURES = [
     "years_employed",
     "fico_score",
 ]
+CONTRACT_DIGEST = hashlib.sha256(
+    b"sestina contract v1\n"
+    + b"".join(struct.pack("<I", len(name)) + name.encode() + b"\x00" for name in FEATURES)
+).hexdigest()
 QUIET_NAN = bytes.fromhex("000000000000f87f")
 INFINITY = float("inf")
 MAX_DOUBLE = sys.float_info.max
@@ -225,7 +230,8 @@ def batches() -> None:
 
 def questions() -> None:
     limits = {"frame_bytes": FRAME_BYTES_MAX, "batch_rows": BATCH_ROWS_MAX, "ping_bytes": PING_BYTES_MAX}
-    model = {"digest": DIGEST.hex() * 4, "features": FEATURES, "threshold": 0.5}
+    contract = {"digest": CONTRACT_DIGEST, "missing": [False] * 6}
+    model = {"digest": DIGEST.hex() * 4, "features": FEATURES, "contract": contract, "threshold": 0.5}
     told = {"protocol": 1, "limits": limits, "model": model}
     valid("info", "Info tells the protocol, the limits and the model.",
           (frame(INFO), reply_head(INFO, OK, ID, 0, payload_json=told)))
@@ -407,6 +413,7 @@ def cut_short() -> None:
 STUB = {
     "digest_hex": DIGEST.hex() * 4,
     "features": FEATURES,
+    "contract_digest": CONTRACT_DIGEST,
     "threshold": 0.5,
     "probability": "x0 / 8",
     "outside_range_when": "x1 > 1000",

@@ -17,6 +17,17 @@ enum Files {
         try Data(contentsOf: URL(filePath: defaultModel)) + Data([6 << 3 | 2, 3]) + Data("new".utf8)
     }
 
+    /// The bytes of the default model with a text in them replaced by another as long.
+    static func defaultModel(replacing old: String, with new: String) throws -> Data {
+        precondition(old.utf8.count == new.utf8.count, "lengths in the file would be wrong")
+        var data = try Data(contentsOf: URL(filePath: defaultModel))
+        guard let place = data.range(of: Data(old.utf8)) else {
+            throw RawConnection.Fault(description: "the default model has no \(old)")
+        }
+        data.replaceSubrange(place, with: Data(new.utf8))
+        return data
+    }
+
     /// The bytes of a vector of the protocol.
     static func vector(_ path: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: inRepository("protocol/vectors/" + path)))
