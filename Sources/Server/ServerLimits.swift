@@ -28,6 +28,8 @@ package struct ServerLimits: Sendable, Equatable {
     static let refusalsMax = 64
     /// Descriptors that are not connections: libraries, standard streams, loops, the model being loaded.
     static let descriptorsReserved = 64
+    /// How old the counts may be that `stats` tells; making them anew takes as long as hundreds of scores.
+    static let statsAgeNanosecondsMax: UInt64 = 10_000_000
     /// Loops of one server.
     package static let loopsMax = 256
 

@@ -1,3 +1,4 @@
+import EventLoop
 import JSON
 import Logging
 import Models
@@ -12,12 +13,16 @@ struct ShardScorer: Scorer, ~Copyable {
     var served: ServedModel {
         didSet {
             (digest, threshold) = Self.facts(of: served)
+            info = Self.infoDocument(of: served, limits)
             stats.serves(features: served.file.model.featureNames)
         }
     }
     // What scoring looks at for every block, beside the model.
     private var digest: UInt64
     private var threshold: Double
+    /// The reply to `info`, which another model changes and nothing else.
+    private var info: [UInt8]
+    private let statsReply = StatsDocument()
     private let board: StatsBoard
     private let stats: ShardStats
     private let limits: ServerLimits
@@ -33,6 +38,7 @@ struct ShardScorer: Scorer, ~Copyable {
     ) {
         self.served = served
         (digest, threshold) = Self.facts(of: served)
+        info = Self.infoDocument(of: served, limits)
         self.stats = stats
         self.board = board
         self.limits = limits
@@ -99,7 +105,7 @@ struct ShardScorer: Scorer, ~Copyable {
         served.file.model.featureNames[index]
     }
 
-    func infoDocument() -> [UInt8] {
+    private static func infoDocument(of served: ServedModel, _ limits: ServerLimits) -> [UInt8] {
         var text = JSONText()
         text.object { text in
             text.member("protocol", 1)
@@ -117,8 +123,10 @@ struct ShardScorer: Scorer, ~Copyable {
         return text.utf8
     }
 
+    func infoDocument() -> [UInt8] { info }
+
     func statsDocument() -> [UInt8] {
-        board.document(serving: served)
+        statsReply.utf8(of: board.snapshot(at: EventLoop.nanoseconds), serving: served)
     }
 
     func foundDefect(_ sentence: String) {

@@ -44,12 +44,15 @@ final class ShardStats: Sendable {
         }
     }
 
-    /// Rows whose value of a feature lay outside the range seen in training, by any model since the start.
-    func outsideTrainingRange(_ name: String) -> UInt64 {
+    /// By the name of a feature, rows whose value of it lay outside the range seen in training, by any model
+    /// since the start.
+    var outsideTrainingRange: [String: UInt64] {
         outsideNames.withLock { state in
-            let earlier = state.earlier[name] ?? 0
-            guard let feature = state.names.firstIndex(of: name) else { return earlier }
-            return earlier + outsideCounts[feature].value - state.base[feature]
+            var counts = state.earlier
+            for (feature, name) in state.names.enumerated() {
+                counts[name, default: 0] += outsideCounts[feature].value - state.base[feature]
+            }
+            return counts
         }
     }
 

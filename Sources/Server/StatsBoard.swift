@@ -13,6 +13,7 @@ final class StatsBoard: Sendable {
     let reloadsGood = Atomic<UInt64>(0)
     let reloadsFailed = Atomic<UInt64>(0)
     private let startNanoseconds = EventLoop.nanoseconds
+    private let latest = Guarded<StatsSnapshot?>(nil)
 
     init(loops: Int) {
         shards = (0..<loops).map { _ in ShardStats() }
@@ -26,64 +27,84 @@ final class StatsBoard: Sendable {
     /// Connections that were closed in a drain though replies waited for them.
     var givenUpInDrain: UInt64 { sum { $0.givenUpInDrain.value } }
 
-    /// The reply to `stats`.
+    /// The counts of all loops, at most ``ServerLimits/statsAgeNanosecondsMax`` old.
     ///
-    /// - Parameter served: the model that the loop answers with that is asked.
-    /// - Returns: a JSON object.
-    func document(serving served: ServedModel) -> [UInt8] {
+    /// All loops share them, under a lock, so that however many callers ask and whichever loops they ask, the
+    /// counts are gathered once in that time and no answer tells less than one before it.
+    ///
+    /// - Parameter now: in nanoseconds of the monotonic clock.
+    func snapshot(at now: UInt64) -> StatsSnapshot {
+        latest.withLock { latest in
+            // Another loop may have gathered them after this one looked at the clock.
+            if let latest, now < latest.made + ServerLimits.statsAgeNanosecondsMax { return latest }
+            let snapshot = gather(at: now)
+            latest = snapshot
+            return snapshot
+        }
+    }
+
+    private func gather(at now: UInt64) -> StatsSnapshot {
         var latency = ShardStats.emptyHistogram
-        for shard in shards { latency.add(shard.latency.withLock { $0 }) }
+        var outside: [String: UInt64] = [:]
+        for shard in shards {
+            latency.add(shard.latency.withLock { $0 })
+            outside.merge(shard.outsideTrainingRange, uniquingKeysWith: +)
+        }
+        var uptime = JSONText()
+        uptime.number(Double((now - startNanoseconds) / 1_000_000) / 1000)
+        var rows = JSONText()
+        rows.number(sum { $0.session.rows })
+        return StatsSnapshot(
+            made: now,
+            members: [
+                ("uptime_seconds", uptime), ("connections", connections), ("requests", requests),
+                ("replies", replies), ("outcomes", outcomes), ("rows", rows), ("bytes", bytes),
+                ("reloads", reloads), ("loops", loops),
+                ("latency_ns", Self.percentiles(latency)),
+                ("latency_histogram_ns", LatencyBuckets(latency).document),
+                ("process", Self.process),
+            ],
+            outsideTrainingRange: outside
+        )
+    }
+
+    private var connections: JSONText {
         var text = JSONText()
         text.object { text in
-            let uptime = EventLoop.nanoseconds - startNanoseconds
-            text.member("uptime_seconds") { $0.number(Double(uptime / 1_000_000) / 1000) }
-            text.member("connections") { text in
-                text.object { text in
-                    text.member("open", connectionsOpen)
-                    text.member("accepted", sum { $0.accepted.value })
-                    text.member("refused", refused.load(ordering: .relaxed))
-                }
-            }
-            text.member("requests", requests)
-            text.member("replies", replies)
-            text.member("outcomes", outcomes)
-            text.member("rows", sum { $0.session.rows })
-            text.member("outside_training_range") { text in
-                text.object { text in
-                    for name in served.file.model.featureNames {
-                        text.member(name, sum { $0.outsideTrainingRange(name) })
-                    }
-                }
-            }
-            text.member("bytes") { text in
-                text.object { text in
-                    text.member("in", sum { $0.bytesIn.value })
-                    text.member("out", sum { $0.bytesOut.value })
-                }
-            }
-            text.member("reloads") { text in
-                text.object { text in
-                    text.member("good", reloadsGood.load(ordering: .relaxed))
-                    text.member("failed", reloadsFailed.load(ordering: .relaxed))
-                }
-            }
-            text.member("loops") { text in
-                text.array(shards) { text, shard in
-                    text.object { text in
-                        text.member(
-                            "connections",
-                            shard.connectionsOpen.load(ordering: .relaxed)
-                        )
-                        text.member("requests", shard.session.requests)
-                    }
-                }
-            }
-            text.member("latency_ns", Self.percentiles(latency))
-            text.member("latency_histogram_ns", LatencyBuckets(latency).document)
-            text.member("model", served.identity)
-            text.member("process", Self.process)
+            text.member("open", connectionsOpen)
+            text.member("accepted", sum { $0.accepted.value })
+            text.member("refused", refused.load(ordering: .relaxed))
         }
-        return text.utf8
+        return text
+    }
+
+    private var bytes: JSONText {
+        var text = JSONText()
+        text.object { text in
+            text.member("in", sum { $0.bytesIn.value })
+            text.member("out", sum { $0.bytesOut.value })
+        }
+        return text
+    }
+
+    private var reloads: JSONText {
+        var text = JSONText()
+        text.object { text in
+            text.member("good", reloadsGood.load(ordering: .relaxed))
+            text.member("failed", reloadsFailed.load(ordering: .relaxed))
+        }
+        return text
+    }
+
+    private var loops: JSONText {
+        var text = JSONText()
+        text.array(shards) { text, shard in
+            text.object { text in
+                text.member("connections", shard.connectionsOpen.load(ordering: .relaxed))
+                text.member("requests", shard.session.requests)
+            }
+        }
+        return text
     }
 
     private var requests: JSONText {

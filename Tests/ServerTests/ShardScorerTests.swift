@@ -79,6 +79,23 @@ import Wire
         #expect(counts?[file.model.featureNames[3]] == 2)
     }
 
+    @Test func `info tells of the model that answers, at once after another was taken`() throws {
+        let file = try ModelFile.load(path: Self.path)
+        var scorer = Self.scorer(file)
+        let first = scorer.infoDocument()
+        #expect(scorer.infoDocument() == first)
+        // The last field of an ONNX model that says the same counts: another file, the same model.
+        let bytes = try [UInt8](Data(contentsOf: URL(filePath: Self.path))) + [6 << 3 | 2, 1, 65]
+        let other = try ModelFile.decode(bytes, name: "other")
+        _ = scorer.statsDocument()
+        scorer.served = ServedModel(other)
+        for document in [scorer.infoDocument(), scorer.statsDocument()] {
+            let model = try Self.object(document)["model"] as? [String: Any]
+            #expect(model?["digest"] as? String == other.digest.hex)
+            #expect(model?["name"] as? String == "other")
+        }
+    }
+
     @Test func `the documents are JSON with the members of the specification`() throws {
         let file = try ModelFile.load(path: Self.path)
         let scorer = Self.scorer(file)
@@ -87,6 +104,9 @@ import Wire
         let model = info["model"] as? [String: Any]
         #expect(model?["digest"] as? String == file.digest.hex)
         #expect((model?["features"] as? [String])?.count == 6)
+        let contract = model?["contract"] as? [String: Any]
+        #expect(contract?["digest"] as? String == file.contract.digest)
+        #expect(contract?["missing"] as? [Bool] == Array(repeating: false, count: 6))
         #expect(model?["threshold"] as? Double == 0.5)
         let stats = try Self.object(scorer.statsDocument())
         #expect((stats["loops"] as? [Any])?.count == 2)
