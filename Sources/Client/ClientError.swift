@@ -16,6 +16,11 @@ public enum ClientError: Error, Equatable, Sendable {
     case protocolViolation(String)
     /// The server's `info` is not the document that the protocol describes.
     case unreadableDocument(String)
+    /// The model that gave the answer does not have the contract that the client demands, as the sentence says.
+    case contractMismatch(String)
+    /// The server does not tell what its model's contract is, for the reason given, so its answer is not
+    /// handed out.
+    case contractUnknown(String)
     /// A batch of so many rows; it takes 1 to ``ScoringClient/batchRowsMax``.
     case batchSize(Int)
     /// So many calls wait for their turn that another may not.
@@ -38,6 +43,10 @@ extension ClientError: CustomStringConvertible {
         case .cannotConnect(let reason): reason
         case .protocolViolation(let sentence): sentence
         case .unreadableDocument(let sentence): sentence
+        case .contractMismatch(let sentence):
+            "the model that answers has another contract than the one demanded: \(sentence)"
+        case .contractUnknown(let reason):
+            "which contract the model has that answers could not be learnt: \(reason)"
         case .batchSize(let rows):
             "a batch of \(rows) rows cannot be asked; it takes 1 to \(ScoringClient.batchRowsMax)"
         case .tooManyWaiting(let limit):

@@ -5,6 +5,8 @@ import Wire
 struct PendingCall {
     let call: Call
     var wasSent = false
+    /// How often it was asked again because its answer's model was gone before it could be looked at.
+    var repeats = 0
 }
 
 /// The loop's side of a client: spreads calls over connections, and keeps the connections and the time.
@@ -39,6 +41,8 @@ final class Dispatcher {
     /// The room that calls are taken out of the mailbox with.
     private var letters: [Call] = []
     private var lastID: UInt64 = 0
+    /// What is known of the models that answer; nil when nothing is demanded of them.
+    private var watch: ContractWatch?
     /// Why the last connection ended or could not be had; nil since a server answered.
     private var lastFailure: ClientError?
     private var isClosed = false
@@ -66,6 +70,7 @@ final class Dispatcher {
             least: LoopClock.nanoseconds(configuration.reconnectPauseMin),
             most: LoopClock.nanoseconds(configuration.reconnectPauseMax)
         )
+        watch = configuration.contract.map(ContractWatch.init)
         slots = Array(repeating: Slot(backoff: backoff), count: configuration.connections)
     }
 
@@ -112,13 +117,46 @@ final class Dispatcher {
         while !waiting.isEmpty, let connection = roomiest() {
             guard let pending = waiting.popFirst() else { break }
             if pending.call.isFinished { continue }
-            lastID += 1
-            if connection.inFlight == 0 { lookAgain(at: LoopClock.after(silenceNanoseconds)) }
-            connection.add(pending, id: lastID)
+            connection.add(pending)
         }
         for slot in slots {
             if case .open(let connection) = slot.state { connection.flush() }
         }
+    }
+
+    /// The id of a request that is about to be added.
+    func nextID(on connection: ServerConnection) -> UInt64 {
+        if connection.inFlight == 0 { lookAgain(at: LoopClock.after(silenceNanoseconds)) }
+        lastID += 1
+        return lastID
+    }
+
+    // MARK: - Contracts
+
+    /// What is known of a model; nil when the server has to be asked.
+    func verdict(on digest: UInt64) -> ContractWatch.Verdict? {
+        guard watch != nil else { return .kept }
+        return watch?.verdict(on: digest)
+    }
+
+    /// Takes in what a server says of its model.
+    func learn(from document: [UInt8]) throws(ClientError) {
+        try watch?.learn(from: document)
+    }
+
+    /// Lines calls up again, in front, whose answers cannot be handed out and may not be refused.
+    func askAgain(_ calls: [PendingCall]) {
+        var again: [PendingCall] = []
+        for var pending in calls {
+            guard pending.repeats < ContractWatch.repeatsMax else {
+                let reason = "the server takes other models faster than they can be asked for"
+                pending.call.finish(.failure(ClientError.contractUnknown(reason)))
+                continue
+            }
+            pending.repeats += 1
+            again.append(pending)
+        }
+        waiting.prepend(again)
     }
 
     /// The open connection with the fewest requests unanswered, if one may have more.
@@ -192,6 +230,10 @@ final class Dispatcher {
             return attemptFailed(connection.slot, error.reason)
         }
         slots[connection.slot].state = .open(connection)
+        if watch != nil {
+            connection.askContract()
+            connection.flush()
+        }
         dispatch()
     }
 
@@ -210,7 +252,9 @@ final class Dispatcher {
         var again: [PendingCall] = []
         for pending in calls {
             if configuration.retriesLostCalls, !pending.wasSent, error.allowsRetry {
-                again.append(PendingCall(call: pending.call, wasSent: true))
+                var next = pending
+                next.wasSent = true
+                again.append(next)
             } else {
                 pending.call.finish(.failure(error))
             }

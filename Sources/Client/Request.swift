@@ -28,14 +28,38 @@ enum Request: Sendable {
         }
     }
 
-    /// The answer in an `ok` reply; nil when its payload does not fit the request.
-    func answer(_ reply: Reply, in bytes: RawSpan) -> Answer? {
+    /// The answer in an `ok` reply.
+    ///
+    /// - Throws: when its payload does not fit the request, or a probability is none.
+    func answer(_ reply: Reply, in bytes: RawSpan) throws(ProtocolViolation) -> Answer {
         switch self {
-        case .score: reply.score(in: bytes).map(Answer.score)
-        case .batch(let rows): reply.batch(in: bytes, rows: rows.count).map(Answer.batch)
-        case .ping(let payload): reply.bytes(in: bytes) == payload ? .echo : nil
-        case .info, .stats: .document(reply.bytes(in: bytes))
+        case .score:
+            guard let score = reply.score(in: bytes) else { break }
+            try Self.check(score)
+            return .score(score)
+        case .batch(let rows):
+            guard let scores = reply.batch(in: bytes, rows: rows.count) else { break }
+            // Rows of a batch may have no score, and say so.
+            for score in scores where !score.flags.contains(.noScore) { try Self.check(score) }
+            return .batch(scores)
+        case .ping(let payload):
+            guard reply.bytes(in: bytes) == payload else { break }
+            return .echo
+        case .info, .stats: return .document(reply.bytes(in: bytes))
         }
+        throw ProtocolViolation(
+            "the server sent a reply to \(opcode) with a payload of \(reply.payload.count) bytes that "
+                + "does not fit the request"
+        )
+    }
+
+    private static func check(_ score: Score) throws(ProtocolViolation) {
+        if score.hasProbability { return }
+        throw ProtocolViolation(
+            "the server sent a score whose probability is \(score.probability)"
+                + (score.flags.contains(.noScore) ? " and flagged as none" : "")
+                + "; a probability is 0 to 1"
+        )
     }
 }
 
@@ -45,4 +69,13 @@ enum Answer: Sendable {
     case batch([Score])
     case echo
     case document([UInt8])
+
+    /// That of the model that gave the answer; nil when it is no model's.
+    var modelDigest: UInt64? {
+        switch self {
+        case .score(let score): score.modelDigest
+        case .batch(let scores): scores.first?.modelDigest
+        case .echo, .document: nil
+        }
+    }
 }

@@ -32,6 +32,14 @@ extension ScoringClient {
         /// When false, they fail as soon as an attempt to connect does.
         public var waitsForServer = true
 
+        /// What the models must be made for whose answers are handed out; nil for whatever is served.
+        ///
+        /// With a demand, each connection first asks `info`, and again whenever an answer comes from a model
+        /// that is not known yet; such answers wait for what the server says. One of a model with another
+        /// contract fails with ``ClientError/contractMismatch(_:)``. A call whose answer came from a model that
+        /// was replaced before it could be looked at is asked again.
+        public var contract: ContractDemand?
+
         /// The usual values for the server at `address`.
         public init(address: String) {
             self.address = address
@@ -41,6 +49,7 @@ extension ScoringClient {
             try require(1...1024 ~= connections, "connections is \(connections); it is 1 to 1024")
             try require(inFlightMax >= 1, "inFlightMax is \(inFlightMax); it is at least 1")
             try require(waitingMax >= 1, "waitingMax is \(waitingMax); it is at least 1")
+            if let fault = contract?.fault { throw .invalidConfiguration(fault) }
             let durations = [
                 ("callTimeout", callTimeout), ("connectTimeout", connectTimeout),
                 ("silenceTimeout", silenceTimeout), ("reconnectPauseMin", reconnectPauseMin),

@@ -3,10 +3,32 @@ import Wire
 
 /// One connection to the server: requests out, and each reply to the call that is first in line.
 final class ServerConnection: TCPStream {
-    /// A request that waits for its reply; its call may have been given up, its reply comes all the same.
+    /// What a request was sent for.
+    private enum Errand {
+        /// A caller's question; its call may have been given up, its reply comes all the same.
+        case call(PendingCall)
+        /// `info`, asked to learn which contract the model has that answers.
+        case contract
+
+        var request: Request {
+            switch self {
+            case .call(let pending): pending.call.request
+            case .contract: .info
+            }
+        }
+    }
+
+    /// A request that waits for its reply.
     private struct Flight {
         let id: UInt64
+        let errand: Errand
+    }
+
+    /// An answer of a model whose contract is not known yet.
+    private struct HeldAnswer {
         let pending: PendingCall
+        let answer: Answer
+        let digest: UInt64
     }
 
     /// Which of the client's connections this is.
@@ -18,6 +40,8 @@ final class ServerConnection: TCPStream {
     // Invariant: in the order in which the requests were added, which is the order of their replies.
     private var flights = FIFO<Flight>()
     private var requests = ByteBuffer(capacity: 4096)
+    /// Answers that wait until the server has said what its model is, oldest first; nil while it is not asked.
+    private var held: [HeldAnswer]?
     /// When the server last gave or took something that it owed, in nanoseconds of the monotonic clock.
     private var progressed = LoopClock.now
 
@@ -36,10 +60,21 @@ final class ServerConnection: TCPStream {
     var bytesWaiting: Int { unsentBytes + requests.count }
 
     /// Adds a call's request, which ``flush()`` sends.
-    func add(_ pending: PendingCall, id: UInt64) {
+    func add(_ pending: PendingCall) {
+        add(.call(pending))
+    }
+
+    private func add(_ errand: Errand) {
+        let id = dispatcher.nextID(on: self)
         if flights.isEmpty { progressed = LoopClock.now }
-        pending.call.request.append(id: id, to: &requests)
-        flights.append(Flight(id: id, pending: pending))
+        errand.request.append(id: id, to: &requests)
+        flights.append(Flight(id: id, errand: errand))
+    }
+
+    /// Adds the question which contract the model has; answers of models that are not known wait for the reply.
+    func askContract() {
+        held = []
+        add(.contract)
     }
 
     /// Sends what was added.
@@ -86,6 +121,7 @@ final class ServerConnection: TCPStream {
         if used > 0 {
             isProven = true
             dispatcher.answered(self)
+            if !isClosed { flush() }
         }
         return used
     }
@@ -112,7 +148,7 @@ final class ServerConnection: TCPStream {
                 "the server sent a reply with id \(header.id); the next one due has id \(flight.id)"
             )
         }
-        let request = flight.pending.call.request
+        let request = flight.errand.request
         guard header.opcode == request.opcode.rawValue | Opcode.replyBit else {
             throw ProtocolViolation(
                 "the server sent a reply with opcode \(header.opcode) to a request with opcode "
@@ -122,21 +158,21 @@ final class ServerConnection: TCPStream {
         if let refusal {
             // The server answers nothing that comes behind this one.
             if refusal.status == .shuttingDown { return refusal }
-            finishFirst(.failure(ClientError.refused(refusal)))
+            _ = flights.popFirst()
+            switch flight.errand {
+            case .call(let pending): pending.call.finish(.failure(ClientError.refused(refusal)))
+            case .contract: failHeld(.contractUnknown(refusal.description))
+            }
             return nil
         }
-        guard let answer = request.answer(reply, in: bytes) else {
-            throw ProtocolViolation(
-                "the server sent a reply to \(request.opcode) with a payload of "
-                    + "\(reply.payload.count) bytes that does not fit the request"
-            )
+        let answer = try request.answer(reply, in: bytes)
+        _ = flights.popFirst()
+        switch (flight.errand, answer) {
+        case (.call(let pending), _): handOut(answer, to: pending)
+        case (.contract, .document(let document)): settleHeld(by: document)
+        case (.contract, _): preconditionFailure("info is answered by a document")
         }
-        finishFirst(.success(answer))
         return nil
-    }
-
-    private func finishFirst(_ outcome: Call.Outcome) {
-        flights.popFirst()?.pending.call.finish(outcome)
     }
 
     /// The error that a reply tells of; nil when it is `ok`.
@@ -151,12 +187,70 @@ final class ServerConnection: TCPStream {
         return Refusal(code: reply.header.status, sentence: reply.text(in: bytes))
     }
 
+    // MARK: - Contracts
+
+    /// Gives a call its answer if the model may give answers; holds it back while that is not known.
+    private func handOut(_ answer: Answer, to pending: PendingCall) {
+        guard let digest = answer.modelDigest else { return pending.call.finish(.success(answer)) }
+        guard let verdict = dispatcher.verdict(on: digest) else {
+            if held == nil { askContract() }
+            held?.append(HeldAnswer(pending: pending, answer: answer, digest: digest))
+            return
+        }
+        finish(pending, with: answer, by: verdict)
+    }
+
+    private func finish(
+        _ pending: PendingCall,
+        with answer: Answer,
+        by verdict: ContractWatch.Verdict
+    ) {
+        switch verdict {
+        case .kept: pending.call.finish(.success(answer))
+        case .broken(let sentence):
+            pending.call.finish(.failure(ClientError.contractMismatch(sentence)))
+        }
+    }
+
+    /// Decides about the answers that are held by what the server says of its model.
+    ///
+    /// They came before the server said it. One whose model is still not known was given by a model that was
+    /// replaced since, of which nobody can be asked any more: its call is asked again.
+    private func settleHeld(by document: [UInt8]) {
+        do throws(ClientError) {
+            try dispatcher.learn(from: document)
+        } catch {
+            return failHeld(error)
+        }
+        var again: [PendingCall] = []
+        for answer in takeHeld() {
+            if let verdict = dispatcher.verdict(on: answer.digest) {
+                finish(answer.pending, with: answer.answer, by: verdict)
+            } else {
+                again.append(answer.pending)
+            }
+        }
+        dispatcher.askAgain(again)
+    }
+
+    private func failHeld(_ error: ClientError) {
+        for answer in takeHeld() { answer.pending.call.finish(.failure(error)) }
+    }
+
+    private func takeHeld() -> [HeldAnswer] {
+        defer { held = nil }
+        return held ?? []
+    }
+
     // MARK: - Ending
 
-    /// Takes the calls that will have no reply here, oldest first.
+    /// Takes the calls that will have no answer from here, oldest first.
     func takeCalls() -> [PendingCall] {
         requests.removeAll()
-        return flights.takeAll().map(\.pending)
+        return takeHeld().map(\.pending)
+            + flights.takeAll().compactMap { flight in
+                if case .call(let pending) = flight.errand { pending } else { nil }
+            }
     }
 
     /// Gives up the calls whose time is over; their places are kept for their replies.
@@ -166,13 +260,16 @@ final class ServerConnection: TCPStream {
         if flights.isEmpty { return LoopClock.never }
         let (silent, overflows) = progressed.addingReportingOverflow(silence)
         var next = overflows ? LoopClock.never : silent
-        flights.forEach { flight in
-            let call = flight.pending.call
+        func expire(_ call: Call) {
             if call.deadline <= now {
                 call.finish(.failure(ClientError.timedOut))
             } else {
                 next = min(next, call.deadline)
             }
+        }
+        for answer in held ?? [] { expire(answer.pending.call) }
+        flights.forEach { flight in
+            if case .call(let pending) = flight.errand { expire(pending.call) }
         }
         return next
     }

@@ -128,9 +128,12 @@ public struct Reply: Sendable, Equatable {
         let probabilities = payload.lowerBound + 8
         let flags = probabilities + 8 * rows
         return (0..<rows).map { row in
-            Score(
-                probability: bytes.littleEndian(Double.self, at: probabilities + 8 * row),
-                flags: ScoreFlags(rawValue: bytes.littleEndian(UInt8.self, at: flags + row)),
+            let flags = ScoreFlags(rawValue: bytes.littleEndian(UInt8.self, at: flags + row))
+            let probability = bytes.littleEndian(Double.self, at: probabilities + 8 * row)
+            return Score(
+                // Whatever stands there, it is no figure.
+                probability: flags.contains(.noScore) ? .nan : probability,
+                flags: flags,
                 modelDigest: digest
             )
         }
@@ -155,6 +158,9 @@ public struct Score: Sendable, Equatable {
     public let flags: ScoreFlags
     /// The first 8 bytes of the model file's SHA-256, loaded little-endian.
     public let modelDigest: UInt64
+
+    /// Whether there is a probability, and it is one: 0 to 1, the ends and minus zero included.
+    public var hasProbability: Bool { !flags.contains(.noScore) && 0...1 ~= probability }
 
     /// A score as a server gave it.
     public init(probability: Double, flags: ScoreFlags, modelDigest: UInt64) {

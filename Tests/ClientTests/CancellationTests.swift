@@ -103,8 +103,9 @@ import Testing
 
     private static func ask(_ client: ScoringClient, _ number: Int) async -> Ending {
         do {
-            let score = try await client.score([Double(number), 0, 0, 0, 0, 0])
-            return score.probability == Double(number) / 8 ? .own : .other(score.probability)
+            let score = try await client.score(NumberedRow.row(number))
+            return score.probability == NumberedRow.probability(number)
+                ? .own : .other(score.probability)
         } catch is CancellationError {
             return .cancelled
         } catch ClientError.connectionLost {

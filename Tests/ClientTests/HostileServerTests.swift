@@ -17,6 +17,21 @@ import Testing
         ("a payload too short", { reply in .send(reply.with { $0.payload.removeLast() }) }),
         ("a payload too long", { reply in .send(reply.with { $0.payload.append(0) }) }),
         ("no payload", { reply in .send(reply.with { $0.payload = [] }) }),
+        ("no number", { reply in .send(reply.with(probability: .nan)) }),
+        ("infinity", { reply in .send(reply.with(probability: .infinity)) }),
+        ("a probability of 7.5", { reply in .send(reply.with(probability: 7.5)) }),
+        ("a probability just over 1", { reply in .send(reply.with(probability: 1.0.nextUp)) }),
+        ("one just under 0", { reply in .send(reply.with(probability: -.leastNonzeroMagnitude)) }),
+        (
+            "a score that is flagged as none",
+            { reply in
+                .send(reply.with(probability: .nan).with { $0.flags = 0x80 })
+            }
+        ),
+        (
+            "a probability that is flagged as none",
+            { reply in .send(reply.with { $0.flags = 0x80 }) }
+        ),
         ("an error without a sentence", { reply in .send(reply.refused(5, "")) }),
         (
             "an error of 256 bytes",
@@ -47,8 +62,8 @@ import Testing
                     for number in 0..<10 {
                         group.addTask {
                             await Result {
-                                try await client.score([Double(number), 0, 0, 0, 0, 0]).probability
-                                    == Double(number) / 8
+                                try await client.score(NumberedRow.row(number)).probability
+                                    == NumberedRow.probability(number)
                             }
                         }
                     }
@@ -67,6 +82,52 @@ import Testing
                 #expect(try await ownersAnswered(client, 0..<10) == 10)
             }
             #expect(server.sight.connections == 2)
+        }
+    }
+
+    @Test(arguments: [0.0, -0.0, .leastNonzeroMagnitude, 0.5, 1.0.nextDown, 1])
+    func `the ends of what is a probability are one`(probability: Double) async throws {
+        let plan = ReplyPlan.doing { reply in [.send(reply.with(probability: probability))] }
+        try await withClient(of: plan) { client async throws in
+            let score = try await client.score([1, 0, 0, 0, 0, 0])
+            #expect(score.probability.bitPattern == probability.bitPattern)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([0.25, 1], [0, 1], true), ([.nan, 7.5], [0x80, 0x80], true),
+            ([.nan, 0.5], [0, 0], false),
+            ([0.5, 7.5], [0, 1], false), ([-1, .nan], [0, 0x80], false),
+            ([.nan, .infinity], [0x80, 0x7f], false),
+        ] as [([Double], [UInt8], Bool)]
+    )
+    func `a row of a batch has a probability or says that it has none`(
+        probabilities: [Double],
+        flags: [UInt8],
+        isRight: Bool
+    ) async throws {
+        let plan = ReplyPlan.doing { reply in
+            let payload =
+                Array(reply.payload[..<8])
+                + (probabilities + [0.125]).flatMap { PlannedReply.bytes($0.bitPattern) }
+            return [.send(reply.with { $0.payload = payload + flags + [0] })]
+        }
+        try await withClient(of: plan) { client async throws in
+            let rows = [FeatureRow](repeating: [1, 0, 0, 0, 0, 0], count: 3)
+            let result = await Result { try await client.score(batch: rows) }
+            guard isRight else {
+                guard case .failure(ClientError.protocolViolation(let sentence)) = result else {
+                    Issue.record("\(result)")
+                    return
+                }
+                #expect(sentence.contains("probability"))
+                return
+            }
+            let scores = try result.get()
+            // What stands where no score is, is no figure either.
+            #expect(scores.map(\.probability.isNaN) == flags.map { $0 & 0x80 != 0 } + [false])
+            #expect(scores[2].probability == 0.125)
         }
     }
 
@@ -185,6 +246,16 @@ import Testing
 }
 
 extension PlannedReply {
+    /// This score with another probability.
+    func with(probability: Double) -> PlannedReply {
+        with { $0.payload.replaceSubrange(..<8, with: Self.bytes(probability.bitPattern)) }
+    }
+
+    /// The eight bytes of a number, little-endian.
+    static func bytes(_ number: UInt64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+
     /// This reply with a change.
     func with(_ change: (inout PlannedReply) -> Void) -> PlannedReply {
         var reply = self

@@ -109,8 +109,8 @@ import Testing
         } _: { client in
             // One after another, so that no call is on two connections that drop.
             for number in 0..<200 {
-                let score = try await client.score([Double(number), 0, 0, 0, 0, 0])
-                #expect(score.probability == Double(number) / 8)
+                let score = try await client.score(NumberedRow.row(number))
+                #expect(score.probability == NumberedRow.probability(number))
             }
         }
     }

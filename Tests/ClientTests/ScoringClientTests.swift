@@ -16,7 +16,7 @@ import WireChecks
     }
 
     @Test(arguments: [
-        0.0, -0.0, 4, .leastNonzeroMagnitude * 8, 1e300, -1e300, 0.1, .pi,
+        0.0, -0.0, 4, .leastNonzeroMagnitude * 8, 1e-300, 8, 8.0.nextDown, 0.1, .pi,
     ])
     func `the bits of a feature arrive as they were`(value: Double) async throws {
         try await withClient { client in
@@ -57,11 +57,9 @@ import WireChecks
 
     @Test func `the largest batch is answered row by row`() async throws {
         try await withClient { client in
-            let rows: [FeatureRow] = (0..<ScoringClient.batchRowsMax).map {
-                [Double($0), 0, 0, 0, 0, 0]
-            }
-            let scores = try await client.score(batch: rows)
-            #expect(scores.map(\.probability) == rows.map { $0[0] / 8 })
+            let numbers = 0..<ScoringClient.batchRowsMax
+            let scores = try await client.score(batch: numbers.map(NumberedRow.row))
+            #expect(scores.map(\.probability) == numbers.map(NumberedRow.probability))
         }
     }
 
@@ -114,6 +112,8 @@ import WireChecks
             #expect(model.name == "stub" && model.algorithm == "x0 / 8")
             #expect(model.digest == StubScorer.digest)
             #expect(model.features == (0..<6).map { "x\($0)" })
+            #expect(model.contract?.digest == StubDocuments.contractDigest)
+            #expect(model.contract?.missing == [false, true, false, false, false, false])
             #expect(model.threshold == 0.5)
             #expect(model.ranges?.first == 0...8)
             #expect(model.ranges?[1] == -.infinity...1000)
@@ -205,8 +205,8 @@ func ownersAnswered(_ client: ScoringClient, _ numbers: Range<Int>) async throws
     try await withThrowingTaskGroup { group in
         for number in numbers {
             group.addTask {
-                let score = try await client.score([Double(number), 0, 0, 0, 0, 0])
-                return score.probability == Double(number) / 8
+                let score = try await client.score(NumberedRow.row(number))
+                return score.probability == NumberedRow.probability(number)
             }
         }
         return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }

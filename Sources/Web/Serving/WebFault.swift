@@ -51,7 +51,8 @@ struct WebFault: Error, Equatable {
         case .batchSize:
             self.init(.badRequest, "\(error)")
         case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,
-            .unreadableDocument, .tooManyWaiting, .closed, .invalidConfiguration:
+            .unreadableDocument, .contractMismatch, .contractUnknown, .tooManyWaiting, .closed,
+            .invalidConfiguration:
             self.init(
                 .serviceUnavailable,
                 "the scoring server cannot answer now: \(error)",
