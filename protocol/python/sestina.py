@@ -9,12 +9,14 @@ One file, Python 3.9 or later, no dependency: copy it into a project, or `pip in
 `Client` is for threads, its `pipeline` and `score_many` for many rows, `AsyncClient` for asyncio. What they
 share:
 
-- Connecting is lazy and repeated: a call that finds no connection makes one. Failed attempts are spaced by
-  pauses that double up to a cap, with jitter.
+- Connecting is lazy and repeated: a call that finds no connection makes one, and tries again until its own
+  time-out. Failed attempts are spaced by pauses that double up to a cap, with jitter.
 - Every call has a time-out, connecting included.
 - Nothing that a server is asked changes anything on it. So a call of `Client` or `AsyncClient` whose
   connection ends before the reply is sent once more on a new connection, unless `retry` is False.
 - A reply that breaks the protocol closes the connection; no reply is ever matched by guess.
+- With `contract` (the names of the six features in order, or the digest that `info` tells) only answers of
+  models that were made for these features are given, whatever the server takes meanwhile.
 
 The bytes are specified in SPEC.md of the protocol, version 1.
 """
@@ -24,6 +26,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import hashlib
 import itertools
 import json
 import os
@@ -35,16 +38,16 @@ import threading
 import time
 from collections import deque
 from typing import (
-    Any, Callable, Deque, Dict, Generic, Iterable, Iterator, List, NamedTuple, NoReturn, Optional, Sequence, Type,
-    TypeVar,
+    Any, Callable, Deque, Dict, Generic, Iterable, Iterator, List, NamedTuple, NoReturn, Optional, Sequence, Tuple,
+    Type, TypeVar, Union,
 )
 
 __version__ = "1.0.0"
 __all__ = [
-    "AsyncClient", "CallTimeout", "Client", "ConnectionLost", "Decision", "FrameTooLargeError", "InternalError",
-    "InvalidFeaturesError", "MalformedError", "NoModelError", "OverloadedError", "Pending", "Pipeline",
-    "ProtocolViolation", "SestinaError", "ShuttingDownError", "StatusError", "UnauthenticatedError",
-    "UnknownOpcodeError", "UnsupportedVersionError",
+    "AsyncClient", "CallTimeout", "Client", "ConnectionLost", "ContractMismatch", "ContractUnknown", "Decision",
+    "FrameTooLargeError", "InternalError", "InvalidFeaturesError", "MalformedError", "NoModelError",
+    "OverloadedError", "Pending", "Pipeline", "ProtocolViolation", "SestinaError", "ShuttingDownError",
+    "StatusError", "UnauthenticatedError", "UnknownOpcodeError", "UnsupportedVersionError", "contract_digest",
 ]
 
 T = TypeVar("T")
@@ -97,6 +100,14 @@ class CallTimeout(SestinaError, TimeoutError):
 
 class ProtocolViolation(SestinaError):
     """The server sent what the protocol does not allow; the connection was closed."""
+
+
+class ContractMismatch(SestinaError):
+    """The model that answered was made for other features than this client sends; its answer is not given."""
+
+
+class ContractUnknown(SestinaError):
+    """The server does not tell what its model was made for, so its answer is not given."""
 
 
 class StatusError(SestinaError):
@@ -249,6 +260,8 @@ def decode_score(reply: Reply) -> Decision:
     if len(reply.payload) != _SCORE_REPLY.size:
         raise ProtocolViolation(f"a score came in {len(reply.payload)} bytes; it has {_SCORE_REPLY.size}")
     probability, digest = _SCORE_REPLY.unpack(reply.payload)
+    if reply.flags & NO_SCORE_FLAG:
+        raise ProtocolViolation("a score came with status 0 and the flag of a row that has none")
     return _decision(probability, reply.flags, digest.hex())
 
 
@@ -265,6 +278,8 @@ def decode_batch(reply: Reply, rows: int) -> List[Decision]:
 def _decision(probability: float, flags: int, digest: str) -> Decision:
     if flags & NO_SCORE_FLAG:
         return Decision(float("nan"), False, False, digest)
+    if not 0.0 <= probability <= 1.0:  # which NaN is not, either
+        raise ProtocolViolation(f"a score came with the probability {probability!r}; it is 0 to 1")
     return Decision(probability, bool(flags & DEFAULT_FLAG), bool(flags & OUTSIDE_RANGE_FLAG), digest)
 
 
@@ -332,7 +347,7 @@ def _check_header(length: int, version: int, opcode: int) -> None:
 class _Call:
     """A request and what became of it."""
 
-    __slots__ = ("opcode", "payload", "decode", "id", "sent_at", "attempts", "is_done", "value", "error")
+    __slots__ = ("opcode", "payload", "decode", "id", "sent_at", "attempts", "repeats", "is_done", "value", "error")
 
     def __init__(self, opcode: int, payload: bytes, decode: Callable[[Reply], Any]) -> None:
         self.opcode = opcode
@@ -340,10 +355,16 @@ class _Call:
         self.decode = decode
         self.id = 0
         self.sent_at = 0.0
-        self.attempts = 0
+        self.attempts = 0  # on so many connections it was sent
+        self.repeats = 0  # so often its answer could not be given, since the model was gone before it was known
         self.is_done = False
         self.value: Any = None
         self.error: Optional[SestinaError] = None
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether nobody waits any more."""
+        return self.is_done
 
     def finish(self, value: Any = None, error: Optional[SestinaError] = None) -> None:
         """Note the outcome; only the first one counts."""
@@ -378,26 +399,126 @@ def _ping_call(payload: bytes) -> _Call:
     return _Call(PING, sent, decode)
 
 
+# Contracts
+
+
+def contract_digest(features: Sequence[str], missing: Sequence[bool] = (False,) * FEATURES) -> str:
+    """The digest of a contract: of the names of a model's features, in order, and of which may be missing."""
+    if len(features) != FEATURES or len(missing) != FEATURES:
+        raise ValueError(f"a contract is about {FEATURES} features")
+    encoded = b"sestina contract v1\n"
+    for name, may_be_missing in zip(features, missing):
+        utf8 = name.encode("utf-8")
+        encoded += struct.pack("<I", len(utf8)) + utf8 + (b"\1" if may_be_missing else b"\0")
+    return hashlib.sha256(encoded).hexdigest()
+
+
+class _Watch:
+    """What is known of the models that answer, under a demand of their contract.
+
+    A model's digest is that of its file, and its features stand in the file, so what was found out of a digest
+    holds for good.
+    """
+
+    MODELS_MAX = 256
+
+    def __init__(self, demand: Union[str, Sequence[str]]) -> None:
+        if isinstance(demand, str):
+            self._digest, self._features = demand.lower(), []
+            if not _is_digest(self._digest):
+                raise ValueError("a contract is the names of six features or a digest of 64 hexadecimal digits")
+        else:
+            self._digest, self._features = "", list(demand)
+            if len(self._features) != FEATURES or len(set(self._features)) != FEATURES:
+                raise ValueError(f"a contract has {FEATURES} features with different names, not {self._features}")
+        self._complaints: Dict[str, str] = {}
+
+    def complaint(self, model_digest: str) -> Optional[str]:
+        """Why the answers of a model are not given; empty when they are, None when the server has to be asked."""
+        return self._complaints.get(model_digest)
+
+    def learn(self, document: Dict[str, Any]) -> None:
+        """Take in what the server says of its model. ContractUnknown when nothing can be told from it."""
+        model = document.get("model")
+        if model is None:
+            return
+        try:
+            digest, complaint = model["digest"], self._judge(model)
+            if not _is_digest(digest):
+                raise ValueError(f"the digest {digest!r} is none")
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ContractUnknown(f"the server's info does not describe its model: {error!r}") from error
+        if len(self._complaints) >= self.MODELS_MAX:
+            self._complaints.clear()
+        self._complaints[digest[:16]] = complaint
+
+    def _judge(self, model: Dict[str, Any]) -> str:
+        features = list(model["features"])
+        if self._digest:
+            contract = model.get("contract")
+            # A server that tells no contract takes no missing values.
+            told = contract_digest(features) if contract is None else contract["digest"].lower()
+            return "" if told == self._digest else f"the contract's digest is {told} and has to be {self._digest}"
+        if len(features) != FEATURES:
+            return f"the model has {len(features)} features and has to have {FEATURES}"
+        for place, (told, wanted) in enumerate(zip(features, self._features), start=1):
+            if told != wanted:
+                return f"feature {place} is {told!r} and has to be {wanted!r}"
+        return ""
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == 64 and not text.strip("0123456789abcdef")
+
+
+def _model_digest(value: Any) -> Optional[str]:
+    """The digest of the model that gave an answer; None when no model did."""
+    first = value[0] if isinstance(value, list) else value
+    return first.model_digest if isinstance(first, Decision) else None
+
+
 class _Exchange:
     """The calls in flight on one connection: requests to bytes, bytes to outcomes. It knows no socket.
 
     Replies come in the order of the requests, so a reply has to carry the id of the oldest call. A call that
     nobody waits for any more stays in line until its reply has come, which is then dropped.
+
+    With a `watch`, it asks for `info` by itself, first of all and whenever an answer comes from a model that is
+    not known yet. Such answers are held until the server has said what its model is. One of a model that was
+    replaced before, of which nobody can be asked any more, is asked for again.
     """
 
-    def __init__(self) -> None:
+    REPEATS_MAX = 8
+
+    def __init__(self, watch: Optional[_Watch] = None) -> None:
         self.waiting: Deque[_Call] = deque()
+        self.unsent = bytearray()
         self.has_answered = False
         self._reader = ReplyReader()
         self._ids = itertools.count(1)
+        self._watch = watch
+        self._question: Optional[_Call] = None
+        self._held: List[Tuple[_Call, Any]] = []
+        if watch is not None:
+            self._ask_contract()
 
-    def request(self, call: _Call) -> bytes:
-        """The bytes to send for a call, which from now on is in flight."""
+    def request(self, call: _Call) -> None:
+        """Put a call in flight: its bytes are `unsent` now."""
+        call.attempts += 1
+        self._send(call)
+
+    def _send(self, call: _Call) -> None:
         call.id = next(self._ids)
         call.sent_at = time.monotonic()
-        call.attempts += 1
         self.waiting.append(call)
-        return encode_request(call.opcode, call.id, call.payload)
+        self.unsent += encode_request(call.opcode, call.id, call.payload)
+
+    def drop(self) -> List[_Call]:
+        """Take out the calls that will have no answer from here, oldest first."""
+        calls = [call for call, _ in self._held] + [call for call in self.waiting if call is not self._question]
+        self._held.clear()
+        self.waiting.clear()
+        return calls
 
     def receive(self, data: bytes) -> None:
         """Finish the calls whose replies are complete.
@@ -414,12 +535,19 @@ class _Exchange:
                 call.finish(error=error)
                 if isinstance(error, _CLOSING_ERRORS):
                     raise error
+                if call is self._question:
+                    self._fail_held(f"the server refused to tell of its model: {error}")
                 continue
             try:
-                call.finish(call.decode(reply))
+                value = call.decode(reply)
             except ProtocolViolation as violation:
                 call.finish(error=violation)
                 raise
+            if call is self._question:
+                call.finish(value)
+                self._settle_held(value)
+            else:
+                self._give(call, value)
 
     def _owner(self, reply: Reply) -> _Call:
         if not self.waiting:
@@ -432,6 +560,50 @@ class _Exchange:
                 f"a reply with opcode {reply.opcode} came to a request with opcode {call.opcode}"
             )
         return self.waiting.popleft()
+
+    def _ask_contract(self) -> None:
+        self._question = _Call(INFO, b"", decode_json)
+        self._send(self._question)
+
+    def _give(self, call: _Call, value: Any) -> None:
+        """Finish a call, or hold its answer while it is not known whether its model may give it."""
+        digest = None if self._watch is None else _model_digest(value)
+        if self._watch is None or digest is None:
+            call.finish(value)
+            return
+        complaint = self._watch.complaint(digest)
+        if complaint is None:
+            if self._question is None:
+                self._ask_contract()
+            self._held.append((call, value))
+        elif complaint:
+            call.finish(error=ContractMismatch(f"the model that answers has another contract: {complaint}"))
+        else:
+            call.finish(value)
+
+    def _settle_held(self, document: Dict[str, Any]) -> None:
+        assert self._watch is not None
+        try:
+            self._watch.learn(document)
+        except ContractUnknown as error:
+            self._fail_held(str(error))
+            return
+        for call, value in self._take_held():
+            if self._watch.complaint(_model_digest(value) or "") is not None:
+                self._give(call, value)
+            elif call.repeats >= self.REPEATS_MAX:
+                call.finish(error=ContractUnknown("the server takes other models faster than they can be asked for"))
+            elif not call.is_abandoned:
+                call.repeats += 1
+                self._send(call)
+
+    def _fail_held(self, reason: str) -> None:
+        for call, _ in self._take_held():
+            call.finish(error=ContractUnknown(reason))
+
+    def _take_held(self) -> List[Tuple[_Call, Any]]:
+        held, self._held, self._question = self._held, [], None
+        return held
 
     def ended(self) -> ConnectionLost:
         """What the end of the stream means now."""
@@ -475,6 +647,15 @@ def _at_least_one(count: int, name: str) -> int:
     return count
 
 
+def _at_least_one_or_none(count: Optional[int], name: str) -> Optional[int]:
+    return None if count is None else _at_least_one(count, name)
+
+
+def _last_pause(left: float) -> float:
+    """Seconds before the last attempt to connect of a call that has so many left, too few for the next pause."""
+    return left * random.uniform(0.8, 0.95)
+
+
 # For threads
 
 
@@ -505,10 +686,10 @@ def _connect(host: str, port: int, timeout: float) -> socket.socket:
 class _Link:
     """A connection without blocking: it sends and receives by turns, so neither end can stop the other."""
 
-    def __init__(self, host: str, port: int, timeout: float) -> None:
-        self.exchange = _Exchange()
+    def __init__(self, host: str, port: int, timeout: float, watch: Optional[_Watch]) -> None:
+        self.exchange = _Exchange(watch)
         self.error: Optional[SestinaError] = None
-        self._unsent = bytearray()
+        self._unsent = self.exchange.unsent
         self._can_write = True
         self._socket = _connect(host, port, timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -525,7 +706,7 @@ class _Link:
         """Take a call; its bytes go out with the next `turn`."""
         if self.error is not None:
             raise self.error
-        self._unsent += self.exchange.request(call)
+        self.exchange.request(call)
 
     def wait(self, is_over: Callable[[], bool], deadline: float) -> None:
         """Take turns until something is so; if it is not by the deadline, close the connection."""
@@ -561,9 +742,8 @@ class _Link:
             self.error = reason
             self._selector.close()
             self._socket.close()
-        waiting = self.exchange.waiting
-        while waiting:
-            waiting.popleft().finish(error=copy.copy(reason))
+        for call in self.exchange.drop():
+            call.finish(error=copy.copy(reason))
 
     def _write(self) -> bool:
         if not self._unsent or not self._can_write:
@@ -599,9 +779,12 @@ class _Link:
 class Client:
     """A server as seen from ordinary code; any number of threads may share one, a call at a time.
 
-    `timeout` is how many seconds each call may take, connecting included, and `connect_attempts` how often a
-    call tries to connect. A call that times out closes the connection, so a late reply goes nowhere. A child
-    process that was forked makes a connection of its own.
+    `timeout` is how many seconds each call may take, connecting included. Until then a call goes on trying to
+    connect, unless `connect_attempts` says how often it may. A call that times out closes the connection, so a
+    late reply goes nowhere. A child process that was forked makes a connection of its own.
+
+    `contract` is what a model must be made for whose answers are given: the names of the six features in order,
+    or the digest of a contract. Answers of others end in ContractMismatch.
     """
 
     def __init__(
@@ -610,14 +793,17 @@ class Client:
         port: int = 7070,
         *,
         timeout: float = 5.0,
-        connect_attempts: int = 3,
+        connect_attempts: Optional[int] = None,
         retry: bool = True,
+        contract: Union[str, Sequence[str], None] = None,
     ) -> None:
         self._host = host
         self._port = port
         self._timeout = _positive(timeout, "timeout")
-        self._connect_attempts = _at_least_one(connect_attempts, "connect_attempts")
+        self._connect_attempts = _at_least_one_or_none(connect_attempts, "connect_attempts")
+        self._connect_failure: Optional[str] = None
         self._retry = retry
+        self._watch = None if contract is None else _Watch(contract)
         self._is_closed = False
         self._link: Optional[_Link] = None
         self._begin()
@@ -670,6 +856,7 @@ class Client:
         """Close the connection; the client is of no more use."""
         self._is_closed = True
         self._begin_if_forked()
+        self._closing.set()
         with self._turn:
             self._drop(ConnectionLost("the client was closed"))
 
@@ -684,6 +871,8 @@ class Client:
         deadline = time.monotonic() + seconds
         self._begin_if_forked()
         if not self._turn.acquire(timeout=seconds):
+            if self._connect_failure is not None:
+                raise ConnectionLost(self._connect_failure)
             raise CallTimeout(f"other threads kept the connection busy for {seconds:.3g} s")
         try:
             try:
@@ -713,23 +902,30 @@ class Client:
         return call.result()
 
     def _dial(self, deadline: float) -> _Link:
-        """Connect, or raise ConnectionLost when all attempts failed or there is no time for another."""
+        """Connect, trying again as often as there is time and leave, or raise ConnectionLost."""
         reason: object = "no time was left"
-        for _ in range(self._connect_attempts):
+        attempts, is_last = 0, False
+        while attempts != self._connect_attempts and not is_last:
             pause = self._backoff.pause()
-            left = deadline - time.monotonic() - pause
-            if self._is_closed:
-                reason = "the client was closed"
-                break
-            if left <= 0:
+            left = deadline - time.monotonic()
+            if pause >= left > 0 and attempts > 0:
+                pause, is_last = _last_pause(left), True
+            if pause >= left:
                 reason = f"{reason}; the next attempt is due in {pause:.2g} s" if pause else reason
                 break
-            time.sleep(pause)
+            if self._closing.wait(pause) or self._is_closed:
+                reason = "the client was closed"
+                break
+            attempts += 1
             try:
-                return _Link(self._host, self._port, left)
+                link = _Link(self._host, self._port, left - pause, self._watch)
             except OSError as error:
                 reason = error.strerror or error
                 self._backoff.note(good=False)
+                self._connect_failure = f"cannot connect to {self._host}:{self._port}: {reason}"
+            else:
+                self._connect_failure = None
+                return link
         raise ConnectionLost(f"cannot connect to {self._host}:{self._port}: {reason}")
 
     def _drop(self, reason: SestinaError) -> None:
@@ -748,6 +944,7 @@ class Client:
     def _begin(self) -> None:
         self._process = os.getpid()
         self._turn = threading.Lock()
+        self._closing = threading.Event()
         self._backoff = _Backoff()
 
     def _begin_if_forked(self) -> None:
@@ -853,12 +1050,13 @@ class Pipeline:
 class _AsyncCall(_Call):
     """A call that a task awaits."""
 
-    __slots__ = ("future", "seconds")
+    __slots__ = ("future", "seconds", "deadline")
 
     def __init__(self, call: _Call, future: asyncio.Future[Any], seconds: float) -> None:
         super().__init__(call.opcode, call.payload, call.decode)
         self.future = future
         self.seconds = seconds
+        self.deadline = time.monotonic() + seconds
 
     @property
     def is_abandoned(self) -> bool:
@@ -877,13 +1075,12 @@ class _AsyncCall(_Call):
 class _AsyncLink(asyncio.Protocol):
     """A connection of an `AsyncClient`."""
 
-    def __init__(self, client: AsyncClient, loop: asyncio.AbstractEventLoop) -> None:
-        self.exchange = _Exchange()
+    def __init__(self, client: AsyncClient, loop: asyncio.AbstractEventLoop, watch: Optional[_Watch]) -> None:
+        self.exchange = _Exchange(watch)
         self.error: Optional[SestinaError] = None
         self._client = client
         self._loop = loop
         self._transport: Optional[asyncio.Transport] = None
-        self._unsent = bytearray()
         self._can_write = True
         self.is_watched = False
 
@@ -891,15 +1088,15 @@ class _AsyncLink(asyncio.Protocol):
         """Whether another call may be put on its way."""
         return (
             self._can_write
-            and len(self._unsent) < _UNSENT_BYTES_MAX
+            and len(self.exchange.unsent) < _UNSENT_BYTES_MAX
             and len(self.exchange.waiting) < in_flight_max
         )
 
     def put(self, call: _AsyncCall) -> None:
         """Take a call; the calls of one turn of the event loop are written together."""
-        if not self._unsent:
+        if not self.exchange.unsent:
             self._loop.call_soon(self._write)
-        self._unsent += self.exchange.request(call)
+        self.exchange.request(call)
 
     def close(self, reason: SestinaError) -> None:
         """Close; the client decides what becomes of the calls in flight."""
@@ -911,8 +1108,8 @@ class _AsyncLink(asyncio.Protocol):
         self._client._link_closed(self)
 
     def _write(self) -> None:
-        if self._unsent and self.error is None and self._transport is not None:
-            data, self._unsent = self._unsent, bytearray()
+        if self.exchange.unsent and self.error is None and self._transport is not None:
+            data, self.exchange.unsent = self.exchange.unsent, bytearray()
             self._transport.write(data)
             self._client._advance()
 
@@ -920,6 +1117,7 @@ class _AsyncLink(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]
+        self._write()
 
     def data_received(self, data: bytes) -> None:
         if self.error is not None:
@@ -929,6 +1127,7 @@ class _AsyncLink(asyncio.Protocol):
         except SestinaError as error:
             self.close(error)
         else:
+            self._write()
             self._client._advance()
 
     def connection_lost(self, reason: Optional[Exception]) -> None:
@@ -953,7 +1152,7 @@ class AsyncClient:
     alone: its reply is awaited in its place and dropped. If the oldest request is unanswered for longer than
     `timeout`, the connection is taken for dead and replaced.
 
-    A client belongs to the event loop of its first call.
+    A client belongs to the event loop of its first call. `connect_attempts` and `contract` are as for `Client`.
     """
 
     def __init__(
@@ -963,15 +1162,18 @@ class AsyncClient:
         *,
         timeout: float = 5.0,
         in_flight_max: int = _IN_FLIGHT_MAX,
-        connect_attempts: int = 3,
+        connect_attempts: Optional[int] = None,
         retry: bool = True,
+        contract: Union[str, Sequence[str], None] = None,
     ) -> None:
         self._host = host
         self._port = port
         self._timeout = _positive(timeout, "timeout")
         self._in_flight_max = _at_least_one(in_flight_max, "in_flight_max")
-        self._connect_attempts = _at_least_one(connect_attempts, "connect_attempts")
+        self._connect_attempts = _at_least_one_or_none(connect_attempts, "connect_attempts")
+        self._connect_failure: Optional[SestinaError] = None
         self._attempts_max = 2 if retry else 1
+        self._watch = None if contract is None else _Watch(contract)
         self._backoff = _Backoff()
         self._queue: Deque[_AsyncCall] = deque()
         self._link: Optional[_AsyncLink] = None
@@ -1055,16 +1257,19 @@ class AsyncClient:
                 return
 
     def _expire(self, call: _AsyncCall) -> None:
-        what = "no answer came" if call.attempts else "the request could not be sent"
-        call.finish(error=CallTimeout(f"{what} within {call.seconds:.3g} s"))
+        if self._link is None and self._connect_failure is not None:
+            call.finish(error=copy.copy(self._connect_failure))
+        else:
+            what = "no answer came" if call.attempts else "the request could not be sent"
+            call.finish(error=CallTimeout(f"{what} within {call.seconds:.3g} s"))
         self._abandoned()
 
     def _abandoned(self) -> None:
         """Note that a call may have been given up whose reply is still to come."""
         if self._link is not None and not self._link.is_watched:
-            self._watch(self._link)
+            self._look_after(self._link)
 
-    def _watch(self, link: _AsyncLink) -> None:
+    def _look_after(self, link: _AsyncLink) -> None:
         """Close a connection whose oldest request is unanswered for too long.
 
         Its call may have ended long before, so while nobody waits for it a timer does.
@@ -1073,20 +1278,26 @@ class AsyncClient:
         if not link.exchange.waiting or self._loop is None:
             return
         oldest = link.exchange.waiting[0]
-        assert isinstance(oldest, _AsyncCall)
-        seconds = max(self._timeout, oldest.seconds)
+        is_awaited = isinstance(oldest, _AsyncCall) and not oldest.is_abandoned
+        seconds = max(self._timeout, oldest.seconds) if isinstance(oldest, _AsyncCall) else self._timeout
         left = oldest.sent_at + seconds - time.monotonic()
         if left <= 0:
             link.close(ConnectionLost(f"the server answered nothing for {seconds:.3g} s"))
-        elif oldest.is_abandoned:
+        elif not is_awaited:
             link.is_watched = True
-            self._loop.call_later(left, self._watch, link)
+            self._loop.call_later(left, self._look_after, link)
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        error: SestinaError = ConnectionLost("no attempt was made")
-        for _ in range(self._connect_attempts):
-            await asyncio.sleep(self._backoff.pause())
-            link = _AsyncLink(self, loop)
+        attempts, was_cut = 0, False
+        while attempts != self._connect_attempts:
+            pause, left = self._backoff.pause(), self._time_left()
+            if pause >= left > 0 and attempts > 0 and not was_cut:
+                pause, was_cut = _last_pause(left), True
+            await asyncio.sleep(pause)
+            if self._time_left() <= 0:
+                break
+            attempts += 1
+            link = _AsyncLink(self, loop, self._watch)
             try:
                 # Each address of a name is tried; one that swallows packets holds the next up for a moment only.
                 connecting = loop.create_connection(
@@ -1099,15 +1310,21 @@ class AsyncClient:
             except asyncio.CancelledError:
                 link.close(ConnectionLost("the client was closed"))
                 raise
+            self._connect_failure = link.error
             if link.error is None:
                 self._link = link
                 break
-            error = link.error
+            if isinstance(link.error, StatusError):  # the server's own word, as a call in flight would get it
+                self._fail_queue(link.error)
         self._connecting = None
-        if self._link is None:
-            self._fail_queue(error)
-        else:
-            self._advance()
+        if self._connect_failure is not None and attempts == self._connect_attempts:
+            self._fail_queue(self._connect_failure)
+        self._advance()
+
+    def _time_left(self) -> float:
+        """Seconds until the last call that waits has no more time; 0 when none waits."""
+        ends = [call.deadline for call in self._queue if not call.is_abandoned]
+        return max(0.0, max(ends) - time.monotonic()) if ends else 0.0
 
     def _link_closed(self, link: _AsyncLink) -> None:
         """Fail the calls that were in flight on a connection, or line them up again for the next."""
@@ -1116,14 +1333,13 @@ class AsyncClient:
         if self._link is link:
             self._link = None
         again: List[_AsyncCall] = []
-        for call in link.exchange.waiting:
+        for call in link.exchange.drop():
             assert isinstance(call, _AsyncCall)
             may_retry = isinstance(error, ConnectionLost) and call.attempts < self._attempts_max
             if may_retry and not self._is_closed and not call.is_abandoned:
                 again.append(call)
             else:
                 call.finish(error=copy.copy(error))
-        link.exchange.waiting.clear()
         self._queue.extendleft(reversed(again))
         if not self._is_closed:
             self._advance()

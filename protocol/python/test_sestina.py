@@ -35,6 +35,15 @@ def row(x0: float) -> List[float]:
     return [x0, *ROW[1:]]
 
 
+def numbered(i: int) -> List[float]:
+    """A row of its own for each number below 262,144, whose probability is `chance(i)`."""
+    return row(i / 32_768)
+
+
+def chance(i: int) -> float:
+    return i / 262_144
+
+
 def answer(request: bytes) -> bytes:
     """The right reply to a request."""
     return StubSession().receive(request)
@@ -67,6 +76,11 @@ def unused_port() -> int:
         return listener.getsockname()[1]
 
 
+def with_probability(value: float) -> Callable[[bytes], bytes]:
+    """The right replies to scores, but for the probability."""
+    return lambda request: with_field(answer(request), 16, struct.pack("<d", value))
+
+
 VIOLATIONS = {
     "wrong id": lambda request: with_field(answer(request), 8, b"\x77"),
     "opcode of another request": lambda request: with_field(answer(request), 5, b"\x91"),
@@ -76,6 +90,13 @@ VIOLATIONS = {
     "length over the limit": lambda request: with_field(answer(request), 0, struct.pack("<I", 1_048_577)),
     "score of 8 bytes": lambda request: frame(1, 0, struct.unpack_from("<Q", request, 8)[0], bytes(8)),
     "ok that belongs to no request": lambda request: frame(0, 0, 0, b""),
+    "probability NaN": with_probability(NAN),
+    "probability infinite": with_probability(float("inf")),
+    "probability 7.5": with_probability(7.5),
+    "probability just over 1": with_probability(1 + 2.0**-52),
+    "probability just under 0": with_probability(-5e-324),
+    "score flagged as none": lambda request: with_field(with_probability(NAN)(request), 7, b"\x80"),
+    "probability and flagged as none": lambda request: with_field(answer(request), 7, b"\x80"),
     "bytes of another protocol": lambda request: b"HTTP/1.1 400 Bad Request\r\n\r\n",
 }
 
@@ -111,8 +132,8 @@ class ClientTests(StubTest):
             self.assertEqual(client.ping(payload), payload)
 
     def test_the_largest_batch(self) -> None:
-        decisions = self.client(self.serve().port).score_batch([row(i) for i in range(16_384)])
-        self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(16_384)])
+        decisions = self.client(self.serve().port).score_batch([numbered(i) for i in range(16_384)])
+        self.assertEqual([d.probability for d in decisions], [chance(i) for i in range(16_384)])
 
     def test_an_error_status_leaves_the_connection_open(self) -> None:
         server = self.serve()
@@ -154,6 +175,33 @@ class ClientTests(StubTest):
                         client.score(ROW)
                     self.assertEqual(client.score(row(3)).probability, 0.375)
                     self.assertEqual(server.connection_count, 2)
+
+    def test_the_ends_of_what_is_a_probability(self) -> None:
+        for value in (0.0, -0.0, 5e-324, 0.5, 1 - 2.0**-53, 1.0):
+            with self.subTest(value), StubServer(replying(with_probability(value))) as server:
+                with sestina.Client(port=server.port) as client:
+                    self.assertEqual(struct.pack("<d", client.score(ROW).probability), struct.pack("<d", value))
+
+    def test_a_row_of_a_batch_has_a_probability_or_says_that_it_has_none(self) -> None:
+        def reply(request: bytes) -> bytes:
+            (id,) = struct.unpack_from("<Q", request, 8)
+            return frame(2, 0, id, bytes(8) + struct.pack("<3d", 0.5, *told) + bytes([0, *flags]))
+
+        cases = [
+            ((0.25, 1.0), (0, 1), None), ((NAN, 7.5), (0x80, 0x80), None), ((NAN, 0.5), (0, 0), 1),
+            ((0.5, 7.5), (0, 1), 2), ((-1.0, NAN), (0, 0x80), 1), ((NAN, float("inf")), (0x80, 0x7F), 2),
+        ]
+        for told, flags, wrong in cases:
+            with self.subTest((told, flags)), StubServer(replying(reply)) as server:
+                with sestina.Client(port=server.port) as client:
+                    if wrong is None:
+                        decisions = client.score_batch([ROW] * 3)
+                        self.assertEqual([d.scored for d in decisions], [True, *(not f & 0x80 for f in flags)])
+                    else:
+                        with self.assertRaisesRegex(sestina.ProtocolViolation, "probability"):
+                            client.score_batch([ROW] * 3)
+                        with self.assertRaises(sestina.ProtocolViolation):
+                            list(client.score_many([ROW] * 3))
 
     def test_a_reply_that_nobody_asked_for_is_not_taken_for_the_next(self) -> None:
         server = self.serve(replying(lambda request: answer(request) * 2))
@@ -210,14 +258,61 @@ class ClientTests(StubTest):
         server = self.serve(one_reply)
         client = self.client(server.port)
         for i in range(5):
-            self.assertEqual(client.score(row(i)).probability, i / 8)
+            self.assertEqual(client.score(numbered(i)).probability, chance(i))
         self.assertEqual(server.connection_count, 5)
 
-    def test_a_server_that_is_not_there(self) -> None:
+    def test_a_server_that_is_not_there_is_tried_until_the_time_out(self) -> None:
         port = unused_port()
-        client = self.client(port)
-        with self.assertRaisesRegex(sestina.ConnectionLost, f"cannot connect to 127.0.0.1:{port}"):
+        client = self.client(port, timeout=1.0)
+        began = time.monotonic()
+        with self.assertRaisesRegex(sestina.ConnectionLost, f"cannot connect to 127.0.0.1:{port}: .*refused"):
             client.score(ROW)
+        self.assertGreater(time.monotonic() - began, 0.75)
+        self.assertLess(time.monotonic() - began, 2)
+        # At 0, 0.05, 0.15, 0.35 and 0.75 s at the latest, and a last one; pauses are at least half as long.
+        self.assertTrue(5 <= client._backoff._failures <= 8, client._backoff._failures)
+
+    def test_a_server_that_comes_while_a_call_waits_is_found(self) -> None:
+        for ask in (lambda c: c.score(row(1)), lambda c: list(c.score_many([row(1)]))[0]):
+            port = unused_port()
+            client = self.client(port, timeout=20)
+            timer = threading.Timer(1.0, self.serve, kwargs={"port": port})
+            timer.start()
+            self.assertEqual(ask(client).probability, 0.125)
+            timer.join()
+
+    def test_a_client_that_may_try_once_fails_at_once(self) -> None:
+        client = self.client(unused_port(), connect_attempts=1)
+        began = time.monotonic()
+        with self.assertRaisesRegex(sestina.ConnectionLost, "cannot connect"):
+            client.score(ROW)
+        self.assertLess(time.monotonic() - began, 0.5)
+
+    def test_threads_behind_one_that_cannot_connect_are_told_why(self) -> None:
+        client = self.client(unused_port(), timeout=0.5)
+        errors: List[BaseException] = []
+
+        def ask() -> None:
+            try:
+                client.score(ROW)
+            except sestina.SestinaError as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([type(e) for e in errors], [sestina.ConnectionLost] * 4)
+        self.assertTrue(all("cannot connect" in str(e) for e in errors), errors)
+
+    def test_closing_ends_a_call_that_tries_to_connect(self) -> None:
+        client = self.client(unused_port(), timeout=30)
+        threading.Timer(0.5, client.close).start()
+        began = time.monotonic()
+        with self.assertRaisesRegex(sestina.ConnectionLost, "closed"):
+            client.score(ROW)
+        self.assertLess(time.monotonic() - began, 5)
 
     def test_a_server_that_comes_back_is_found_after_many_failures(self) -> None:
         port = unused_port()
@@ -232,7 +327,9 @@ class ClientTests(StubTest):
         self.assertEqual(client.score(row(1)).probability, 1 / 8)
 
     def test_a_call_without_time_for_an_attempt_says_when_the_next_is_due(self) -> None:
-        client = self.client(unused_port(), timeout=0.05, connect_attempts=9)
+        client = self.client(unused_port(), timeout=0.05)
+        with self.assertRaisesRegex(sestina.ConnectionLost, "refused$"):
+            client.ping()
         with self.assertRaisesRegex(sestina.ConnectionLost, "; the next attempt is due in 0"):
             client.ping()
 
@@ -268,7 +365,7 @@ class ClientTests(StubTest):
 
         def ask(start: int) -> None:
             for x in range(start, start + 200):
-                if client.score(row(x)).probability != x / 8:
+                if client.score(numbered(x)).probability != chance(x):
                     wrong.append(x)
 
         threads = [threading.Thread(target=ask, args=(1000 * i,)) for i in range(8)]
@@ -286,10 +383,10 @@ class ClientTests(StubTest):
             warnings.simplefilter("ignore", DeprecationWarning)  # about forking beside the stub's threads
             child = os.fork()
         if child == 0:
-            right = all(client.score(row(i)).probability == i / 8 for i in range(50))
+            right = all(client.score(numbered(i)).probability == chance(i) for i in range(50))
             os._exit(0 if right else 1)
         for i in range(50):
-            self.assertEqual(client.score(row(i)).probability, i / 8)
+            self.assertEqual(client.score(numbered(i)).probability, chance(i))
         self.assertEqual(os.waitpid(child, 0)[1], 0)
 
 
@@ -299,9 +396,9 @@ class PipelineTests(StubTest):
     def test_answers_belong_to_their_requests(self) -> None:
         client = self.client(self.serve().port)
         with client.pipeline(in_flight_max=64) as pipeline:
-            pending = [pipeline.score(row(i)) for i in range(5000)]
+            pending = [pipeline.score(numbered(i)) for i in range(5000)]
         self.assertTrue(all(p.is_done for p in pending))
-        self.assertEqual([p.result().probability for p in pending], [i / 8 for i in range(5000)])
+        self.assertEqual([p.result().probability for p in pending], [chance(i) for i in range(5000)])
 
     def test_a_good_pipeline_makes_up_for_failed_attempts(self) -> None:
         port = unused_port()
@@ -317,12 +414,12 @@ class PipelineTests(StubTest):
 
     def test_a_server_that_does_not_read_while_it_writes_is_no_deadlock(self) -> None:
         client = self.client(self.serve().port)
-        rows = [row(i) for i in range(4000)]
+        rows = [numbered(i) for i in range(4000)]
         with client.pipeline(in_flight_max=100_000) as pipeline:
             batches = [pipeline.score_batch(rows) for _ in range(60)]
-            scores = [pipeline.score(row(i)) for i in range(20_000)]
+            scores = [pipeline.score(numbered(i)) for i in range(20_000)]
         self.assertEqual(sum(len(b.result()) for b in batches), 240_000)
-        self.assertEqual(scores[-1].result().probability, 19_999 / 8)
+        self.assertEqual(scores[-1].result().probability, chance(19_999))
 
     def test_no_more_requests_are_under_way_than_allowed(self) -> None:
         most = 0
@@ -344,8 +441,8 @@ class PipelineTests(StubTest):
 
         server = self.serve(count)
         with self.client(server.port).pipeline(in_flight_max=7) as pipeline:
-            pending = [pipeline.score(row(i)) for i in range(50)]
-        self.assertEqual([p.result().probability for p in pending], [i / 8 for i in range(50)])
+            pending = [pipeline.score(numbered(i)) for i in range(50)]
+        self.assertEqual([p.result().probability for p in pending], [chance(i) for i in range(50)])
         self.assertEqual(most, 7)
 
     def test_an_error_belongs_to_its_request(self) -> None:
@@ -358,10 +455,10 @@ class PipelineTests(StubTest):
 
     def test_results_may_be_asked_for_in_any_order(self) -> None:
         with self.client(self.serve().port).pipeline() as pipeline:
-            pending = [pipeline.score(row(i)) for i in range(10)]
-            self.assertEqual(pending[7].result().probability, 7 / 8)
+            pending = [pipeline.score(numbered(i)) for i in range(10)]
+            self.assertEqual(pending[7].result().probability, chance(7))
             self.assertEqual(pipeline.ping(b"x").result(), b"x")
-            self.assertEqual(pending[2].result().probability, 2 / 8)
+            self.assertEqual(pending[2].result().probability, chance(2))
 
     def test_a_connection_that_ends_fails_what_has_no_answer(self) -> None:
         def three(connection: socket.socket, _: int) -> None:
@@ -370,8 +467,8 @@ class PipelineTests(StubTest):
         client = self.client(self.serve(three).port)
         with self.assertRaises(sestina.ConnectionLost):
             with client.pipeline() as pipeline:
-                pending = [pipeline.score(row(i)) for i in range(6)]
-        self.assertEqual([p.result().probability for p in pending[:3]], [0, 0.125, 0.25])
+                pending = [pipeline.score(numbered(i)) for i in range(6)]
+        self.assertEqual([p.result().probability for p in pending[:3]], [chance(i) for i in range(3)])
         for p in pending[3:]:
             with self.assertRaises(sestina.ConnectionLost):
                 p.result()
@@ -381,8 +478,8 @@ class PipelineTests(StubTest):
         client = self.client(self.serve(replying(make)).port)
         with self.assertRaises(sestina.ProtocolViolation):
             with client.pipeline() as pipeline:
-                pending = [pipeline.score(row(i)) for i in range(6)]
-        self.assertEqual([p.result().probability for p in pending[:3]], [0, 0.125, 0.25])
+                pending = [pipeline.score(numbered(i)) for i in range(6)]
+        self.assertEqual([p.result().probability for p in pending[:3]], [chance(i) for i in range(3)])
         for p in pending[3:]:
             with self.assertRaises(sestina.ProtocolViolation):
                 p.result()
@@ -397,8 +494,8 @@ class PipelineTests(StubTest):
     def test_score_many_keeps_the_order(self) -> None:
         client = self.client(self.serve().port)
         for count in (0, 1, 99, 100, 101, 3000):
-            decisions = list(client.score_many((row(i) for i in range(count)), rows_per_frame=100))
-            self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(count)])
+            decisions = list(client.score_many((numbered(i) for i in range(count)), rows_per_frame=100))
+            self.assertEqual([d.probability for d in decisions], [chance(i) for i in range(count)])
 
     def test_score_many_reads_ahead_only_so_far(self) -> None:
         taken = 0
@@ -407,11 +504,11 @@ class PipelineTests(StubTest):
             nonlocal taken
             while True:
                 taken += 1
-                yield row(taken)
+                yield numbered(taken)
 
         decisions = self.client(self.serve().port).score_many(rows(), rows_per_frame=10)
         for i in range(1, 26):
-            self.assertEqual(next(decisions).probability, i / 8)
+            self.assertEqual(next(decisions).probability, chance(i))
         self.assertLessEqual(taken, 80)
         decisions.close()  # type: ignore[attr-defined]
 
@@ -449,8 +546,8 @@ class AsyncClientTests(unittest.TestCase):
 
     def test_concurrent_calls_share_one_connection(self) -> None:
         async def body(client: sestina.AsyncClient, server: StubServer) -> None:
-            decisions = await asyncio.gather(*(client.score(row(i)) for i in range(3000)))
-            self.assertEqual([d.probability for d in decisions], [i / 8 for i in range(3000)])
+            decisions = await asyncio.gather(*(client.score(numbered(i)) for i in range(3000)))
+            self.assertEqual([d.probability for d in decisions], [chance(i) for i in range(3000)])
             self.assertEqual(server.connection_count, 1)
 
         self.run_with(body, in_flight_max=50)
@@ -464,9 +561,9 @@ class AsyncClientTests(unittest.TestCase):
 
     def test_large_batches_from_many_tasks(self) -> None:
         async def body(client: sestina.AsyncClient, _: StubServer) -> None:
-            rows = [row(i) for i in range(4000)]
+            rows = [numbered(i) for i in range(4000)]
             answers = await asyncio.gather(*(client.score_batch(rows) for _ in range(30)))
-            self.assertEqual({a[3999].probability for a in answers}, {3999 / 8})
+            self.assertEqual({a[3999].probability for a in answers}, {chance(3999)})
 
         self.run_with(body, timeout=30)
 
@@ -522,7 +619,7 @@ class AsyncClientTests(unittest.TestCase):
                 (replying(make) if number == 0 else serve_stub)(connection, number)
 
             async def body(client: sestina.AsyncClient, server: StubServer) -> None:
-                results = await asyncio.gather(*(client.score(row(i)) for i in range(5)), return_exceptions=True)
+                results = await asyncio.gather(*(client.score(numbered(i)) for i in range(5)), return_exceptions=True)
                 self.assertEqual({type(r) for r in results}, {sestina.ProtocolViolation})
                 self.assertEqual((await client.score(row(3))).probability, 0.375)
                 self.assertEqual(server.connection_count, 2)
@@ -535,8 +632,8 @@ class AsyncClientTests(unittest.TestCase):
             connection.sendall(b"".join(answer(read_request(connection) or b"") for _ in range(2)))
 
         async def body(client: sestina.AsyncClient, server: StubServer) -> None:
-            answers = await asyncio.gather(*(client.score(row(i)) for i in range(6)), return_exceptions=True)
-            self.assertEqual([a.probability for a in answers[:4]], [0, 0.125, 0.25, 0.375])
+            answers = await asyncio.gather(*(client.score(numbered(i)) for i in range(6)), return_exceptions=True)
+            self.assertEqual([a.probability for a in answers[:4]], [chance(i) for i in range(4)])
             self.assertEqual([type(a) for a in answers[4:]], [sestina.ConnectionLost] * 2)
             self.assertEqual(server.connection_count, 2)
 
@@ -564,11 +661,55 @@ class AsyncClientTests(unittest.TestCase):
 
     def test_a_server_that_is_not_there(self) -> None:
         async def run() -> None:
-            async with sestina.AsyncClient("127.0.0.1", unused_port()) as client:
+            port = unused_port()
+            async with sestina.AsyncClient("127.0.0.1", port, timeout=1.0) as client:
+                began = time.monotonic()
                 results = await asyncio.gather(*(client.score(ROW) for _ in range(3)), return_exceptions=True)
                 self.assertEqual({type(r) for r in results}, {sestina.ConnectionLost})
-                with self.assertRaises(sestina.CallTimeout):
+                self.assertIn(f"cannot connect to 127.0.0.1:{port}", str(results[0]))
+                self.assertGreater(time.monotonic() - began, 0.75)
+                self.assertTrue(5 <= client._backoff._failures <= 8, client._backoff._failures)
+                with self.assertRaisesRegex(sestina.ConnectionLost, "cannot connect"):
                     await client.score(ROW, timeout=0.001)
+
+        asyncio.run(run())
+
+    def test_a_server_that_comes_while_calls_wait_is_found(self) -> None:
+        async def run() -> None:
+            port = unused_port()
+            async with sestina.AsyncClient("127.0.0.1", port, timeout=20) as client:
+                calls = [asyncio.ensure_future(client.score(numbered(i))) for i in range(5)]
+                impatient = asyncio.ensure_future(client.score(ROW, timeout=0.3))
+                with self.assertRaisesRegex(sestina.ConnectionLost, "cannot connect"):
+                    await impatient
+                await asyncio.sleep(0.7)
+                with StubServer(port=port):
+                    answers = await asyncio.gather(*calls)
+                    self.assertEqual([a.probability for a in answers], [chance(i) for i in range(5)])
+                    await client.close()
+
+        asyncio.run(run())
+
+    def test_an_async_client_that_may_try_once_fails_at_once(self) -> None:
+        async def run() -> None:
+            async with sestina.AsyncClient("127.0.0.1", unused_port(), connect_attempts=1) as client:
+                began = time.monotonic()
+                with self.assertRaisesRegex(sestina.ConnectionLost, "cannot connect"):
+                    await client.score(ROW)
+                self.assertLess(time.monotonic() - began, 0.5)
+
+        asyncio.run(run())
+
+    def test_nobody_is_tried_for_calls_that_are_over(self) -> None:
+        async def run() -> None:
+            async with sestina.AsyncClient("127.0.0.1", unused_port(), timeout=0.2) as client:
+                with self.assertRaises(sestina.ConnectionLost):
+                    await client.score(ROW)
+                await asyncio.sleep(0.5)
+                failures = client._backoff._failures
+                await asyncio.sleep(1)
+                self.assertEqual(client._backoff._failures, failures)
+                self.assertIsNone(client._connecting)
 
         asyncio.run(run())
 
@@ -648,10 +789,24 @@ class RealServerTests(unittest.TestCase):
         self.assertTrue(info["model"]["digest"].startswith(self.client.score(ROW).model_digest))
         before = self.client.stats()
         self.client.score(ROW)
+        time.sleep(0.02)  # a document may be 10 ms old
         after = self.client.stats()
         self.assertGreater(after["requests"]["score"], before["requests"]["score"])
         for key in ("uptime_seconds", "connections", "replies", "rows", "bytes", "reloads", "loops", "latency_ns"):
             self.assertIn(key, after)
+
+    def test_a_demand_of_the_contract(self) -> None:
+        model = self.client.info()["model"]
+        contract = model["contract"]
+        self.assertEqual(contract["digest"], sestina.contract_digest(model["features"], contract["missing"]))
+        for demand in (contract["digest"], model["features"]):
+            with sestina.Client(*self.address, contract=demand) as client:
+                self.assertEqual(client.score(ROW), self.client.score(ROW))
+                self.assertEqual(len(list(client.score_many([ROW] * 3000))), 3000)
+        for demand in ("0" * 64, model["features"][::-1]):
+            with sestina.Client(*self.address, contract=demand) as client:
+                with self.assertRaises(sestina.ContractMismatch):
+                    client.score(ROW)
 
     @unittest.skipUnless(REAL_MODEL, "the model is not checked: set SESTINA_MODEL=FILE to the file that is served")
     def test_the_digest_is_that_of_the_file_that_is_served(self) -> None:
