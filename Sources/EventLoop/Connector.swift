@@ -37,7 +37,8 @@ final class Connector {
     ///   - place: where to.
     ///   - completed: takes the connected socket, or why there is none at any address, once and never
     ///     from within this call; unless the connector is closed before.
-    /// - Throws: a ``LoopError`` when there is no timer to be had.
+    /// - Throws: a ``LoopError`` when there is no timer to be had, or when it is known at once that no
+    ///   address can be reached, as without a local port left.
     init(
         loop: EventLoop,
         to place: SocketAddress,
@@ -48,6 +49,9 @@ final class Connector {
         self.completed = completed
         timer = try LoopTimer(loop: loop) { [unowned self] in goOn() }
         beginNext()
+        guard attempts.isEmpty else { return }
+        close()
+        throw failure
     }
 
     /// Gives up what is under way; `completed` is not called any more.
@@ -143,6 +147,8 @@ final class Connector {
 
     private func fail() {
         close()
-        completed(.failure(LoopError("connect to \(place)", of: place, failures)))
+        completed(.failure(failure))
     }
+
+    private var failure: LoopError { LoopError("connect to \(place)", of: place, failures) }
 }

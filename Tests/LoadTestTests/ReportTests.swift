@@ -131,7 +131,8 @@ import Testing
         let json = try Self.json(try Self.troubled())
         #expect(
             json.keys.sorted() == [
-                "achieved", "achieved_rps", "client_cpu", "errors", "host_steal", "interrupted",
+                "achieved", "achieved_rps", "client_cpu", "contract_digest", "errors", "host_steal",
+                "interrupted",
                 "intervals", "lag_ns", "longest_gap", "missed_for_lag", "model_digest", "ok",
                 "plan", "planned", "response_at_least",
                 "response_ns", "seconds", "sent", "sentence", "service_ns", "skipped", "thresholds",
