@@ -3,13 +3,12 @@ import SwiftProtobuf
 /// Counts what a file would be decoded into, by one walk over its bytes that keeps none of them.
 ///
 /// An empty message is two bytes in a file and some hundred in memory, so the decoder must not see
-/// a file with more of them than any model has. The walk knows the wire format of protocol buffers
-/// (protobuf.dev, "Encoding") and, of `onnx_subset.proto`, the fields that hold messages and lists
-/// of texts; it passes over all others.
+/// a file with more of them than any model has. The walk knows, of `onnx_subset.proto`, the fields
+/// that hold messages and lists of texts; it passes over all others.
 struct PartCount {
     /// A message that holds parts of a file.
     private enum Message {
-        case file, graph, node, attribute, value, type, tensorType, shape
+        case file, graph, node, attribute, tensor, value, type, tensorType, shape
         /// A message of which none holds another.
         case leaf
 
@@ -19,12 +18,12 @@ struct PartCount {
             case (.file, 7): .message(.graph)
             case (.file, 8), (.file, 14): .message(.leaf)
             case (.graph, 1): .message(.node)
-            case (.graph, 5): .message(.leaf)
+            case (.graph, 5): .message(.tensor)
             case (.graph, 11), (.graph, 12): .message(.value)
             case (.node, 1), (.node, 2): .operand
             case (.node, 5): .message(.attribute)
-            case (.attribute, 5): .message(.leaf)
-            case (.attribute, 9): .text
+            case (.attribute, 5): .message(.tensor)
+            case (.attribute, 9), (.tensor, 6): .text
             case (.value, 2): .message(.type)
             case (.type, 1): .message(.tensorType)
             case (.type, 4): .message(.leaf)
@@ -39,12 +38,11 @@ struct PartCount {
         case message(Message)
         /// The name of an input or output of a node.
         case operand
-        /// One of a list of texts in an attribute.
+        /// One of a list of texts in an attribute or a tensor.
         case text
     }
 
     private let bytes: [UInt8]
-    private var place = 0
     private var messages = 0
     private var operands = 0
     private var texts = 0
@@ -60,31 +58,18 @@ struct PartCount {
     ///   the bytes are cut short or no protocol buffer.
     static func check(_ bytes: [UInt8]) throws {
         var count = PartCount(bytes)
-        try count.walk(.file, to: bytes.count)
+        try count.walk(.file, in: bytes.indices)
     }
 
-    /// Walks over a message that ends at `end`; the messages below it are at most six deep.
-    private mutating func walk(_ message: Message, to end: Int) throws {
-        while place < end {
-            let tag = try number(before: end)
-            switch tag & 7 {
-            case 0: _ = try number(before: end)
-            case 1: try skip(8, before: end)
-            case 2:
-                let length = try number(before: end)
-                let start = place
-                try skip(length, before: end)
-                guard let part = message.part(tag >> 3) else { continue }
-                try add(part)
-                if case .message(let inner) = part, inner != .leaf {
-                    let innerEnd = place
-                    place = start
-                    try walk(inner, to: innerEnd)
-                }
-            case 5: try skip(4, before: end)
-            // 3 and 4 are groups, which ONNX has none of; 6 and 7 mean nothing.
-            default: throw BinaryDecodingError.malformedProtobuf
+    /// Walks over a message; those below it are at most six deep.
+    private mutating func walk(_ message: Message, in range: Range<Int>) throws {
+        var reader = FieldReader(bytes, in: range)
+        while let field = try reader.next() {
+            guard let content = field.content, let part = message.part(field.number) else {
+                continue
             }
+            try add(part)
+            if case .message(let inner) = part, inner != .leaf { try walk(inner, in: content) }
         }
     }
 
@@ -116,23 +101,5 @@ struct PartCount {
         guard count <= most else {
             throw .refused("the file has more than \(most) \(parts); no more are read")
         }
-    }
-
-    /// Reads a number of seven bits a byte, the lowest first.
-    private mutating func number(before end: Int) throws -> UInt64 {
-        var number: UInt64 = 0
-        for shift in stride(from: 0, to: UInt64.bitWidth, by: 7) {
-            guard place < end else { throw BinaryDecodingError.truncated }
-            let byte = bytes[place]
-            place += 1
-            number |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return number }
-        }
-        throw BinaryDecodingError.malformedProtobuf
-    }
-
-    private mutating func skip(_ length: UInt64, before end: Int) throws {
-        guard length <= UInt64(end - place) else { throw BinaryDecodingError.truncated }
-        place += Int(length)
     }
 }
