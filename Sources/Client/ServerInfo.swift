@@ -39,6 +39,10 @@ public struct ServerInfo: Sendable, Equatable {
         public let features: [String]
         /// The digest of the features, and which may be missing; nil when the server does not tell.
         public let contract: Contract?
+        /// What its file calls the classes, in the order of its columns; nil when it does not name them.
+        public let classes: [String]?
+        /// Which of them means default; nil when the file does not name them.
+        public let defaultClass: String?
         /// From which probability on it predicts default; equal counts.
         public let threshold: Double
         /// The least and the greatest value of each feature in training; nil when the model does not tell.
@@ -77,7 +81,8 @@ extension ServerInfo: Decodable {
 
 extension ServerInfo.Model: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case name, algorithm, digest, features, contract, threshold, ranges
+        case name, algorithm, digest, features, contract, classes, threshold, ranges
+        case defaultClass = "default_class"
     }
 
     /// Reads the `model` object of the info document.
@@ -88,6 +93,8 @@ extension ServerInfo.Model: Decodable {
         digest = try values.decode(String.self, forKey: .digest)
         features = try values.decode([String].self, forKey: .features)
         contract = try values.decodeIfPresent(Contract.self, forKey: .contract)
+        classes = try values.decodeIfPresent([String].self, forKey: .classes)
+        defaultClass = try values.decodeIfPresent(String.self, forKey: .defaultClass)
         threshold = try values.decode(Double.self, forKey: .threshold)
         // An end that JSON has no number for is infinite and stands there as null.
         let ends = try values.decodeIfPresent([[Double?]].self, forKey: .ranges)

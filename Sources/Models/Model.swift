@@ -21,6 +21,10 @@ package final class Model: Sendable {
     package let link: Link
     /// The three in one pass, where they have the common shape.
     private let logistic: LogisticKernel?
+    /// Whether the computation may leave 0 to 1, so that each result must be looked at.
+    ///
+    /// Found once, so that a model that ends in a sigmoid pays nothing for those that do not.
+    private let mayLeaveRange: Bool
 
     /// What the features of a model are called that names none of them.
     package static let positionalNames = (1...featureCount).map { "feature_\($0)" }
@@ -43,9 +47,10 @@ package final class Model: Sendable {
         self.core = core
         self.link = link
         logistic = LogisticKernel(preparation, core, link)
+        mayLeaveRange = !link.range(from: core, .computed).lies(within: Probability.range)
     }
 
-    /// Returns the probability of default.
+    /// Returns the probability of default, or NaN where the model gives none for the row.
     package func probability(of row: borrowing Features) -> Double {
         let rows = [1 of Features](repeating: copy row)
         var probabilities = [1 of Double](repeating: 0)
@@ -62,7 +67,8 @@ package final class Model: Sendable {
         return probabilities
     }
 
-    /// Writes the probability of each row to the same place in `probabilities`.
+    /// Writes the probability of each row, 0 to 1, to the same place in `probabilities`; NaN where
+    /// the model gives none, as `Probability` says.
     ///
     /// Each is bit for bit what `probability(of:)` returns for that row. `probabilities` must have
     /// room for all rows; what is beyond them is left alone. Nothing is allocated, retained or
@@ -70,9 +76,13 @@ package final class Model: Sendable {
     package func score(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         if let logistic { return logistic.score(rows, into: &probabilities) }
         scoreInSteps(rows, into: &probabilities)
+        guard mayLeaveRange else { return }
+        for index in 0..<rows.count {
+            probabilities[index] = Probability.settled(probabilities[index])
+        }
     }
 
-    /// The same for a model of any shape.
+    /// Writes what the steps of a model of any shape come to for each row, be it a probability or not.
     func scoreInSteps(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         precondition(rows.count <= probabilities.count, "every row needs room for its probability")
         var block = [8 of Features](repeating: .init(repeating: 0))

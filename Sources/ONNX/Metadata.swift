@@ -9,6 +9,7 @@ import Models
 /// | `sestina.threshold` | a number of 0 to 1, decimal or as `%a` writes it ("0x1p-1") |
 /// | `sestina.ranges` | JSON: six pairs [minimum, maximum], each minimum <= maximum |
 /// | `sestina.algorithm` | words of at most 255 bytes, as "logistic regression" |
+/// | `sestina.default_class` | the label of the class that means default, where labels are not 0 and 1 |
 /// | `sestina.golden` | JSON: rows {"features": [six], "probability": one}, numbers as `%a` texts |
 /// | `sestina.training`, `sestina.metrics` | JSON of the trainer's choice, passed on as text |
 ///
@@ -16,6 +17,8 @@ import Models
 package struct Metadata: Sendable {
     /// What every key begins with.
     package static let prefix = "sestina."
+    /// The key of the class that means default.
+    static let defaultClassKey = "default_class"
 
     /// Values by key without the prefix.
     package let values: [String: String]
@@ -23,6 +26,7 @@ package struct Metadata: Sendable {
     let threshold: Double?
     let ranges: FeatureRanges?
     let algorithm: String?
+    let defaultClass: String?
     let goldenRows: [GoldenRow]
 
     init(_ properties: [OnnxMetadata]) throws(ModelFileError) {
@@ -46,7 +50,20 @@ package struct Metadata: Sendable {
         ranges = try values["ranges"].map(Self.parseRanges)
         algorithm = values["algorithm"]
         try Self.refuseLong(algorithm ?? "", "sestina.algorithm")
+        defaultClass = values[Self.defaultClassKey]
+        try Self.refuseLong(defaultClass ?? "", "sestina.default_class")
         goldenRows = try values["golden"].map(Self.parseGoldenRows) ?? []
+    }
+
+    /// The label of the class that means default, which only a file that does not say it may be
+    /// tried with.
+    func defaultClass(tried label: String?) throws(ModelFileError) -> String? {
+        guard let defaultClass, let label, label != defaultClass else {
+            return defaultClass ?? label
+        }
+        throw .refused(
+            "the file says that \(quoted(defaultClass)) means default, so \(quoted(label)) cannot"
+        )
     }
 
     private static func parseFeatureNames(_ text: String) throws(ModelFileError) -> [String] {

@@ -15,6 +15,7 @@ extension ModelFile {
             ("operators", operators.joined(separator: ", ")),
             ("features", model.featureNames.joined(separator: ", ")),
             ("contract", contract.digest),
+            ("classes", classesText),
             ("threshold", "\(model.threshold)"),
             ("ranges", rangesText),
             ("algorithm", model.algorithm),
@@ -26,6 +27,12 @@ extension ModelFile {
         facts.append(("golden rows", goldenRows.isEmpty ? "none" : "\(goldenRows.count), all met"))
         facts.append(("can be served", "yes"))
         return facts.map { ($0.name, oneLine($0.value)) }
+    }
+
+    private var classesText: String {
+        guard let classes else { return "not named; the last column is that of default" }
+        let labels = classes.labels.map(quoted).joined(separator: ", ")
+        return "\(labels); \(quoted(classes.defaultLabel)) is default"
     }
 
     private var rangesText: String {

@@ -11,6 +11,9 @@ package struct ModelFile: Sendable {
     }
 
     package let model: Model
+    /// The classes that the file tells apart; nil where its graph does not name them, and the last
+    /// column is the probability of default.
+    package let classes: Classes?
     package let digest: ModelDigest
     /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
     package let name: String
@@ -30,8 +33,15 @@ package struct ModelFile: Sendable {
     package let metadata: [String: String]
 
     /// Reads, decodes and checks a file.
-    package static func load(path: String) throws(ModelFileError) -> ModelFile {
-        try decode(FileBytes.read(path), name: name(at: path))
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - defaultClass: as `decode` takes it.
+    package static func load(
+        path: String,
+        defaultClass: String? = nil
+    ) throws(ModelFileError) -> ModelFile {
+        try decode(FileBytes.read(path), name: name(at: path), defaultClass: defaultClass)
     }
 
     /// What the model at a path is called.
@@ -44,7 +54,18 @@ package struct ModelFile: Sendable {
     }
 
     /// Decodes and checks the bytes of a file.
-    package static func decode(_ bytes: [UInt8], name: String) throws(ModelFileError) -> ModelFile {
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - name: what the model is called; empty for the name of its graph.
+    ///   - defaultClass: the label of the class that means default, to try a file that does not say
+    ///     it; whatever serves trusts the file alone.
+    /// - Throws: a refusal, which names the node that is at fault.
+    package static func decode(
+        _ bytes: [UInt8],
+        name: String,
+        defaultClass: String? = nil
+    ) throws(ModelFileError) -> ModelFile {
         try FileBytes.refuseForeign(bytes)
         let file = try parse(bytes)
         guard file.hasGraph, !file.graph.node.isEmpty else {
@@ -54,7 +75,10 @@ package struct ModelFile: Sendable {
             throw .refused("the file names no operator set; it is cut short or not an ONNX model")
         }
         let metadata = try Metadata(file.metadataProps)
-        let imported = try Importer.importGraph(file.graph)
+        let imported = try Importer.importGraph(
+            file.graph,
+            defaultClass: metadata.defaultClass(tried: defaultClass)
+        )
         let model = Model(
             featureNames: metadata.featureNames ?? Model.positionalNames,
             threshold: metadata.threshold ?? 0.5,
@@ -69,6 +93,7 @@ package struct ModelFile: Sendable {
         try Metadata.refuseLong(name, "the name of the model")
         return ModelFile(
             model: model,
+            classes: imported.classes,
             digest: ModelDigest(of: bytes),
             name: name,
             byteCount: bytes.count,

@@ -36,6 +36,7 @@ package final class ServedModel: Sendable {
                 text.array(file.model.featureNames) { $0.string($1) }
             }
             text.member("contract", file.contract.document)
+            Classes.write(file.classes, to: &text)
             text.member("threshold") { $0.number(file.model.threshold) }
             text.member("ranges") { text in
                 guard let ranges = file.model.ranges else { return text.null() }

@@ -13,7 +13,7 @@ public protocol Scorer: ~Copyable {
     ///
     /// - Parameters:
     ///   - block: `block.rows[0..<count]` are the rows, any bits at all; the scorer fills as many of
-    ///     `block.probabilities` and `block.flags`. A row without a finite probability gets NaN and
+    ///     `block.probabilities` and `block.flags`. A row without a probability gets NaN and
     ///     ``ScoreFlags/noScore``.
     ///   - count: 1 to ``WireLimits/blockRows``.
     /// - Returns: whether every row has a score.

@@ -133,8 +133,8 @@ public struct ServerSession: ~Copyable {
             let value = row[index].isNaN ? "NaN" : row[index] < 0 ? "-infinity" : "infinity"
             return "\(scorer.featureName(index)) is \(value); every feature must be finite"
         }
-        return "the model gives no finite probability for these features; "
-            + "check their units and magnitudes"
+        return "the model gives no probability for these features: what it computes is no number "
+            + "from 0 to 1; check their units and magnitudes"
     }
 
     // MARK: - One frame

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import EventLoop
+import JSON
 
 /// `sestina info`.
 struct Info: ParsableCommand {
@@ -26,6 +27,14 @@ struct Info: ParsableCommand {
         }
     }
 
+    private static func classes(_ model: ServerInfo.Model) -> String {
+        guard let classes = model.classes, let defaultClass = model.defaultClass else {
+            return "not named"
+        }
+        let labels = classes.map { "\"\($0.shown)\"" }.joined(separator: ", ")
+        return "\(labels); \"\(defaultClass.shown)\" is default"
+    }
+
     private static func facts(_ info: ServerInfo) -> [(name: String, value: String)] {
         let limits = info.limits
         let facts = [
@@ -46,6 +55,7 @@ struct Info: ParsableCommand {
         return facts + [
             ("model", model.name), ("algorithm", model.algorithm), ("digest", model.digest),
             ("contract", model.contract?.digest ?? "not told"),
+            ("classes", Self.classes(model)),
             ("threshold", "\(model.threshold)"),
         ] + features
     }

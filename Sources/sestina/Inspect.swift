@@ -13,6 +13,7 @@ struct Inspect: ParsableCommand {
             Examples:
               sestina inspect models/loan-default/model.onnx
               sestina inspect model.onnx --json | python3 -m json.tool
+              sestina inspect model.onnx --default-class default
 
             Exit codes: 0 it can be served; 2 it cannot, and why; 64 wrong usage; 74 it cannot be \
             read.
@@ -22,13 +23,16 @@ struct Inspect: ParsableCommand {
     @Argument(help: "The ONNX file.")
     var model: String
 
+    @Option(help: DefaultClass.help)
+    var defaultClass: String?
+
     @Flag(help: "Print a JSON object.")
     var json = false
 
     mutating func run() throws {
         let file: ModelFile
         do {
-            file = try ModelFile.named(model)
+            file = try ModelFile.named(model, defaultClass: defaultClass)
         } catch {
             if json, error.kind == .refused {
                 try StandardOutput.say(ModelDocument.text(of: error, path: model))

@@ -25,7 +25,7 @@ enum ModelDocument {
             }
             text.member("precision", file.precision.rawValue)
             text.member("operators") { $0.array(file.operators) { $0.string($1) } }
-            write(file.model, to: &text)
+            write(file.model, file.classes, to: &text)
             text.member("contract", file.contract.document)
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
@@ -48,9 +48,14 @@ enum ModelDocument {
         return String(decoding: text.utf8, as: UTF8.self)
     }
 
-    private static func write(_ model: Model, to text: inout JSONText) {
+    private static func write(
+        _ model: Model,
+        _ classes: Classes?,
+        to text: inout JSONText
+    ) {
         text.member("algorithm", model.algorithm)
         text.member("features") { $0.array(model.featureNames) { $0.string($1) } }
+        Classes.write(classes, to: &text)
         text.member("threshold") { $0.number(model.threshold) }
         text.member("ranges") { text in
             guard let ranges = model.ranges else { return text.null() }

@@ -5,9 +5,35 @@ extension ModelFile {
     static let defaultPath = "models/loan-default/model.onnx"
 
     /// Loads a file; a refusal names it.
-    static func named(_ path: String) throws(ModelFileError) -> ModelFile {
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - defaultClass: which class to try as default in a file that does not say it.
+    static func named(
+        _ path: String,
+        defaultClass: String? = nil
+    ) throws(ModelFileError) -> ModelFile {
+        try naming(path) { () throws(ModelFileError) in
+            try load(path: path, defaultClass: defaultClass)
+        }
+    }
+
+    /// Loads a file that is to say what an adoption has it say; a refusal names it.
+    static func adopted(
+        _ path: String,
+        as adoption: Adoption
+    ) throws(ModelFileError) -> AdoptedFile {
+        try naming(path) { () throws(ModelFileError) in
+            try AdoptedFile(path: path, as: adoption)
+        }
+    }
+
+    private static func naming<Loaded>(
+        _ path: String,
+        _ load: () throws(ModelFileError) -> Loaded
+    ) throws(ModelFileError) -> Loaded {
         do {
-            return try load(path: path)
+            return try load()
         } catch {
             guard error.kind == .refused else { throw error }
             throw ModelFileError(.refused, "\(path) cannot be served: \(error)")

@@ -20,8 +20,8 @@ struct Score: ParsableCommand {
             the file has a column 'probability' or 'default' already, as a loan book with known \
             outcomes does, the added one is 'predicted_probability' or 'predicted_default'.
 
-            A row whose features are not all finite numbers ends the run with a sentence, unless \
-            --skip-invalid lets it pass with both columns empty. A row with too few or too many \
+            A row whose features are not all finite numbers, or that the model gives no probability, \
+            ends the run with a sentence, unless --skip-invalid lets it pass with both columns empty. A row with too few or too many \
             fields ends it in any case. Records end in LF.
 
             Examples:
@@ -36,6 +36,9 @@ struct Score: ParsableCommand {
 
     @Option(help: ArgumentHelp("The ONNX file to score with.", valueName: "file"))
     var model = ModelFile.defaultPath
+
+    @Option(help: DefaultClass.help)
+    var defaultClass: String?
 
     @Option(help: ArgumentHelp("The CSV file; - is the standard input.", valueName: "file"))
     var input = "-"
@@ -62,7 +65,7 @@ struct Score: ParsableCommand {
     }
 
     mutating func run() throws {
-        let file = try ModelFile.named(model)
+        let file = try ModelFile.named(model, defaultClass: defaultClass)
         let isTerminal = isatty(STDERR_FILENO) == 1
         if input == "-", isatty(STDIN_FILENO) == 1, !quiet {
             StandardError.say("reading CSV from the terminal; Ctrl-D ends it")

@@ -96,7 +96,7 @@ struct Scoring: ~Copyable {
                 guard skipsInvalid else {
                     throw invalid(
                         "\(reader.fileName), line \(block.line(index)): "
-                            + "the model gives no finite probability"
+                            + "the model gives no probability"
                     )
                 }
                 tally.skipped += 1

@@ -33,9 +33,9 @@ struct ScoringBlock {
         model.score(rows.span, into: &results)
     }
 
-    /// The probability of a row; nil when it has no features or the model gives none that is finite.
+    /// The probability of a row; nil when it has no features or the model gives none.
     func probability(_ index: Int) -> Double? {
-        hasFeatures[index] && probabilities[index].isFinite ? probabilities[index] : nil
+        hasFeatures[index] && !probabilities[index].isNaN ? probabilities[index] : nil
     }
 
     /// The row as it stands in the file.

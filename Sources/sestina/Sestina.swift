@@ -25,8 +25,8 @@ struct Sestina: ParsableCommand {
             """,
         version: "sestina \(ServerVersion.current)",
         subcommands: [
-            Serve.self, Train.self, GateCommand.self, Score.self, Inspect.self, Info.self,
-            Ping.self, Stats.self,
+            Serve.self, Train.self, GateCommand.self, Score.self, Inspect.self, Adopt.self,
+            Info.self, Ping.self, Stats.self,
         ]
     )
 

@@ -24,6 +24,8 @@ import Testing
         #expect(document["can_be_served"] as? Bool == true)
         #expect((document["features"] as? [Any])?.count == 6)
         #expect((document["digest"] as? String)?.count == 64)
+        #expect(document["classes"] as? [String] == ["0", "1"])
+        #expect(document["default_class"] as? String == "1")
     }
 
     @Test func `a file that is no model is refused`() throws {

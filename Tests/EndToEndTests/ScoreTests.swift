@@ -12,7 +12,8 @@ import Testing
     private func score(_ text: String, _ arguments: [String] = []) throws -> BuiltCommand {
         let command = try BuiltCommand(
             "sestina",
-            ["score", "--model", Files.defaultModel] + arguments,
+            ["score"] + (arguments.contains("--model") ? [] : ["--model", Files.defaultModel])
+                + arguments,
             takesInput: true
         )
         command.write(text)
@@ -96,6 +97,23 @@ import Testing
         #expect(Array(lines[1...3]) == bad.map { $0 + ",," })
         #expect(command.errors.contains("5 rows in "))
         #expect(command.errors.contains("3 had no score"))
+    }
+
+    @Test func `a row whose result is no probability has no score`() throws {
+        let model = Files.inRepository("Tests/ONNXTests/Fixtures/tree_rounds_too_far.onnx").path
+        let text = "a,b,c,d,e,f\n-1,0,0,0,0,0\n1,0,0,0,0,0\n"
+        let command = try score(text, ["--quiet", "--model", model])
+        #expect(command.exitCode() == 74)
+        #expect(
+            command.errors == "standard input, line 3: the model gives no probability; with "
+                + "--skip-invalid such rows pass without a score\n"
+        )
+        let skipping = try score(text, ["--quiet", "--skip-invalid", "--model", model])
+        #expect(skipping.exitCode() == 0)
+        #expect(
+            skipping.output
+                == "a,b,c,d,e,f,probability,default\n-1,0,0,0,0,0,0.75006103515625,1\n1,0,0,0,0,0,,\n"
+        )
     }
 
     @Test func `columns that are there already keep their names`() throws {

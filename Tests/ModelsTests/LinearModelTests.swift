@@ -25,7 +25,7 @@ import Testing
 
     @Test func `a weighted sum is the sum of the products and the bias`() {
         let model = model(LinearModel(first: sum, second: nil, precision: .float64))
-        #expect(model.probability(of: [1, 1, 2, 9, 0.5, 4]) == 1 - 2 + 1 + 0 + 2 - 1 + 0.75)
+        #expect(model.result(of: [1, 1, 2, 9, 0.5, 4]) == 1 - 2 + 1 + 0 + 2 - 1 + 0.75)
     }
 
     @Test func `a sum of infinities or NaN gives no finite score`() {
@@ -42,15 +42,15 @@ import Testing
         let single = model(LinearModel(first: sum, second: nil, precision: .float32))
         let double = model(LinearModel(first: sum, second: nil, precision: .float64))
         let row: Features = [16_777_216, 1, 0, 0, 0, 0]
-        #expect(single.probability(of: row) == 16_777_216)
-        #expect(double.probability(of: row) == 16_777_217)
+        #expect(single.result(of: row) == 16_777_216)
+        #expect(double.result(of: row) == 16_777_217)
     }
 
     @Test func `turning all signs makes the opposite sum`() {
         #expect(sum.negated.negated == sum)
         #expect(!(sum.negated == sum))
         let model = model(LinearModel(first: sum, second: sum.negated, precision: .float64))
-        #expect(model.probability(of: [1, 0, 0, 0, 0, 0]) == 1.75)
+        #expect(model.result(of: [1, 0, 0, 0, 0, 0]) == 1.75)
     }
 
     @Test(arguments: [
@@ -64,7 +64,7 @@ import Testing
         let first = LinearModel.Sum(weights: [0, 0, 0, 0, 0, 1], bias: 0)
         let step = ColumnStep(operation, [1, 1, 1, 1, 1, 3], in: .float64)
         let model = model(LinearModel(first: first, second: nil, precision: .float64), [step])
-        #expect(model.probability(of: [1, 1, 1, 1, 1, 10]) == expected)
+        #expect(model.result(of: [1, 1, 1, 1, 1, 10]) == expected)
     }
 
     @Test func `steps are done in order and each is rounded to its format`() {

@@ -62,15 +62,15 @@ import Testing
         leaf: Double
     ) {
         let model = model(nodes(missingGoesTrue: false), roots: [0])
-        #expect(model.probability(of: row(first, last)) == leaf)
+        #expect(model.result(of: row(first, last)) == leaf)
     }
 
     @Test func `a missing value goes to the side that the node names`() {
         let goesTrue = model(nodes(missingGoesTrue: true), roots: [0])
         let goesFalse = model(nodes(missingGoesTrue: false), roots: [0])
-        #expect(goesTrue.probability(of: row(.nan, 0)) == 1)
-        #expect(goesFalse.probability(of: row(.nan, 0)) == 10)
-        #expect(goesFalse.probability(of: row(.nan, .nan)) == 100)
+        #expect(goesTrue.result(of: row(.nan, 0)) == 1)
+        #expect(goesFalse.result(of: row(.nan, 0)) == 10)
+        #expect(goesFalse.result(of: row(.nan, .nan)) == 100)
     }
 
     @Test(arguments: [
@@ -85,7 +85,7 @@ import Testing
             roots: [0, 2, 2],
             aggregate: aggregate
         )
-        #expect(model.probability(of: row(1, 0)) == expected)
+        #expect(model.result(of: row(1, 0)) == expected)
     }
 
     @Test func `a sum in float32 is rounded after every tree`() {
@@ -93,8 +93,8 @@ import Testing
         let roots = [0, 1, 1]
         let single = model(leaves, roots: roots, precision: .float32)
         let double = model(leaves, roots: roots)
-        #expect(single.probability(of: row(0, 0)) == 16_777_216)
-        #expect(double.probability(of: row(0, 0)) == 16_777_218)
+        #expect(single.result(of: row(0, 0)) == 16_777_216)
+        #expect(double.result(of: row(0, 0)) == 16_777_218)
     }
 
     @Test func `the second score comes from the second values`() {
@@ -105,8 +105,8 @@ import Testing
             secondValues: [0, 3, 0, 4, 5],
             link: Link(second)
         )
-        #expect(model.probability(of: row(0, 0)) == 2 - 6)
-        #expect(model.probability(of: row(9, 9)) == 200 - 10)
+        #expect(model.result(of: row(0, 0)) == 2 - 6)
+        #expect(model.result(of: row(9, 9)) == 200 - 10)
     }
 
     @Test(arguments: 0...25)
@@ -115,11 +115,11 @@ import Testing
         let rows = (0..<count).map { row(Double($0 % 3), Double($0 % 5) - 2) }
         var results = [Double](repeating: -1, count: count + 1)
         var span = results.mutableSpan
-        model.score(rows.span, into: &span)
+        model.scoreInSteps(rows.span, into: &span)
         for (row, result) in zip(rows, results) {
             let leaf: Double = row[0] <= 1 ? 1 : row[5] <= 0 ? 10 : 100
             #expect(result == 11 * leaf)
-            #expect(result == model.probability(of: row))
+            #expect(result == model.result(of: row))
         }
         #expect(results[count] == -1)
     }

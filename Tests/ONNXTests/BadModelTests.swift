@@ -89,6 +89,14 @@ import Testing
         )
     }
 
+    @Test func `a score that is no probability`() {
+        let scores = "where a probability is 0 to 1; export predict_proba of a classifier"
+        let sum = refusal(link: .identity)
+        #expect(sum.hasPrefix("node \"score\" (Add) gives any number \(scores)"), "\(sum)")
+        let leaves = refusal(of: trees(stump(0, 1.5)), link: .identity)
+        #expect(leaves.hasPrefix("node \"score\" (TreeEnsemble) gives 0.25 to 1.5 \(scores)"))
+    }
+
     @Test func `trees that are none, share a node or are no numbers`() {
         #expect(refusal(of: trees(stump(), roots: [])) == "the model has no tree")
         let shared = "two branches of the model, or two trees, share node"

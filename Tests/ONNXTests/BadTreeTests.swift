@@ -182,13 +182,6 @@ import Testing
         #expect(sentence.hasSuffix("has 3 class labels; default and no default are two"))
     }
 
-    @Test func `class labels with that of default first are refused`() throws {
-        let sentence = try Spoiled.refusal(of: classifier) {
-            try $0.attribute("classlabels_int64s") { $0.ints = [1, 0] }
-        }
-        #expect(sentence.hasSuffix("the label of default must come second"))
-    }
-
     @Test(arguments: ["nodes_truenodeids", "nodes_falsenodeids"])
     func `a branch of TreeEnsemble to what is not there is refused`(name: String) throws {
         for number in [-1, 100_000, Int64.max, .min] {

@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: [
         ("sklearn_logistic_float64", "logistic regression"),
         ("classifier_2_logistic", "logistic regression"), ("normalizer_l2", "logistic regression"),
-        ("classifier_2_none", "linear model"), ("sklearn_forest_float32", "tree ensemble"),
+        ("clip_float64", "linear model"), ("sklearn_forest_float32", "tree ensemble"),
         ("tree_two_classes_none", "decision tree"),
     ])
     func `a file that does not say its algorithm is named after its graph`(

@@ -59,6 +59,24 @@ import Wire
         #expect(flags[0] & ScoreFlags.noScore.rawValue == 0 && flags[0] == flags[2])
     }
 
+    @Test func `a result that is no probability has no score and is no figure`() throws {
+        let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../ONNXTests/Fixtures/tree_rounds_too_far.onnx").path
+        let scorer = Self.scorer(try ModelFile.load(path: fixture))
+        var block = ScoreBlock()
+        for index in 0..<64 { block.rows[index] = [index % 3 == 1 ? 1 : -1, 0, 0, 0, 0, 0] }
+        let haveScores = scorer.score(&block, count: 64)
+        #expect(!haveScores)
+        for index in 0..<64 {
+            let (probability, flags) = (block.probabilities[index], block.flags[index])
+            if index % 3 == 1 {
+                #expect(probability.isNaN && flags == ScoreFlags.noScore.rawValue)
+            } else {
+                #expect(probability == 0.75006103515625 && flags == 1)
+            }
+        }
+    }
+
     @Test func `rows outside the training range are flagged and counted by feature`() throws {
         let file = try ModelFile.load(path: Self.path)
         let scorer = Self.scorer(file)
@@ -108,6 +126,8 @@ import Wire
         #expect(contract?["digest"] as? String == file.contract.digest)
         #expect(contract?["missing"] as? [Bool] == Array(repeating: false, count: 6))
         #expect(model?["threshold"] as? Double == 0.5)
+        #expect(model?["classes"] as? [String] == ["0", "1"])
+        #expect(model?["default_class"] as? String == "1")
         let stats = try Self.object(scorer.statsDocument())
         #expect((stats["loops"] as? [Any])?.count == 2)
         let latency = stats["latency_ns"] as? [String: Any]

@@ -78,7 +78,7 @@ package struct ExpectedReply: Equatable {
         if state == .noModel { return ExpectedReply(frame, .noModel) }
         if frame.opcode == 0x02 { return ExpectedReply(frame, .ok) }
         let row = (0..<6).map { bytes.double(at: payload.lowerBound + 8 * $0) }
-        guard row.allSatisfy(\.isFinite), row[0] <= 1e300 else {
+        guard row.allSatisfy(\.isFinite), (-1e-6...1 + 1e-6).contains(row[0] / 8) else {
             return ExpectedReply(frame, .invalidFeatures)
         }
         let flags: UInt8 = (row[0] >= 4 ? 1 : 0) | (row[1] > 1000 ? 2 : 0)

@@ -42,20 +42,30 @@ package struct StubScorer: Scorer {
         var haveScores = true
         for index in 0..<count {
             let row = block.rows[index]
-            let isFinite = row.indices.allSatisfy { row[$0].isFinite }
-            guard isFinite, row[0] <= 1e300 else {
+            guard let probability = Self.probability(row) else {
                 block.probabilities[index] = .nan
                 block.flags[index] = ScoreFlags.noScore.rawValue
                 haveScores = false
                 continue
             }
             var flags: ScoreFlags = []
-            if row[0] / 8 >= Self.threshold { flags.insert(.predictsDefault) }
+            if probability >= Self.threshold { flags.insert(.predictsDefault) }
             if row[1] > 1000 { flags.insert(.outsideTrainingRange) }
-            block.probabilities[index] = row[0] / 8
+            block.probabilities[index] = probability
             block.flags[index] = flags.rawValue
         }
         return haveScores
+    }
+
+    /// What the model gives a row; nil where that is no probability even without what rounding did.
+    private static func probability(_ row: FeatureRow) -> Double? {
+        guard row.indices.allSatisfy({ row[$0].isFinite }) else { return nil }
+        switch row[0] / 8 {
+        case let result where result >= 0 && result <= 1: return result
+        case let result where result < 0 && result >= -1e-6: return 0
+        case let result where result > 1 && result <= 1 + 1e-6: return 1
+        default: return nil
+        }
     }
 
     /// The name of the feature at `index`.

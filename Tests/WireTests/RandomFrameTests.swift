@@ -103,6 +103,7 @@ import WireChecks
 
     private static func figure(_ random: inout Xorshift) -> Double {
         if random.below(40) == 0 { return special[random.below(special.count)] }
-        return Double(random.below(20_000)) / 8
+        // As a first feature the smaller ones have a probability; the larger are out of range as second.
+        return Double(random.below(20_000)) / (random.below(3) == 0 ? 8 : 2400)
     }
 }

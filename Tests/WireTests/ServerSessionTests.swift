@@ -60,14 +60,19 @@ import WireChecks
         #expect(replies[1].payload[8..<16].elementsEqual([0, 0, 0, 0, 0, 0, 0, 0x80]))
     }
 
+    /// A row of its own for each number below 16,384; its probability is a 16,384th of the number.
+    private static func numbered(_ number: Int) -> [Double] {
+        [Double(number) / 2048, 0, 0, 0, 0, 0]
+    }
+
     @Test(arguments: [1, 63, 64, 65, 128, 129, 16_384])
     func `a batch of any size gives each row its own score`(rows: Int) throws {
         var run = SessionRun()
-        run.feed(Requests.batch(id: 1, (0..<rows).map { [Double($0), 0, 0, 0, 0, 0] }))
+        run.feed(Requests.batch(id: 1, (0..<rows).map(Self.numbered)))
         let scores = try run.sentBytes.withRawSpan { span in
             try ClientSession.reply(in: span, at: 0)?.batch(in: span, rows: rows)
         }
-        #expect(scores?.map(\.probability) == (0..<rows).map { Double($0) / 8 })
+        #expect(scores?.map(\.probability) == (0..<rows).map { Double($0) / 16_384 })
         #expect(run.counters.rows == UInt64(rows))
     }
 
@@ -81,14 +86,14 @@ import WireChecks
         ]
         var stream: [UInt8] = []
         for index in 0..<count {
-            stream += Requests.score(id: UInt64(index), [Double(index), 0, 0, 0, 0, 0])
+            stream += Requests.score(id: UInt64(index), Self.numbered(index))
             if index % 7 == 6 { stream += between[index % 3] }
         }
         var run = SessionRun()
         run.feed(stream)
         let scores = try run.replies.filter { $0.opcode == 0x81 }
         #expect(scores.map(\.id) == (0..<count).map(UInt64.init))
-        #expect(scores.map(\.probability) == (0..<count).map { Double($0) / 8 })
+        #expect(scores.map(\.probability) == (0..<count).map { Double($0) / 16_384 })
         #expect(run.answers == count + count / 7)
     }
 

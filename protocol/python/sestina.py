@@ -151,7 +151,7 @@ class FrameTooLargeError(StatusError):
 
 
 class InvalidFeaturesError(StatusError):
-    """A feature is NaN or infinite, or the model has no finite probability for the row."""
+    """A feature is NaN or infinite, or the model has no probability for the row."""
 
     status = 5
 

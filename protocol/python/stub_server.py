@@ -39,9 +39,10 @@ def frame(opcode: int, status: int, id: int, payload: bytes, flags: int = 0, ver
 
 def stub_score(row: Tuple[float, ...]) -> Tuple[float, int]:
     """The stub model: probability and flags; NaN and 0x80 for a row without a score."""
-    if not all(map(math.isfinite, row)) or row[0] > 1e300:
+    result = row[0] / 8
+    if not all(map(math.isfinite, row)) or not -1e-6 <= result <= 1 + 1e-6:
         return math.nan, 0x80
-    probability = row[0] / 8
+    probability = 0.0 if result < 0 else 1.0 if result > 1 else result
     return probability, (1 if probability >= THRESHOLD else 0) | (2 if row[1] > 1000 else 0)
 
 
@@ -128,7 +129,7 @@ class StubSession:
         if flags & 0x80:
             at_fault = next((i for i in range(6) if not math.isfinite(row[i])), None)
             if at_fault is None:
-                sentence = "the model gives no finite probability"
+                sentence = "the model gives no probability of 0 to 1"
             else:
                 sentence = f"{FEATURES[at_fault]} is {row[at_fault]}; every feature must be finite"
             return frame(SCORE, INVALID_FEATURES, id, sentence.encode())

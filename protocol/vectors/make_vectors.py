@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import struct
 import sys
 from pathlib import Path
@@ -46,6 +47,8 @@ QUIET_NAN = bytes.fromhex("000000000000f87f")
 INFINITY = float("inf")
 MAX_DOUBLE = sys.float_info.max
 SMALLEST_SUBNORMAL = 5e-324
+ROUNDING_MAX = 1e-6
+"""How far beyond 0 or 1 a result may lie and still be a probability."""
 
 ROW = (2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0)
 """The row that vectors use when nothing depends on its values: the stub gives it 0.25 and no flag."""
@@ -201,6 +204,16 @@ def scores() -> None:
           (score(replaced(0, 8 * SMALLEST_SUBNORMAL)), scored(SMALLEST_SUBNORMAL)))
     valid("score-largest-doubles", "The largest doubles of both signs are finite.",
           (score([1.0] + [MAX_DOUBLE, -MAX_DOUBLE, MAX_DOUBLE, -MAX_DOUBLE, MAX_DOUBLE]), scored(0.125, 2)))
+    for name, shows, result, probability, flags in (
+        ("below-zero", "A result that rounding carried just below 0 is the probability 0.", -1e-7, 0.0, 0),
+        ("above-one", "A result that rounding carried just above 1 is the probability 1.", 1 + 1e-7, 1.0, 1),
+        ("smallest-below-zero", "The negative double nearest to 0 is the probability 0.", -SMALLEST_SUBNORMAL, 0.0, 0),
+        ("next-above-one", "The next double above 1 is the probability 1.", 1 + 2.0**-52, 1.0, 1),
+        ("least", "A result of -1e-6 is the least that is a probability.", -ROUNDING_MAX, 0.0, 0),
+        ("greatest", "A result of 1 + 1e-6 is the greatest that is one.", 1 + ROUNDING_MAX, 1.0, 1),
+    ):
+        valid(f"score-rounded-{name}", shows, (score(replaced(0, 8 * result)), scored(probability, flags)))
+    valid("score-one", "A probability of exactly 1.", (score(replaced(0, 8.0)), scored(1.0, 1)))
     valid("score-id-zero", "An id of 0 is an id like any other.", (score(id=0), scored(0.25, id=0)))
     valid("score-id-largest", "An id of 2^64 - 1 is echoed in full.",
           (score(id=2**64 - 1), scored(0.25, id=2**64 - 1)))
@@ -216,8 +229,12 @@ def batches() -> None:
           (batch(mixed), batch_scored(answers)))
     valid("batch-all-unscored", "A batch of which no row has a score is still answered with status 0.",
           (batch([[QUIET_NAN] * 6, [INFINITY] * 6]), batch_scored([None, None])))
-    valid("batch-no-finite-probability", "A row to which the model gives no finite probability gets NaN and bit 7.",
+    valid("batch-no-probability", "A row to which the model gives no probability gets NaN and bit 7.",
           (batch([[1.1e300, 2000.0, 0, 0, 0, 0], ROW]), batch_scored([None, (0.25, 0)])))
+    results = [-1e-7, 1 + 1e-7, -1.1e-6, 1 + 1.1e-6, -21.0, 7671.0, -ROUNDING_MAX, 1 + ROUNDING_MAX]
+    answers = [(0.0, 0), (1.0, 1), None, None, None, None, (0.0, 0), (1.0, 1)]
+    valid("batch-results-beyond-0-to-1", "Rounding is taken off row by row; what lies further out is no figure.",
+          (batch([replaced(0, 8 * r) for r in results]), batch_scored(answers)))
     valid("batch-other-nan", "The NaN of a reply has the bits 0x7FF8000000000000 whatever NaN was sent.",
           (batch([replaced(0, bytes.fromhex("efbeaddebaddf4ff"))]), batch_scored([None])))
     payload_bytes = 48 * BATCH_ROWS_MAX
@@ -364,8 +381,12 @@ def invalid_features() -> None:
     vector("two-features-not-finite", "The first feature at fault is named.",
            (score([1.0, 2.0, INFINITY, QUIET_NAN, 5.0, 6.0]),
             error(SCORE, INVALID_FEATURES, ["total_debt_outstanding", "finite"])))
-    for name, value in (("no-finite-probability", 1.1e300), ("no-finite-probability-largest-double", MAX_DOUBLE)):
-        vector(name, "The features are finite, but the model gives no finite probability.",
+    for name, value in (
+        ("just-below-zero", 8 * math.nextafter(-ROUNDING_MAX, -1)), ("below-zero", -168.0),
+        ("just-above-one", 8 * math.nextafter(1 + ROUNDING_MAX, 2)), ("above-one", 61368.0),
+        ("huge", 1.1e300), ("largest-double", MAX_DOUBLE), ("least-double", -MAX_DOUBLE),
+    ):
+        vector(f"no-probability-{name}", "The features are finite, but what the model gives is no probability.",
                (score(replaced(0, value)), error(SCORE, INVALID_FEATURES, ["probability"])))
 
 
@@ -415,9 +436,10 @@ STUB = {
     "features": FEATURES,
     "contract_digest": CONTRACT_DIGEST,
     "threshold": 0.5,
-    "probability": "x0 / 8",
+    "result": "x0 / 8",
+    "probability": "the result from 0 to 1; 0 or 1 where the result lies at most rounding_max beyond; else none",
+    "rounding_max": ROUNDING_MAX,
     "outside_range_when": "x1 > 1000",
-    "no_finite_probability_when": "x0 > 1e300",
 }
 
 

@@ -56,12 +56,6 @@ package struct TreeEnsemble: Sendable {
     /// Writes the scores of the first `count` rows.
     func score(_ rows: Span<Features>, count: Int, into scores: inout RawScores) {
         let columns = PreparedColumns(rows, count: count)
-        let start: Double =
-            switch aggregate {
-            case .sum: 0
-            case .minimum: .infinity
-            case .maximum: -.infinity
-            }
         scores.first = .init(repeating: start)
         scores.second = .init(repeating: start)
         if count == RawScores.capacity {
@@ -142,8 +136,18 @@ package struct TreeEnsemble: Sendable {
         }
     }
 
+    /// The score of no trees.
+    var start: Double {
+        switch aggregate {
+        case .sum: 0
+        case .minimum: .infinity
+        case .maximum: -.infinity
+        }
+    }
+
+    /// Takes the value of one more tree's leaf into a score.
     @inline(__always)
-    private func combine(_ value: Double, into score: inout Double) {
+    func combine(_ value: Double, into score: inout Double) {
         switch aggregate {
         case .sum:
             let sum = score + value

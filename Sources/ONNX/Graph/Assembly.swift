@@ -6,8 +6,26 @@ struct Assembly {
     var link = LinkBuilder()
     private(set) var core: Model.Core?
     private(set) var preparation = Preparation()
+    /// What the classes are called, once a node has said it.
+    private(set) var classes: ClassLabels?
+    /// The node that said it.
+    private var classesOwner = ""
     /// The node of the sums that are the core, and their raw scores.
-    private var taken: (maker: Int, scores: [Int])?
+    private(set) var taken: (maker: Int, scores: [Int])?
+
+    /// Takes the labels that a node has for the classes; all that name them must name them alike.
+    mutating func name(_ labels: ClassLabels, by node: GraphNode) throws(ModelFileError) {
+        guard let classes else {
+            (classes, classesOwner) = (labels, node.label)
+            return
+        }
+        guard classes == labels else {
+            throw node.refused(
+                "calls the classes \(labels.words), and \(classesOwner) calls them "
+                    + "\(classes.words); they must agree"
+            )
+        }
+    }
 
     /// Takes trees as the core and returns their raw scores.
     mutating func take(

@@ -1,10 +1,12 @@
 import Models
 
-/// The one input of a graph and the output that holds the probability.
+/// The one input of a graph, the output that holds the probability, and what else comes out.
 struct GraphSignature {
     let input: String
     let precision: Precision
     let output: String
+    /// The outputs that may hold the class.
+    let others: [OnnxValueInfo]
 
     init(_ graph: OnnxGraph) throws(ModelFileError) {
         let constants = Set(graph.initializer.map(\.name))
@@ -16,7 +18,9 @@ struct GraphSignature {
         }
         self.input = input.name
         precision = try Self.precision(of: input)
-        output = try Self.probability(graph.output)
+        let output = try Self.probability(graph.output)
+        self.output = output
+        others = graph.output.filter { $0.name != output }
     }
 
     private static func precision(of input: OnnxValueInfo) throws(ModelFileError) -> Precision {

@@ -17,6 +17,9 @@ struct GraphWalk {
         self.makers = makers
     }
 
+    /// The node that makes a value; nil for the graph's inputs and constants.
+    func maker(of value: String) -> GraphNode? { makers[value].map { nodes[$0] } }
+
     /// Returns the nodes on the way to `value` in the order in which they can be evaluated.
     func order(to value: String) throws(ModelFileError) -> [Int] {
         enum Mark { case open, done }

@@ -5,6 +5,8 @@ struct ImportedGraph {
     let preparation: Preparation
     let core: Model.Core
     let link: Link
+    /// What the graph calls the classes; nil where it does not name them.
+    let classes: Classes?
     let precision: Precision
     let operators: [String]
 
@@ -32,9 +34,16 @@ struct Importer {
     private var assembly = Assembly()
     private var values: [String: Value] = [:]
     private var operators: [String] = []
+    /// The node that each result of the link was first made by.
+    private var makers: [Int: String] = [:]
 
     /// Builds the model of a graph, or refuses the graph with a sentence that names the node.
-    static func importGraph(_ graph: OnnxGraph) throws(ModelFileError) -> ImportedGraph {
+    ///
+    /// - Parameter defaultClass: the label of the class that means default, if somebody says it.
+    static func importGraph(
+        _ graph: OnnxGraph,
+        defaultClass: String?
+    ) throws(ModelFileError) -> ImportedGraph {
         let signature = try GraphSignature(graph)
         var importer = Importer()
         try importer.start(graph, signature)
@@ -42,7 +51,30 @@ struct Importer {
         for index in try walk.order(to: signature.output) {
             try importer.evaluate(walk.nodes[index])
         }
-        return try importer.finish(signature)
+        let labels = try importer.labels(of: signature.others, LabelTrace(walk, graph))
+        guard labels != nil || defaultClass == nil else {
+            throw .refused(
+                "\(quoted(defaultClass ?? "")) is to mean default, and the graph names no classes; its "
+                    + "last column is the probability of default"
+            )
+        }
+        return try importer.finish(signature, try labels?.resolved(defaultClass), walk)
+    }
+
+    /// What the nodes of the graph call the classes.
+    private mutating func labels(
+        of outputs: [OnnxValueInfo],
+        _ trace: LabelTrace
+    ) throws(ModelFileError) -> ClassLabels? {
+        var areCounted = false
+        for output in outputs {
+            switch try trace.find(output) {
+            case .named(let labels, let node): try assembly.name(labels, by: node)
+            case .counted: areCounted = true
+            case .unknown: break
+            }
+        }
+        return assembly.classes ?? (areCounted ? .counted : nil)
     }
 
     private static func nodes(of graph: OnnxGraph) throws(ModelFileError) -> [GraphNode] {
@@ -92,13 +124,19 @@ struct Importer {
                 throw node.refused("makes \(quoted(name)), which the graph is given already")
             }
             values[name] = value
+            if case .scores(let scores) = value {
+                for result in scores.results where makers[result] == nil {
+                    makers[result] = node.label
+                }
+            }
         }
         if node.proto.opType != "Constant" { operators.append(node.proto.opType) }
     }
 
-    private mutating func finish(
-        _ signature: GraphSignature
-    ) throws(ModelFileError) -> ImportedGraph {
+    /// The columns that are made from the scores and come out as the probability.
+    private mutating func columns(
+        of signature: GraphSignature
+    ) throws(ModelFileError) -> [Int] {
         let output = quoted(signature.output)
         var value = values[signature.output]
         if case .sums(let sums) = value {
@@ -109,9 +147,23 @@ struct Importer {
                 )
             )
         }
-        guard case .scores(let scores) = value, let probability = scores.results.last,
-            let core = assembly.core
-        else {
+        guard case .scores(let scores) = value else {
+            throw .refused(
+                "the output \(output) does not come from a linear model or trees on the features"
+            )
+        }
+        return scores.results
+    }
+
+    private mutating func finish(
+        _ signature: GraphSignature,
+        _ classes: Classes?,
+        _ walk: GraphWalk
+    ) throws(ModelFileError) -> ImportedGraph {
+        let output = quoted(signature.output)
+        let columns = try columns(of: signature)
+        let probability = try Self.column(of: classes, in: columns, output)
+        guard let core = assembly.core else {
             throw .refused(
                 "the output \(output) does not come from a linear model or trees on the features"
             )
@@ -122,12 +174,45 @@ struct Importer {
                     + "\(LinkProgram.operationsMax) operations"
             )
         }
+        let scoring = ScoringParts(core, program)
+        try scoring.refuseUnfit(maker(of: probability, walk) ?? "the output \(output)")
         return ImportedGraph(
             preparation: assembly.preparation,
-            core: core,
-            link: Link(program),
+            core: scoring.core,
+            link: scoring.link,
+            classes: classes,
             precision: signature.precision,
             operators: operators
         )
+    }
+
+    /// The column of the class that means default.
+    private static func column(
+        of classes: Classes?,
+        in columns: [Int],
+        _ output: String
+    ) throws(ModelFileError) -> Int {
+        guard columns.count < 2 else { return columns[classes?.defaultPlace ?? 1] }
+        guard classes?.defaultPlace != 0 else {
+            throw .refused(
+                "the output \(output) is one column, which is that of the second class, and the first is "
+                    + "to mean default; export the columns of both"
+            )
+        }
+        return columns[0]
+    }
+
+    /// The node that computed a result, whether or not others rounded it or handed it on.
+    private func maker(of result: Int, _ walk: GraphWalk) -> String? {
+        var result = result
+        while case .roundToFloat32(let whole) = assembly.link.operations[result],
+            makers[whole] != nil
+        {
+            result = whole
+        }
+        if let taken = assembly.taken, taken.scores.contains(result) {
+            return walk.nodes[taken.maker].label
+        }
+        return makers[result]
     }
 }

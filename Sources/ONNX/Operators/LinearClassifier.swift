@@ -8,7 +8,7 @@ extension Operator {
     ) throws(ModelFileError) -> Value {
         let node = operands.node
         var columns = try operands.columns(0)
-        try node.requireTwoLabels("classlabels_ints")
+        try assembly.name(node.classLabels("classlabels_ints"), by: node)
         let transform = try PostTransform(of: node)
         if columns.precision == .float64 {
             columns = try columns.appending(.roundToFloat32, for: node)
@@ -53,25 +53,14 @@ extension Operator {
         _ operands: Operands,
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
-        try operands.node.requireTwoLabels("classlabels_int64s")
+        try assembly.name(
+            operands.node.classLabels("classlabels_int64s"),
+            by: operands.node
+        )
         let scores = try operands.scores(0, &assembly)
         guard scores.results.count == 2 else {
             throw operands.node.refused("names two classes and has one column")
         }
         return .scores(scores)
-    }
-}
-
-extension GraphNode {
-    /// Refuses a classifier of other than two classes, or with the positive class first.
-    func requireTwoLabels(_ name: String) throws(ModelFileError) {
-        let labels = integers(name)
-        let count = labels.isEmpty ? strings("classlabels_strings").count : labels.count
-        guard count == 2 else {
-            throw refused("has \(count) class labels; default and no default are two")
-        }
-        guard labels.isEmpty || labels[0] < labels[1] else {
-            throw refused("has the class labels \(labels); the label of default must come second")
-        }
     }
 }

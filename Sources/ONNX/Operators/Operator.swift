@@ -41,6 +41,7 @@ enum Operator {
         case "Sigmoid": [try unary(operands, &assembly) { .sigmoid($0) }]
         case "Abs": [try unary(operands, &assembly) { .absolute($0) }]
         case "Neg": [try unary(operands, &assembly) { .negate($0) }]
+        case "Clip": [try clip(operands, &assembly)]
         case "Softmax": [try softmax(operands, &assembly)]
         case "ReduceSum": [try reduceSum(operands, &assembly)]
         case "Concat": [try concat(operands, &assembly)]

@@ -13,7 +13,7 @@ extension Operator {
     ) throws(ModelFileError) -> Value {
         let node = operands.node
         let columns = try operands.columns(0)
-        try node.requireTwoLabels("classlabels_int64s")
+        try assembly.name(node.classLabels("classlabels_int64s"), by: node)
         let transform = try PostTransform(of: node)
         var table = try NodeTable(node, precision: columns.precision)
         let weights = try node.floats("class_weights")

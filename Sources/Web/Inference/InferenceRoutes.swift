@@ -62,7 +62,7 @@ struct InferenceRoutes {
         if let row = scores.firstIndex(where: { $0.flags.contains(.noScore) }) {
             throw WebFault(
                 .unprocessableContent,
-                "the model gives row \(row), counted from 0, no finite probability"
+                "the model gives row \(row), counted from 0, no probability"
             )
         }
         return InferenceAnswer(

@@ -41,7 +41,7 @@ enum OpenAPIDocument {
         ("TimedOut", "The request did not come whole in time.", ""),
         ("TooLarge", "The body is longer than the path takes.", ""),
         ("UnsupportedMediaType", "The body is of a kind that the path does not read.", ""),
-        ("Unprocessable", "The model gives no finite probability for these figures.", ""),
+        ("Unprocessable", "The model gives no probability for these figures.", ""),
         ("HeadTooLarge", "The header fields are longer than the server reads.", ""),
         ("Defect", "A defect of the server, which its log tells.", ""),
         (

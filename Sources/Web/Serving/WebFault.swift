@@ -39,7 +39,7 @@ struct WebFault: Error, Equatable {
     /// The figures are right, and the model has no answer to them.
     static let noProbability = WebFault(
         .unprocessableContent,
-        "the model gives no finite probability for these figures; look for one that is far too large"
+        "the model gives no probability for these figures; look for one that is far too large"
     )
 
     /// What a call of the scoring server that came to nothing means for the caller of this one.

@@ -49,16 +49,22 @@ def special():
     return np.array(out)
 
 
-def save(name, model, x, library=None):
+def save(name, model, x, library=None, default=None, column=-1):
+    """Write a model; `default` is the label that its metadata calls default, whose column is compared."""
     model.graph.name = name  # some exporters make one up each time
+    if default is not None:
+        helper.set_model_props(model, {"sestina.default_class": default})
     data = model.SerializeToString()
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     kind = np.float64 if session.get_inputs()[0].type == "tensor(double)" else np.float32
     outputs = session.run(None, {session.get_inputs()[0].name: x.astype(kind)})
     out = outputs[-1]
     if isinstance(out, list):
-        out = np.array([list(row.values()) for row in out])
-    answer = np.asarray(out, dtype=np.float64).reshape(len(x), -1)[:, -1]
+        # A map's order is its own; the columns' order is the node's.
+        names = next(list(a.ints) or [s.decode() for s in a.strings]
+                     for n in model.graph.node if n.op_type == "ZipMap" for a in n.attribute)
+        out = np.array([[row[name] for name in names] for row in out])
+    answer = np.asarray(out, dtype=np.float64).reshape(len(x), -1)[:, column]
     (HERE / f"{name}.onnx").write_bytes(data)
     library = answer if library is None else library
     with open(HERE / f"{name}.csv", "w") as file:
@@ -327,14 +333,18 @@ def linear_fixtures():
              node("Normalizer", ["s"], ["probabilities"], ML, norm=norm)], constants), x)
     for transform in ("NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO"):
         for count, kind in ((1, FLOAT), (2, FLOAT), (2, DOUBLE)):
+            # Where the classifier leaves scores that are no probabilities, a Sigmoid makes some of them.
+            is_raw = transform == "NONE" or count == 1 and transform.startswith("SOFTMAX")
+            scores = "scores" if is_raw else "probabilities"
             classifier = node(
-                "LinearClassifier", ["X"], ["label", "probabilities"], ML,
+                "LinearClassifier", ["X"], ["label", scores], ML,
                 coefficients=[float(v) for v in w[:, :count].T.ravel()],
                 intercepts=[float(v) for v in b[:count]], classlabels_strings=["good", "bad"],
                 post_transform=transform)
+            sigmoid = [node("Sigmoid", [scores], ["probabilities"])] if is_raw else []
             suffix = "_float64" if kind == DOUBLE else ""
             save(f"classifier_{count}_{transform.lower()}{suffix}",
-                 graph([classifier], kind=kind), x)
+                 graph([classifier] + sigmoid, kind=kind), x, default="bad")
     scaler = node("Scaler", ["X"], ["s"], ML, offset=[0.1], scale=[3.0])
     cast = node("Cast", ["s"], ["d"], to=DOUBLE)
     save("scaler_cast", graph([scaler, cast, node("MatMul", ["d", "W"], ["raw"]),
@@ -392,6 +402,118 @@ def exporter_fixtures():
     save("xgboost_missing", made, missing, booster.predict_proba(missing)[:, 1])
 
 
+def labelled(nodes, constants=(), zipmap=None, **more):
+    """A graph whose label comes out too, as texts or whole numbers, and probabilities by name."""
+    if zipmap is not None:
+        kind = "classlabels_strings" if isinstance(zipmap[0], str) else "classlabels_int64s"
+        nodes = [*nodes, node("ZipMap", ["probabilities"], ["zipped"], ML, **{kind: zipmap})]
+    made = graph(nodes, constants, **more)
+    if zipmap is not None:
+        key = TensorProto.STRING if isinstance(zipmap[0], str) else INT64
+        made.graph.output[0].CopyFrom(helper.make_value_info(
+            "zipped", helper.make_sequence_type_proto(helper.make_map_type_proto(
+                key, helper.make_tensor_type_proto(FLOAT, [])))))
+    labels = [a for n in made.graph.node for a in n.attribute if a.name == "classlabels_strings"]
+    tables = [c for c in made.graph.initializer if c.data_type == TensorProto.STRING]
+    made.graph.output.insert(0, helper.make_tensor_value_info(
+        "label", TensorProto.STRING if labels or tables else INT64, None))
+    return made
+
+
+def with_labels(classifier, labels):
+    """The classifier with other labels."""
+    kept = [a for a in classifier.attribute if not a.name.startswith("classlabels")]
+    number = "classlabels_ints" if classifier.op_type == "LinearClassifier" else "classlabels_int64s"
+    name = "classlabels_strings" if isinstance(labels[0], str) else number
+    del classifier.attribute[:]
+    classifier.attribute.extend([*kept, helper.make_attribute(name, labels)])
+    return classifier
+
+
+def default_first_fixtures():
+    """Classifiers of every form whose first column is the probability of default."""
+    texts, numbers = ["default", "paid"], [1, 2]
+    positive = [deep(lambda: [RNG.uniform(0, 1 / 5)], 3) for _ in range(5)]
+    mixed = [deep(lambda: [RNG.normal()], 3) for _ in range(5)]
+    two = [deep(lambda: list(RNG.dirichlet([1, 1]) / 5), 3) for _ in range(5)]
+    x = np.vstack([rows(thresholds(positive + mixed + two)), special()])
+    forms = {
+        "one": (positive, dict()),
+        "one_logistic": (mixed, dict(post_transform="LOGISTIC", base_values=[0.3])),
+        "one_alone_softmax": (mixed, dict(ids=[1], post_transform="SOFTMAX")),
+        "two": (two, dict()), "two_softmax": (two, dict(post_transform="SOFTMAX")),
+        "two_softmax_zero": (two, dict(post_transform="SOFTMAX_ZERO")),
+        "two_logistic": ([deep(lambda: list(RNG.normal(size=2)), 2)], dict(post_transform="LOGISTIC")),
+    }
+    for name, (trees, more) in forms.items():
+        classifier = lambda labels: with_labels(ensemble("TreeEnsembleClassifier", trees, **more), labels)
+        save(f"first_tree_{name}_texts", labelled([classifier(texts)], zipmap=texts), x,
+             default="default", column=0)
+        if name in ("one", "two_softmax"):
+            save(f"first_tree_{name}_numbers", labelled([classifier(numbers)]), x, default="1", column=0)
+    save("first_tree_turned", labelled([with_labels(ensemble(
+        "TreeEnsembleClassifier", two), [1, 0])], zipmap=[1, 0]), x, column=0)
+    w, b = RNG.normal(size=(6, 2)), RNG.normal(size=2)
+    for count, transform in ((1, "LOGISTIC"), (2, "LOGISTIC"), (2, "SOFTMAX")):
+        classifier = node(
+            "LinearClassifier", ["X"], ["label", "probabilities"], ML,
+            coefficients=[float(v) for v in w[:, :count].T.ravel()],
+            intercepts=[float(v) for v in b[:count]], post_transform=transform)
+        name = f"first_linear_{count}_{transform.lower()}"
+        save(name, labelled([with_labels(classifier, numbers)], zipmap=numbers), rows(), default="1", column=0)
+    table_fixtures(w, b)
+
+
+def table_fixtures(w, b):
+    """Float64 graphs that have the labels in a table only, from which the largest score picks."""
+    texts, numbers = np.array(["default", "paid"]), np.array([7, -1])
+    scores = [node("MatMul", ["X", "W"], ["xw"]), node("Add", ["xw", "B"], ["raw"])]
+    ends = {
+        "extractor": [node("ArgMax", ["raw"], ["place"], axis=1),
+                      node("ArrayFeatureExtractor", ["table", "place"], ["picked"], ML),
+                      node("Reshape", ["picked", "flat"], ["label"])],
+        "gather": [node("ArgMax", ["raw"], ["place"], axis=1, keepdims=0),
+                   node("Gather", ["table", "place"], ["picked"]),
+                   node("Identity", ["picked"], ["label"])],
+    }
+    for name, end in ends.items():
+        for kind, table, default in (("texts", texts, "default"), ("numbers", numbers, "7")):
+            constants = [("W", w), ("B", b), ("table", table)]
+            if name == "extractor":
+                constants.append(("flat", np.array([-1])))
+            save(f"first_table_{name}_{kind}", labelled(
+                [*scores, node("Softmax", ["raw"], ["probabilities"]), *end], constants, kind=DOUBLE,
+                out=DOUBLE), rows(), default=default, column=0)
+    opposite = [node("MatMul", ["X", "W"], ["xw"]), node("Add", ["xw", "B"], ["raw"]),
+                node("Sigmoid", ["raw"], ["p"]), node("Sub", ["one", "p"], ["q"]),
+                node("Concat", ["q", "p"], ["probabilities"], axis=1),
+                node("ArgMax", ["probabilities"], ["label"], axis=1, keepdims=0)]
+    save("first_counted", labelled(opposite, [("W", w[:, :1]), ("B", b[:1]), ("one", np.ones(1))],
+                                   kind=DOUBLE, out=DOUBLE), rows(), default="0", column=0)
+
+
+def rounding_fixture():
+    """Trees whose leaves add up to 1 + 3e-8, and in float32 to 1.00006: no probability where x0 > 0."""
+    half = np.float32(0.5) - np.float32(2.0**-14)
+    trees = [("LEQ", 5, 0.0, 0, [1024.0], [1024.0]),
+             ("LEQ", 0, 0.0, 0, [0.25], [float(np.nextafter(half, np.float32(1)))]),
+             ("LEQ", 5, 0.0, 0, [-1023.5 + 2.0**-14], [-1023.5 + 2.0**-14])]
+    regressor = ensemble("TreeEnsembleRegressor", trees, n_targets=1)
+    identity = node("Identity", ["raw"], ["probabilities"])
+    save("tree_rounds_too_far", graph([regressor, identity]), rows())
+
+
+def clip_fixtures():
+    """Scores that nothing but a Clip bounds."""
+    w = RNG.normal(size=(6, 1)) / 8
+    for name, kind, number in (("float32", FLOAT, np.float32), ("float64", DOUBLE, np.float64)):
+        constants = [("W", w.astype(number)), ("B", np.array([0.5], number)), ("low", number(0)),
+                     ("high", number(1))]
+        nodes = [node("MatMul", ["X", "W"], ["xw"]), node("Add", ["xw", "B"], ["raw"]),
+                 node("Clip", ["raw", "low", "high"], ["probabilities"])]
+        save(f"clip_{name}", graph(nodes, constants, kind=kind, out=kind), rows(count=48))
+
+
 for path in [*HERE.glob("*.onnx"), *HERE.glob("*.csv")]:
     path.unlink()
 tree_fixtures()
@@ -399,3 +521,6 @@ tree5_fixtures()
 linear_fixtures()
 exporter_fixtures()
 tree5_transform_fixtures()
+default_first_fixtures()
+clip_fixtures()
+rounding_fixture()

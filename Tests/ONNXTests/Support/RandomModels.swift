@@ -5,7 +5,7 @@ import TestSupport
 struct RandomModels {
     /// The kinds.
     enum Kind: String, CaseIterable {
-        case linearBare, linearDivided, linearMultiplied, linearEveryStep, linearIdentity
+        case linearBare, linearDivided, linearMultiplied, linearEveryStep
         case oneLeaf, oneTree, forest, forestWithMissing, boosted, minimum, maximum, prepared
 
         var isLinear: Bool { rawValue.hasPrefix("linear") }
@@ -25,7 +25,7 @@ struct RandomModels {
         let core = kind.isLinear ? random.linear() : random.trees(kind)
         var preparation = Preparation()
         for step in random.steps(kind) { _ = preparation.append(step) }
-        let isScore = !kind.isLinear && kind != .boosted || kind == .linearIdentity
+        let isScore = !kind.isLinear && kind != .boosted
         func model(threshold: Double) -> Model {
             Model(
                 featureNames: ["a", "b", "c", "d", "e", "f"],

@@ -93,8 +93,8 @@ struct RandomTrees {
 
     private mutating func grow(depth: Int) -> Target {
         if depth > 0, depth == 6 || generator.next(below: 4) == 0 {
-            // Sums of such values are exact in float32 in any order.
-            leaves.append(Double(generator.next(below: 512)) / 64 - 4)
+            // Sums of such values are exact in float32 in any order, and those of five lie below 1.
+            leaves.append(Double(generator.next(below: 512)) / 4096)
             return .leaf(leaves.count - 1)
         }
         let modes: [BranchMode] = [

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SwiftProtobuf
 import Testing
 
@@ -68,4 +69,9 @@ extension OnnxModel {
     struct NoSuchAttribute: Error {
         let name: String
     }
+}
+
+extension String {
+    /// The text as the format holds it in attributes and tensors.
+    var utf8Data: Data { Data(utf8) }
 }

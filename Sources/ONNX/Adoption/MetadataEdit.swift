@@ -1,0 +1,64 @@
+import FoundationEssentials
+import SwiftProtobuf
+
+/// Sets entries of a file's `metadata_props` and leaves every other byte as it is.
+///
+/// A message of protocol buffers is its fields in any order, so an entry more can stand at the end
+/// of the file, and one can be replaced where it stands; nothing else is written anew.
+enum MetadataEdit {
+    /// The number of `metadata_props` in the message of a file.
+    private static let number: UInt64 = 14
+
+    /// Returns the bytes of a file that has these entries, by key without the prefix.
+    ///
+    /// An entry that has the value already stays; one that has another is replaced.
+    static func setting(
+        _ entries: [(key: String, value: String)],
+        in bytes: [UInt8]
+    ) throws(ModelFileError) -> [UInt8] {
+        var edited = bytes
+        for (key, value) in entries {
+            edited = try setting(Metadata.prefix + key, to: value, in: edited)
+        }
+        return edited
+    }
+
+    private static func setting(
+        _ key: String,
+        to value: String,
+        in bytes: [UInt8]
+    ) throws(ModelFileError) -> [UInt8] {
+        do {
+            var places: [Range<Int>] = []
+            var reader = FieldReader(bytes, in: bytes.indices)
+            while let field = try reader.next() {
+                guard field.number == number, let content = field.content else { continue }
+                let entry = try OnnxMetadata(serializedBytes: Array(bytes[content]))
+                guard entry.key == key else { continue }
+                if entry.value == value { return bytes }
+                places.append(field.extent)
+            }
+            // A key that is there twice is refused when the result is decoded.
+            let end = bytes.endIndex..<bytes.endIndex
+            var edited = bytes
+            edited.replaceSubrange(places.first ?? end, with: try field(key, value))
+            return edited
+        } catch {
+            throw .refused(
+                "the file is cut short, or it is not an ONNX model; nothing can be added to it"
+            )
+        }
+    }
+
+    /// The whole field of an entry: tag, length and message.
+    private static func field(_ key: String, _ value: String) throws -> [UInt8] {
+        var file = OnnxModel()
+        file.metadataProps = [
+            .with {
+                $0.key = key
+                $0.value = value
+            }
+        ]
+        return try file.serializedBytes()
+    }
+}
