@@ -1,7 +1,7 @@
 /// The elementwise steps from the features to the columns that a linear model or trees read.
 package struct Preparation: Sendable {
     /// The most steps that a graph may have.
-    package static let stepsMax = 8
+    package static let stepsMax = 16
 
     package private(set) var steps: [ColumnStep] = []
 

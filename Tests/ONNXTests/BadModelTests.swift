@@ -74,6 +74,19 @@ import Testing
         #expect(refusal(steps: [.roundToFloat32]) == said)
     }
 
+    @Test func `columns that are not all prepared by the same arithmetic`() {
+        let some = ColumnStep(
+            .add,
+            .init(repeating: 1),
+            in: .float64,
+            columns: [true, true, true, true, true, false]
+        )
+        let whole = ColumnStep(.truncate, .init(repeating: 0), in: .float64)
+        for step in [some, whole] {
+            #expect(refusal(steps: [step]).hasPrefix("the model prepares its columns in different"))
+        }
+    }
+
     @Test func `two scores`() {
         let said = "the model has two scores; only models of one score can be written"
         let two = LinearModel(first: plain, second: plain.negated, precision: .float64)

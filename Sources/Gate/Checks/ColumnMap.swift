@@ -9,43 +9,33 @@ struct ColumnMap {
         case still
     }
 
-    private let steps: [(operation: ColumnStep.Operation, operand: Double, isFloat32: Bool)]
+    private let column: Int
+    private let steps: [ColumnStep]
 
     init(_ preparation: Preparation, column: Int) {
-        steps = preparation.steps.map {
-            ($0.operation, $0.operand[column], $0.precision == .float32)
-        }
+        self.column = column
+        steps = preparation.steps.filter { $0.columns[column] }
     }
 
     /// The prepared value.
     func callAsFunction(_ raw: Double) -> Double {
-        steps.reduce(raw) { value, step in
-            let result =
-                switch step.operation {
-                case .add: value + step.operand
-                case .subtract: value - step.operand
-                case .subtractFromOperand: step.operand - value
-                case .multiply: value * step.operand
-                case .divide: value / step.operand
-                case .divideOperand: step.operand / value
-                case .round: value
-                }
-            return step.isFloat32 ? Double(Float(result)) : result
-        }
+        steps.reduce(raw) { value, step in step(value, column: column) }
     }
 
     /// The direction; nil where there is none, as with a division by the column.
     var direction: Direction? {
         var direction = Direction.rises
         for step in steps {
+            let operand = step.operand[column]
             switch step.operation {
-            case .add, .subtract, .round: break
+            case .add, .subtract, .round, .truncate: break
             case .subtractFromOperand: direction = direction.turned
-            case .multiply where step.operand == 0: direction = .still
+            case .multiply where operand == 0: direction = .still
             case .multiply, .divide:
-                guard step.operand != 0 else { return nil }
-                if step.operand < 0 { direction = direction.turned }
-            case .divideOperand: return nil
+                guard operand != 0 else { return nil }
+                if operand < 0 { direction = direction.turned }
+            case .divideOperand, .replace: return nil
+            case .set: direction = .still
             }
         }
         return direction

@@ -23,7 +23,8 @@ final class LogisticKernel: Sendable {
         else { return nil }
         let (first, second) = (preparation.steps[0], preparation.steps[1])
         guard
-            first.operation == .subtract, first.precision == .float64, second.precision == .float64
+            first.operation == .subtract, first.precision == .float64, second.precision == .float64,
+            first.isForAllColumns, second.isForAllColumns
         else { return nil }
         switch second.operation {
         case .multiply: scaling = .multiply

@@ -41,6 +41,7 @@ struct GraphWriter {
         var columns = "features"
         for (index, step) in preparation.steps.enumerated() {
             try refuseFloat32(step.precision)
+            guard step.isForAllColumns else { throw Self.singleColumns }
             let operand = constant("operand_\(index + 1)", [1, featureCount], step.operand)
             let (name, inputs) =
                 switch step.operation {
@@ -51,6 +52,7 @@ struct GraphWriter {
                 case .divide: ("Div", [columns, operand])
                 case .divideOperand: ("Div", [operand, columns])
                 case .round: ("Identity", [columns])
+                case .truncate, .replace, .set: throw Self.singleColumns
                 }
             columns = node(name, inputs, "columns_\(index + 1)")
         }
@@ -127,6 +129,11 @@ struct GraphWriter {
 
     private static let twoScores = ModelFileError.refused(
         "the model has two scores; only models of one score can be written"
+    )
+
+    private static let singleColumns = ModelFileError.refused(
+        "the model prepares its columns in different ways, or puts other numbers in them; only "
+            + "arithmetic on all six can be written"
     )
 
     private func refuseFloat32(_ precision: Precision) throws(ModelFileError) {
