@@ -116,6 +116,55 @@ import Testing
         #expect(check.reason.contains("not a proof"))
     }
 
+    @Test func `a tree with more ways than can be looked at is searched, and soon`() throws {
+        let levels = 600
+        let nodes = (0..<levels).map { place in
+            TreeNode(
+                column: place % featureCount,
+                atMost: Double(place),
+                missingGoesTrue: false,
+                ifTrue: place + 1,
+                ifFalse: place + 1
+            )
+        }
+        let ladder = TreeEnsemble(
+            nodes: nodes + [TreeNode(leafAt: levels, value: 0.5)],
+            secondValues: [],
+            trees: [.init(root: 0, depth: levels)],
+            aggregate: .sum,
+            precision: .float64
+        )
+        let start = ContinuousClock.now
+        let check = try checks(model(.trees(ladder)))[0]
+        #expect(check.verdict == .pass)
+        #expect(check.reason.contains("not a proof"))
+        #expect(ContinuousClock.now - start < .seconds(120))
+    }
+
+    @Test func `a column whose numbers are replaced is searched, one that is set proved`() throws {
+        var preparation = Preparation()
+        _ = preparation.append(
+            ColumnStep(
+                .replace,
+                .init(repeating: 0),
+                in: .float64,
+                replacement: .init(repeating: 9),
+                columns: [true, false, false, false, false, false]
+            )
+        )
+        _ = preparation.append(
+            ColumnStep(
+                .set,
+                .init(repeating: 0),
+                in: .float64,
+                columns: [false, false, false, true, false, false]
+            )
+        )
+        let found = try checks(model(linear(1, 1), preparation))
+        #expect(found.map(\.verdict) == [.fail, .pass])
+        #expect(found[1].reason.contains("its weight is 0"))
+    }
+
     @Test(
         .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
         arguments: ["lightgbm", "xgboost"]

@@ -34,12 +34,14 @@ struct TreeMonotonicity {
         }
         var pairsLeft = Self.pairsMax
         for tree in ensemble.trees {
-            let leaves = LeafBox.all(of: tree, in: ensemble)
-            pairsLeft -= leaves.count * leaves.count
-            guard pairsLeft >= 0, offences.count < Self.offencesMax else {
+            let leavesMax = Int(Double(pairsLeft).squareRoot())
+            guard offences.count < Self.offencesMax,
+                let leaves = LeafBox.all(of: tree, in: ensemble, atMost: leavesMax)
+            else {
                 isComplete = false
                 return
             }
+            pairsLeft -= leaves.count * leaves.count
             compare(leaves, column, rises: rises)
         }
     }
@@ -62,13 +64,20 @@ private struct LeafBox {
     var high = [Double](repeating: .infinity, count: featureCount)
     var value = 0.0
 
-    /// The leaves of a tree that some row can reach.
-    static func all(of tree: TreeEnsemble.Tree, in ensemble: TreeEnsemble) -> [LeafBox] {
+    /// The leaves of a tree that some row can reach, one for each way to it.
+    ///
+    /// Nil where they are more than `most`: where ways meet, few nodes make any number of them.
+    static func all(
+        of tree: TreeEnsemble.Tree,
+        in ensemble: TreeEnsemble,
+        atMost most: Int
+    ) -> [LeafBox]? {
         var leaves: [LeafBox] = []
         var open = [(tree.root, LeafBox())]
         while let (place, box) = open.popLast() {
             let node = ensemble.nodes[place]
             if node.isLeaf(at: place) {
+                guard leaves.count < most else { return nil }
                 var leaf = box
                 leaf.value = node.value
                 leaves.append(leaf)
