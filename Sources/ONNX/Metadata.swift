@@ -81,6 +81,25 @@ package struct Metadata: Sendable {
         return names
     }
 
+    /// The features of a graph by the names in the file, or else those of the graph's inputs, or
+    /// else by number.
+    ///
+    /// Refuses the name of an input in the place of another, which would give figures to one that
+    /// are meant for the other.
+    func featureNames(of graph: ImportedGraph) throws(ModelFileError) -> [String] {
+        guard let inputs = graph.featureNames else {
+            return featureNames ?? Model.positionalNames
+        }
+        for (place, name) in (featureNames ?? []).enumerated() {
+            guard let input = inputs.firstIndex(of: name), input != place else { continue }
+            throw .refused(
+                "sestina.features has \(quoted(name)) in place \(place + 1), and the input of that "
+                    + "name is in place \(input + 1)"
+            )
+        }
+        return featureNames ?? inputs
+    }
+
     /// Refuses a name that would fill the server's documents; `owner` begins the sentence.
     static func refuseLong(_ name: String, _ owner: String) throws(ModelFileError) {
         let count = name.utf8.count

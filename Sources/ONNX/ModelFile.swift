@@ -18,7 +18,7 @@ package struct ModelFile: Sendable {
     /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
     package let name: String
     package let byteCount: Int
-    /// The format of the graph's input.
+    /// The format of the graph's input; float32 where that of one of several is.
     package let precision: Precision
     /// The program that wrote the file and its version, if it says so.
     package let producer: String
@@ -80,7 +80,7 @@ package struct ModelFile: Sendable {
             defaultClass: metadata.defaultClass(tried: defaultClass)
         )
         let model = Model(
-            featureNames: metadata.featureNames ?? Model.positionalNames,
+            featureNames: try metadata.featureNames(of: imported),
             threshold: metadata.threshold ?? 0.5,
             ranges: metadata.ranges,
             algorithm: metadata.algorithm ?? imported.algorithm,

@@ -8,6 +8,8 @@ package enum ModelFileLimits {
     static let messagesMax = 100_000
     /// Names that the nodes of a graph have for their inputs and outputs.
     static let operandsMax = 100_000
+    /// Columns of a tensor before the model; a pipeline makes one or two of each feature.
+    static let columnsMax = 24
     /// Texts in lists of attributes: the mode of each node of the trees, and what other nodes have.
     static let textsMax = SourceTrees.nodesMax + 100_000
     /// How deep messages may lie in each other; a model needs six levels.

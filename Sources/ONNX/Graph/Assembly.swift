@@ -36,7 +36,7 @@ struct Assembly {
     ) throws(ModelFileError) -> [Int] {
         try refuseSecondCore(label)
         core = .trees(trees)
-        preparation = columns.preparation
+        preparation = try ColumnPlan.preparation(columns, sums: false, for: label)
         return scores == 1
             ? [link.append(.firstScore)] : [link.append(.firstScore), link.append(.secondScore)]
     }
@@ -51,8 +51,8 @@ struct Assembly {
     ) throws(ModelFileError) -> [Int] {
         if let taken, taken.maker == sums.maker { return taken.scores }
         try refuseSecondCore(label)
-        preparation = sums.columns.preparation
-        let scores = scores(of: sums.model)
+        preparation = try ColumnPlan.preparation(sums.columns, sums: true, for: label)
+        let scores = scores(of: try sums.model(for: label))
         taken = (sums.maker, scores)
         return scores
     }

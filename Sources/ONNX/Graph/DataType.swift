@@ -18,6 +18,16 @@ enum DataType {
         }
     }
 
+    /// What columns of the type hold, or nil where they cannot be features.
+    static func elements(_ type: Int32) -> Columns.Elements? {
+        switch type {
+        case float32: .floats(.float32)
+        case float64: .floats(.float64)
+        case int32, int64: .wholeNumbers
+        default: nil
+        }
+    }
+
     /// Whether a constant of the type can stand on the way to the probability.
     static func isUsed(_ type: Int32) -> Bool {
         [float32, uint8, int32, int64, float64].contains(type)

@@ -45,6 +45,9 @@ struct GraphNode {
         return Double(attribute.f)
     }
 
+    /// The number in an attribute, which may be NaN; 0 if it is absent.
+    func float32(_ name: String) -> Float { attributes[name]?.f ?? 0 }
+
     func string(_ name: String, default value: String) -> String {
         attributes[name].map { String(decoding: $0.s, as: UTF8.self) } ?? value
     }

@@ -7,6 +7,8 @@ struct ImportedGraph {
     let link: Link
     /// What the graph calls the classes; nil where it does not name them.
     let classes: Classes?
+    /// The names of the features, where each is an input of its own.
+    let featureNames: [String]?
     let precision: Precision
     let operators: [String]
 
@@ -95,11 +97,11 @@ struct Importer {
         _ graph: OnnxGraph,
         _ signature: GraphSignature
     ) throws(ModelFileError) {
-        var preparation = Preparation()
-        if signature.precision == .float32 { _ = preparation.append(.roundToFloat32) }
-        values[signature.input] = .columns(
-            Columns(preparation: preparation, precision: signature.precision)
-        )
+        for input in signature.inputs.columns {
+            guard values.updateValue(.columns(input.columns), forKey: input.name) == nil else {
+                throw .refused("the input \(quoted(input.name)) is there twice")
+            }
+        }
         for constant in graph.initializer where DataType.isUsed(constant.dataType) {
             let owner = "the initializer \(quoted(constant.name))"
             guard values[constant.name] == nil else { throw .refused("\(owner) is there twice") }
@@ -181,7 +183,8 @@ struct Importer {
             core: scoring.core,
             link: scoring.link,
             classes: classes,
-            precision: signature.precision,
+            featureNames: signature.inputs.featureNames,
+            precision: signature.inputs.precision,
             operators: operators
         )
     }

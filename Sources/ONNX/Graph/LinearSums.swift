@@ -6,13 +6,14 @@ struct LinearSums {
     let columns: Columns
     /// The place of the node that made the sums, which tells them from others.
     var maker: Int
-    /// Weights of one or two sums.
-    let weights: [Features]
+    /// Weights of one or two sums, one for each column.
+    let weights: [[Double]]
     /// A bias for each sum, once one was added.
     var biases: [Double]?
     var precision: Precision { columns.precision }
 
-    /// Makes the sums of a matrix of six rows and one or two columns, in row-major order.
+    /// Makes the sums of a matrix of a row for each column and one or two columns, in row-major
+    /// order.
     init(
         _ columns: Columns,
         maker: GraphNode,
@@ -22,14 +23,31 @@ struct LinearSums {
     ) {
         self.columns = columns
         self.maker = maker.place
-        weights = (0..<sums).map { sum in Features { matrix[$0 * sums + sum] } }
+        weights = (0..<sums).map { sum in columns.columns.indices.map { matrix[$0 * sums + sum] } }
         self.biases = biases
     }
 
-    /// The sums as the scorer takes them.
-    var model: LinearModel {
+    /// The sums as the scorer takes them, with a weight for each feature: 0 for one that no column
+    /// is made from, and the sum where several columns are the same.
+    ///
+    /// Throws where that sum is infinite in the columns' format; `label` begins the sentence.
+    func model(for label: String) throws(ModelFileError) -> LinearModel {
         let biases = biases ?? weights.map { _ in 0 }
-        let sums = zip(weights, biases).map { LinearModel.Sum(weights: $0, bias: $1) }
+        var sums: [LinearModel.Sum] = []
+        for (weights, bias) in zip(weights, biases) {
+            var ofFeatures = Features(repeating: 0)
+            for (column, weight) in zip(columns.columns, weights) {
+                ofFeatures[column.feature] += weight
+                let sum = ofFeatures[column.feature]
+                guard precision == .float32 ? Float(sum).isFinite : sum.isFinite else {
+                    throw .refused(
+                        "\(label) reads feature \(column.feature + 1) in several columns, whose "
+                            + "weights add up to infinity"
+                    )
+                }
+            }
+            sums.append(LinearModel.Sum(weights: ofFeatures, bias: bias))
+        }
         return LinearModel(
             first: sums[0],
             second: sums.count > 1 ? sums[1] : nil,

@@ -16,12 +16,36 @@ struct Operands {
         return value
     }
 
-    /// The six columns that the input must be.
+    /// The columns that the input must be, of whatever type.
     func columns(_ place: Int) throws(ModelFileError) -> Columns {
-        guard case .columns(let columns) = try value(place) else {
-            throw node.refused("must read the six features, and reads something made from them")
+        switch try value(place) {
+        case .columns(let columns): return columns
+        case .constant:
+            throw node.refused(
+                "must read the features as its input \(place + 1), and reads a constant"
+            )
+        case .sums, .scores:
+            throw node.refused(
+                "must read the features, and reads something that a model made of them"
+            )
+        }
+    }
+
+    /// The columns of float or double that the input must be.
+    func floatColumns(_ place: Int) throws(ModelFileError) -> Columns {
+        let columns = try columns(place)
+        guard columns.elements != .wholeNumbers else {
+            throw node.refused("reads whole numbers; a Cast to float or double must come before it")
         }
         return columns
+    }
+
+    /// The columns that the input must be, whole numbers as float, which operators of ai.onnx.ml
+    /// cast them to before all else.
+    func castColumns(_ place: Int) throws(ModelFileError) -> Columns {
+        let columns = try columns(place)
+        guard columns.elements == .wholeNumbers else { return columns }
+        return try columns.cast(to: .floats(.float32), for: node)
     }
 
     /// The one or two columns of scores that the input must be.
@@ -60,12 +84,14 @@ struct Operands {
     }
 
     /// The integer constant that the input must be.
-    func integers(_ place: Int) throws(ModelFileError) -> [Int64] {
+    func integers(
+        _ place: Int
+    ) throws(ModelFileError) -> (dimensions: [Int], values: [Int64]) {
         guard case .constant(let tensor) = try value(place),
             case .integers(let values) = tensor.elements
         else {
             throw node.refused("must have an integer constant as its input \(place + 1)")
         }
-        return values
+        return (tensor.dimensions, values)
     }
 }

@@ -2,7 +2,7 @@ import Models
 
 /// What is known at load of a tensor that the graph computes.
 enum Value {
-    /// A row of six columns: the input after elementwise steps.
+    /// A row of columns, each made from one feature.
     case columns(Columns)
     /// Weighted sums of columns to which a bias may still be added.
     case sums(LinearSums)
@@ -10,12 +10,6 @@ enum Value {
     case scores(Scores)
     /// Elements that do not depend on the input.
     case constant(Tensor)
-}
-
-/// Six columns, each made from the input's column of the same number.
-struct Columns {
-    var preparation: Preparation
-    var precision: Precision
 }
 
 /// One or two columns, each the result of an operation of the link.

@@ -36,12 +36,12 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         switch (try operands.value(0), try operands.value(1)) {
-        case (.columns(let columns), .constant):
+        case (.columns, .constant):
             let step = arithmetic.step(constantFirst: false)
-            return try columnStep(step, columns, operands, constantAt: 1)
-        case (.constant, .columns(let columns)):
+            return try columnStep(step, try operands.floatColumns(0), operands, constantAt: 1)
+        case (.constant, .columns):
             let step = arithmetic.step(constantFirst: true)
-            return try columnStep(step, columns, operands, constantAt: 0)
+            return try columnStep(step, try operands.floatColumns(1), operands, constantAt: 0)
         case (.columns, _), (_, .columns):
             throw operands.node.refused("combines the features with something made from them")
         case (.sums(let sums), .constant) where arithmetic == .add && sums.biases == nil:
@@ -63,11 +63,14 @@ extension Operator {
     ) throws(ModelFileError) -> Value {
         let (tensor, values) = try operands.floats(place, columns.precision)
         let node = operands.node
-        guard let row = tensor.row(of: values, columns: featureCount) else {
-            throw node.refused("has a constant of shape \(tensor.dimensions) for six columns")
+        guard let row = tensor.row(of: values, columns: columns.count) else {
+            throw node.refused(
+                "has a constant of shape \(tensor.dimensions) for \(columns.count) columns"
+            )
         }
-        let step = ColumnStep(operation, Features { row[$0] }, in: columns.precision)
-        return .columns(try columns.appending(step, for: node))
+        return .columns(
+            try columns.appending(operation, row, in: columns.precision, for: node)
+        )
     }
 
     /// A bias becomes part of the sums it is added to.
@@ -152,19 +155,5 @@ extension Tensor {
         }
         if values.count == columns { return values }
         return values.count == 1 ? Array(repeating: values[0], count: columns) : nil
-    }
-}
-
-extension Columns {
-    /// The columns after one more step.
-    func appending(_ step: ColumnStep, for node: GraphNode) throws(ModelFileError) -> Columns {
-        var columns = self
-        guard columns.preparation.append(step) else {
-            throw node.refused(
-                "is one step too many on the features; at most \(Preparation.stepsMax) are possible"
-            )
-        }
-        columns.precision = step.precision
-        return columns
     }
 }

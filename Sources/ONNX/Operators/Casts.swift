@@ -1,6 +1,6 @@
 import Models
 
-/// Cast between float and double, and Constant.
+/// Cast, CastLike and Constant.
 extension Operator {
     static func cast(
         _ operands: Operands,
@@ -8,31 +8,49 @@ extension Operator {
     ) throws(ModelFileError) -> Value {
         let node = operands.node
         let type = Int32(truncatingIfNeeded: node.integer("to", default: 0))
-        guard let precision = DataType.precision(type) else {
-            throw node.refused("casts to \(DataType.name(type)); only float and double can be used")
-        }
         switch try operands.value(0) {
-        case .columns(var columns):
-            if precision == .float32, columns.precision == .float64 {
-                columns = try columns.appending(.roundToFloat32, for: node)
+        case .columns(let columns):
+            guard let elements = DataType.elements(type) else {
+                throw node.refused(
+                    "casts to \(DataType.name(type)); features can be float, double, int32 or int64"
+                )
             }
-            columns.precision = precision
-            return .columns(columns)
+            return .columns(try columns.cast(to: elements, for: node))
         case .constant(let tensor):
             guard case .floats(let values, _) = tensor.elements else {
                 throw node.refused("casts integers; constants must be float or double")
             }
+            let precision = try floats(type, node)
             let rounded = precision == .float32 ? values.map { Double(Float($0)) } : values
             return .constant(
                 Tensor(dimensions: tensor.dimensions, elements: .floats(rounded, precision))
             )
         case .scores, .sums:
+            let precision = try floats(type, node)
             let scores = try operands.scores(0, &assembly)
             let results =
                 precision == .float32
                 ? scores.results.map { assembly.link.append(.roundToFloat32($0)) } : scores.results
             return .scores(Scores(results: results, precision: precision))
         }
+    }
+
+    private static func floats(
+        _ type: Int32,
+        _ node: GraphNode
+    ) throws(ModelFileError) -> Precision {
+        guard let precision = DataType.precision(type) else {
+            throw node.refused("casts to \(DataType.name(type)); only float and double can be used")
+        }
+        return precision
+    }
+
+    /// A cast of columns to the type of others.
+    static func castLike(_ operands: Operands) throws(ModelFileError) -> Value {
+        let columns = try operands.columns(0)
+        return .columns(
+            try columns.cast(to: try operands.columns(1).elements, for: operands.node)
+        )
     }
 
     static func constant(_ operands: Operands) throws(ModelFileError) -> Value {
@@ -42,9 +60,17 @@ extension Operator {
             let value = try node.float("value_float", default: 0)
             return .constant(Tensor(dimensions: [], elements: .floats([value], .float32)))
         }
+        if node.has("value_int") {
+            let value = node.integer("value_int", default: 0)
+            return .constant(Tensor(dimensions: [], elements: .integers([value])))
+        }
+        let integers = node.integers("value_ints")
+        if !integers.isEmpty {
+            return .constant(Tensor(dimensions: [integers.count], elements: .integers(integers)))
+        }
         let floats = try node.floats("value_floats")
         guard !floats.isEmpty else {
-            throw node.refused("has no value of float or double")
+            throw node.refused("has no value of float, double or whole numbers")
         }
         return .constant(Tensor(dimensions: [floats.count], elements: .floats(floats, .float32)))
     }

@@ -7,20 +7,18 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         let node = operands.node
-        var columns = try operands.columns(0)
+        let columns = try operands.castColumns(0).cast(to: .floats(.float32), for: node)
         try assembly.name(node.classLabels("classlabels_ints"), by: node)
         let transform = try PostTransform(of: node)
-        if columns.precision == .float64 {
-            columns = try columns.appending(.roundToFloat32, for: node)
-        }
         let coefficients = try node.floats("coefficients")
         let intercepts = try node.floats("intercepts")
         guard (1...2).contains(intercepts.count),
-            coefficients.count == intercepts.count * featureCount
+            coefficients.count == intercepts.count * columns.count
         else {
             throw node.refused(
                 "has \(coefficients.count) coefficients and \(intercepts.count) intercepts; two "
-                    + "classes of six features need 6 and 1, or 12 and 2"
+                    + "classes of \(columns.count) columns need \(columns.count) and 1, or "
+                    + "\(2 * columns.count) and 2"
             )
         }
         guard (coefficients + intercepts).allSatisfy(\.isFinite) else {
@@ -28,9 +26,9 @@ extension Operator {
         }
         let count = intercepts.count
         var matrix = coefficients
-        for row in 0..<featureCount {
+        for row in 0..<columns.count {
             for sum in 0..<count {
-                matrix[row * count + sum] = coefficients[sum * featureCount + row]
+                matrix[row * count + sum] = coefficients[sum * columns.count + row]
             }
         }
         let sums = LinearSums(

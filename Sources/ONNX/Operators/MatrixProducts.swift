@@ -3,15 +3,15 @@ import Models
 /// MatMul and Gemm.
 extension Operator {
     static func matMul(_ operands: Operands) throws(ModelFileError) -> Value {
-        let columns = try operands.columns(0)
+        let columns = try operands.floatColumns(0)
         let (tensor, values) = try operands.floats(1, columns.precision)
-        let sums = try scoreCount(tensor, transposed: false, operands.node)
+        let sums = try scoreCount(tensor, columns, transposed: false, operands.node)
         return .sums(LinearSums(columns, maker: operands.node, matrix: values, sums: sums))
     }
 
     static func gemm(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
-        let columns = try operands.columns(0)
+        let columns = try operands.floatColumns(0)
         guard node.integer("transA", default: 0) == 0 else {
             throw node.refused("transposes the features; transA must be 0")
         }
@@ -19,12 +19,12 @@ extension Operator {
         let alpha = try node.float("alpha", default: 1)
         let beta = try node.float("beta", default: 1)
         let (tensor, values) = try operands.floats(1, columns.precision)
-        let sums = try scoreCount(tensor, transposed: transposed, node)
+        let sums = try scoreCount(tensor, columns, transposed: transposed, node)
         var matrix = values
         if transposed {
-            for row in 0..<featureCount {
+            for row in 0..<columns.count {
                 for sum in 0..<sums {
-                    matrix[row * sums + sum] = values[sum * featureCount + row]
+                    matrix[row * sums + sum] = values[sum * columns.count + row]
                 }
             }
         }
@@ -42,17 +42,19 @@ extension Operator {
         )
     }
 
-    /// The number of sums of a matrix of weights, which must be one or two of six columns.
+    /// The number of sums of a matrix of weights, which must be one or two of all columns.
     private static func scoreCount(
         _ tensor: Tensor,
+        _ columns: Columns,
         transposed: Bool,
         _ node: GraphNode
     ) throws(ModelFileError) -> Int {
         let shape = transposed ? tensor.dimensions.reversed() : tensor.dimensions
-        guard shape.count == 2, shape[0] == featureCount, (1...2).contains(shape[1]) else {
+        guard shape.count == 2, shape[0] == columns.count, (1...2).contains(shape[1]) else {
+            let right = "\(columns.count) rows and one or two columns"
             throw node.refused(
-                "has weights of shape \(tensor.dimensions); six features need six rows and one or "
-                    + "two columns"
+                "has weights of shape \(tensor.dimensions); sums of \(columns.count) columns need "
+                    + (transposed ? "\(right), transposed" : right)
             )
         }
         return shape[1]

@@ -37,7 +37,7 @@ extension Operator {
     ) throws(ModelFileError) -> Value {
         let scores = try operands.scores(0, &assembly)
         let node = operands.node
-        let axes = operands[1] == nil ? node.integers("axes") : try operands.integers(1)
+        let axes = operands[1] == nil ? node.integers("axes") : try operands.integers(1).values
         guard axes == [1] || axes == [-1], node.integer("keepdims", default: 1) == 1 else {
             throw node.refused("must sum along axis 1 and keep the dimension")
         }

@@ -46,6 +46,10 @@ enum Operator {
         case "ReduceSum": [try reduceSum(operands, &assembly)]
         case "Concat": [try concat(operands, &assembly)]
         case "Cast": [try cast(operands, &assembly)]
+        case "CastLike": [try castLike(operands)]
+        case "Gather": [try gather(operands)]
+        case "Slice": [try slice(operands)]
+        case "Split": try split(operands)
         case "Constant": [try constant(operands)]
         case "Identity": [try operands.value(0)]
         case "Flatten": [try flatten(operands)]
@@ -61,6 +65,9 @@ enum Operator {
     ) throws(ModelFileError) -> [Value?]? {
         switch name {
         case "Scaler": [try scaler(operands)]
+        case "Imputer": [try imputer(operands)]
+        case "ArrayFeatureExtractor": [try arrayFeatureExtractor(operands)]
+        case "FeatureVectorizer": [try featureVectorizer(operands)]
         case "Normalizer": [try normalizer(operands, &assembly)]
         case "ZipMap": [try zipMap(operands, &assembly)]
         case "LinearClassifier": [nil, try linearClassifier(operands, &assembly)]

@@ -4,34 +4,34 @@ import Models
 extension Operator {
     static func scaler(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
-        var columns = try operands.columns(0)
-        let offset = try row("offset", fallback: 0, node)
-        let scale = try row("scale", fallback: 1, node)
+        var columns = try operands.castColumns(0)
+        let offset = try row("offset", fallback: 0, columns.count, node)
+        let scale = try row("scale", fallback: 1, columns.count, node)
         let precision = columns.precision
-        columns = try columns.appending(ColumnStep(.subtract, offset, in: precision), for: node)
-        columns = try columns.appending(ColumnStep(.multiply, scale, in: precision), for: node)
-        if precision == .float64 {
-            columns = try columns.appending(.roundToFloat32, for: node)
-        }
-        return .columns(columns)
+        columns = try columns.appending(.subtract, offset, in: precision, for: node)
+        columns = try columns.appending(.multiply, scale, in: precision, for: node)
+        return .columns(try columns.cast(to: .floats(.float32), for: node))
     }
 
-    /// One number for each column, from an attribute of none, one or six.
+    /// One number for each column, from an attribute of none, one or as many.
     private static func row(
         _ name: String,
         fallback: Double,
+        _ count: Int,
         _ node: GraphNode
-    ) throws(ModelFileError) -> Features {
+    ) throws(ModelFileError) -> [Double] {
         let values = try node.floats(name)
         guard values.allSatisfy(\.isFinite) else {
             throw node.refused("has a value in \(name) that is NaN or infinite")
         }
         switch values.count {
-        case 0: return Features(repeating: fallback)
-        case 1: return Features(repeating: values[0])
-        case featureCount: return Features { values[$0] }
+        case 0: return [Double](repeating: fallback, count: count)
+        case 1: return [Double](repeating: values[0], count: count)
+        case count: return values
         default:
-            throw node.refused("has \(values.count) values in \(name); six columns need one or six")
+            throw node.refused(
+                "has \(values.count) values in \(name); \(count) columns need 1 or \(count)"
+            )
         }
     }
 }

@@ -7,8 +7,8 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         let node = operands.node
-        let columns = try operands.columns(0)
-        let source = try BranchTable(node, columns.precision).sourceTrees()
+        let columns = try operands.floatColumns(0)
+        let source = try BranchTable(node, columns).sourceTrees()
         let names = ["AVERAGE", "SUM", "MIN", "MAX"]
         let code = node.integer("aggregate_function", default: 1)
         guard code >= 0, code < names.count else {

@@ -12,10 +12,10 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         let node = operands.node
-        let columns = try operands.columns(0)
+        let columns = try operands.castColumns(0)
         try assembly.name(node.classLabels("classlabels_int64s"), by: node)
         let transform = try PostTransform(of: node)
-        var table = try NodeTable(node, precision: columns.precision)
+        var table = try NodeTable(node, columns)
         let weights = try node.floats("class_weights")
         guard !weights.isEmpty else { throw node.refused("has no class_weights") }
         let classes = try table.readWeights(prefix: "class", weights: weights)

@@ -7,8 +7,8 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         let node = operands.node
-        let columns = try operands.columns(0)
-        var table = try NodeTable(node, precision: columns.precision)
+        let columns = try operands.castColumns(0)
+        var table = try NodeTable(node, columns)
         let weights = try node.floats("target_weights")
         guard !weights.isEmpty else { throw node.refused("has no target_weights") }
         _ = try table.readWeights(prefix: "target", weights: weights)

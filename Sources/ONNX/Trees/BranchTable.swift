@@ -3,8 +3,8 @@ import Models
 /// The lists of TreeEnsemble of ai.onnx.ml 5: branches, leaves, and where each branch leads.
 struct BranchTable {
     private let node: GraphNode
-    private let precision: Precision
-    private let columns: [Int64]
+    private let columns: Columns
+    private let read: [Int64]
     private let splits: [Double]
     private let modes: [BranchMode]
     private let members: [[Double]]
@@ -15,11 +15,11 @@ struct BranchTable {
     private let weights: [Double]
     private let targets: [Int64]
 
-    init(_ node: GraphNode, _ precision: Precision) throws(ModelFileError) {
+    init(_ node: GraphNode, _ columns: Columns) throws(ModelFileError) {
         self.node = node
-        self.precision = precision
-        columns = node.integers("nodes_featureids")
-        let count = columns.count
+        self.columns = columns
+        read = node.integers("nodes_featureids")
+        let count = read.count
         guard (1...SourceTrees.nodesMax / 4).contains(count) else {
             throw node.refused(
                 "has \(count) branches; 1 to \(SourceTrees.nodesMax / 4) are possible"
@@ -50,25 +50,27 @@ struct BranchTable {
         targets = try list("leaf_targetids", node.integers("leaf_targetids"), weights.count)
     }
 
+    private var precision: Precision { columns.precision }
+
     /// The trees with branches and leaves as nodes; a leaf that several branches share is repeated.
     func sourceTrees() throws(ModelFileError) -> SourceTrees {
         var trees = SourceTrees()
         let treeOfRoot = try roots()
-        for place in columns.indices {
+        for place in read.indices {
             // Which tree a branch is in shows only at the walk; its number names it as well.
             var entry = SourceTrees.Node(
                 tree: treeOfRoot[place] ?? 0,
                 number: Int64(place),
                 mode: modes[place]
             )
-            entry.column = try node.column(columns[place], entry)
+            entry.column = try node.feature(of: columns, read[place], entry)
             entry.threshold =
                 entry.mode == .member ? 0 : try node.threshold(splits[place], entry, precision)
             entry.members = members[place].map { precision == .float32 ? Double(Float($0)) : $0 }
             entry.missingGoesTrue = missing.isEmpty ? false : missing[place] != 0
             trees.nodes.append(entry)
         }
-        for place in columns.indices {
+        for place in read.indices {
             trees.nodes[place].ifTrue = try follow(ifTrue, from: place, &trees)
             trees.nodes[place].ifFalse = try follow(ifFalse, from: place, &trees)
         }
@@ -79,7 +81,7 @@ struct BranchTable {
     private func roots() throws(ModelFileError) -> [Int: Int64] {
         var treeOfRoot: [Int: Int64] = [:]
         for (tree, root) in node.integers("tree_roots").enumerated() {
-            guard root >= 0, root < columns.count else {
+            guard root >= 0, root < read.count else {
                 throw node.refused("has the root \(root) of tree \(tree), which is no branch")
             }
             treeOfRoot[Int(root)] = Int64(tree)
@@ -94,7 +96,7 @@ struct BranchTable {
     ) throws(ModelFileError) -> Int {
         let target = branches.places[place]
         let isLeaf = branches.areLeaves[place] != 0
-        guard target >= 0, target < (isLeaf ? weights.count : columns.count) else {
+        guard target >= 0, target < (isLeaf ? weights.count : read.count) else {
             throw node.refused(
                 "has node \(place), which leads to \(isLeaf ? "leaf" : "node") \(target): not there"
             )

@@ -13,7 +13,7 @@ struct NodeTable {
     private var places: [Key: Int] = [:]
 
     /// Reads the lists whose names begin with "nodes_".
-    init(_ node: GraphNode, precision: Precision) throws(ModelFileError) {
+    init(_ node: GraphNode, _ columns: Columns) throws(ModelFileError) {
         self.node = node
         let treeNumbers = node.integers("nodes_treeids")
         let count = treeNumbers.count
@@ -22,7 +22,7 @@ struct NodeTable {
         }
         let numbers = try list("nodes_nodeids", node.integers("nodes_nodeids"), count)
         let modes = try list("nodes_modes", node.strings("nodes_modes"), count)
-        let columns = try list("nodes_featureids", node.integers("nodes_featureids"), count)
+        let read = try list("nodes_featureids", node.integers("nodes_featureids"), count)
         let values = try list("nodes_values", try node.floats("nodes_values"), count)
         let ifTrue = try list("nodes_truenodeids", node.integers("nodes_truenodeids"), count)
         let ifFalse = try list("nodes_falsenodeids", node.integers("nodes_falsenodeids"), count)
@@ -41,8 +41,8 @@ struct NodeTable {
             }
             var entry = SourceTrees.Node(tree: key.tree, number: key.number, mode: mode)
             if mode != .leaf {
-                entry.column = try node.column(columns[place], entry)
-                entry.threshold = try node.threshold(values[place], entry, precision)
+                entry.column = try node.feature(of: columns, read[place], entry)
+                entry.threshold = try node.threshold(values[place], entry, columns.precision)
                 entry.missingGoesTrue = missing.isEmpty ? false : missing[place] != 0
             }
             trees.nodes.append(entry)
@@ -141,15 +141,19 @@ struct NodeTable {
 }
 
 extension GraphNode {
-    /// The column that a branch reads.
-    func column(_ number: Int64, _ entry: SourceTrees.Node) throws(ModelFileError) -> Int {
-        guard number >= 0, number < featureCount else {
+    /// The feature of the column that a branch reads.
+    func feature(
+        of columns: Columns,
+        _ number: Int64,
+        _ entry: SourceTrees.Node
+    ) throws(ModelFileError) -> Int {
+        guard number >= 0, number < columns.count else {
             throw refused(
                 "has node \(entry.number) of tree \(entry.tree), which reads column \(number); "
-                    + "there are 0 to 5"
+                    + "there are 0 to \(columns.count - 1)"
             )
         }
-        return Int(number)
+        return columns.columns[Int(number)].feature
     }
 
     /// The threshold of a branch, which float32 graphs compare as float32.

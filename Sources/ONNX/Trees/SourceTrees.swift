@@ -12,6 +12,7 @@ struct SourceTrees {
         var tree: Int64
         var number: Int64
         var mode: BranchMode
+        /// The feature that a branch compares, after its steps.
         var column = 0
         var threshold = 0.0
         /// The values of a membership test, ascending.

@@ -37,7 +37,6 @@ struct TreeNormalizer {
     private var secondValues: [Double] = []
     /// The first draft of each node of the file, or -1.
     private var places: [Int]
-    private var trees: [TreeEnsemble.Tree] = []
 
     private init(_ source: SourceTrees, _ precision: Precision, _ owner: GraphNode) {
         self.source = source
@@ -54,69 +53,38 @@ struct TreeNormalizer {
         precision: Precision,
         owner: GraphNode
     ) throws(ModelFileError) -> TreeEnsemble {
-        var normalizer = TreeNormalizer(source, precision, owner)
         guard !source.roots.isEmpty else { throw owner.refused("has no tree") }
-        try normalizer.refuseSharedNodes()
-        for root in source.roots {
-            try normalizer.addTree(root)
-        }
-        if let missed = normalizer.places.firstIndex(of: -1) {
-            throw owner.refused("has \(source.name(missed)), which no root leads to: a cycle")
+        var normalizer = TreeNormalizer(source, precision, owner)
+        let order = try TreeOrder(source, owner: owner)
+        for place in order.places {
+            try normalizer.add(place)
         }
         return TreeEnsemble(
             nodes: normalizer.finishedNodes(),
             secondValues: scores == 2 ? normalizer.secondValues : [],
-            trees: normalizer.trees,
+            trees: source.roots.map { root in
+                TreeEnsemble.Tree(
+                    root: normalizer.places[root],
+                    depth: Int(order.heights[root])
+                )
+            },
             aggregate: aggregate,
             precision: precision
         )
     }
 
-    /// Every node must be led to once: by one branch, or as a root.
-    private func refuseSharedNodes() throws(ModelFileError) {
-        var isReached = [Bool](repeating: false, count: source.nodes.count)
-        func reach(_ place: Int) throws(ModelFileError) {
-            guard !isReached[place] else {
-                throw owner.refused(
-                    "has \(source.name(place)) at the end of two branches: a cycle, or a shared node"
-                )
-            }
-            isReached[place] = true
+    /// Adds the drafts of a node of the file, whose place is then known to all that lead to it.
+    private mutating func add(_ place: Int) throws(ModelFileError) {
+        places[place] = drafts.count
+        let node = source.nodes[place]
+        guard drafts.count + max(node.comparisons, 1) <= TreeNode.countMax else {
+            throw owner.refused("has more than \(TreeNode.countMax) comparisons")
         }
-        for root in source.roots { try reach(root) }
-        for node in source.nodes where node.mode != .leaf {
-            try reach(node.ifTrue)
-            try reach(node.ifFalse)
-        }
-    }
-
-    /// Adds the nodes of a tree, each before those that it leads to.
-    private mutating func addTree(_ root: Int) throws(ModelFileError) {
-        let start = drafts.count
-        var deepest = 0
-        var stack = [(place: root, depth: 0)]
-        while let (place, depth) = stack.popLast() {
-            places[place] = drafts.count
-            let node = source.nodes[place]
-            guard node.mode != .leaf else {
-                try addLeaf(node, place)
-                deepest = max(deepest, depth)
-                continue
-            }
+        if node.mode == .leaf {
+            try addLeaf(node, place)
+        } else {
             try addBranch(node, place)
-            let below = depth + drafts.count - places[place]
-            guard below <= ModelFileLimits.treeDepthMax else {
-                throw owner.refused(
-                    "has \(source.name(place)) deeper than \(ModelFileLimits.treeDepthMax) branches"
-                )
-            }
-            guard drafts.count < TreeNode.countMax else {
-                throw owner.refused("has more than \(TreeNode.countMax) comparisons")
-            }
-            stack.append((node.ifFalse, below))
-            stack.append((node.ifTrue, below))
         }
-        trees.append(TreeEnsemble.Tree(root: start, depth: deepest))
     }
 
     private mutating func addLeaf(

@@ -16,6 +16,8 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
+import make_pipelines
+
 warnings.filterwarnings("ignore")
 HERE = pathlib.Path(__file__).parent
 ML = "ai.onnx.ml"
@@ -524,3 +526,4 @@ tree5_transform_fixtures()
 default_first_fixtures()
 clip_fixtures()
 rounding_fixture()
+make_pipelines.make_all()

@@ -1,0 +1,152 @@
+import Models
+
+/// A row of columns of one type, each a feature after elementwise steps of its own.
+struct Columns {
+    /// What the elements are in the graph; here all of them are float64.
+    enum Elements: Hashable {
+        case floats(Precision)
+        /// int32 or int64.
+        case wholeNumbers
+    }
+
+    /// At least one and at most `ModelFileLimits.columnsMax`.
+    private(set) var columns: [Column]
+    private(set) var elements: Elements
+
+    /// Makes a row, or refuses one of no columns or too many by the node that would make it.
+    init(
+        _ columns: [Column],
+        of elements: Elements,
+        for node: GraphNode
+    ) throws(ModelFileError) {
+        guard (1...ModelFileLimits.columnsMax).contains(columns.count) else {
+            throw node.refused(
+                "makes \(columns.count) columns; 1 to \(ModelFileLimits.columnsMax) are possible"
+            )
+        }
+        self.columns = columns
+        self.elements = elements
+    }
+
+    /// The columns of an input of the graph, for features that follow each other.
+    init(input features: Range<Int>, of elements: Elements) {
+        self.elements = elements
+        columns = features.map { feature in
+            switch elements {
+            case .floats(.float64): Column(feature: feature, steps: [])
+            case .floats(.float32): Column(feature: feature, steps: [.roundToFloat32])
+            case .wholeNumbers: Column(feature: feature, steps: [.truncate])
+            }
+        }
+    }
+
+    var count: Int { columns.count }
+
+    /// The format that the elements have; for whole numbers the one that operators of ai.onnx.ml
+    /// cast them to.
+    var precision: Precision {
+        switch elements {
+        case .floats(let precision): precision
+        case .wholeNumbers: .float32
+        }
+    }
+
+    /// The columns at some of the places, which must be places of columns.
+    func selecting(_ places: [Int], for node: GraphNode) throws(ModelFileError) -> Columns {
+        try Columns(places.map { columns[$0] }, of: elements, for: node)
+    }
+
+    /// The columns after a cast.
+    func cast(to elements: Elements, for node: GraphNode) throws(ModelFileError) -> Columns {
+        var cast = self
+        cast.elements = elements
+        for place in columns.indices {
+            switch elements {
+            case .floats(.float64): break
+            case .floats(.float32) where cast.columns[place].isFloat32: break
+            case .floats(.float32): try cast.append(.roundToFloat32, at: place, for: node)
+            case .wholeNumbers where cast.columns[place].isWhole: break
+            case .wholeNumbers: try cast.append(.truncate, at: place, for: node)
+            }
+        }
+        return cast
+    }
+
+    /// The columns after one more step on each, with an operand for each.
+    func appending(
+        _ operation: ColumnStep.Operation,
+        _ operands: [Double],
+        in precision: Precision,
+        for node: GraphNode
+    ) throws(ModelFileError) -> Columns {
+        var columns = self
+        columns.elements = .floats(precision)
+        for (place, operand) in operands.enumerated() {
+            let step = Column.Step(operation: operation, operand: operand, precision: precision)
+            try columns.append(step, at: place, for: node)
+        }
+        return columns
+    }
+
+    /// Adds a step to the column at a place.
+    mutating func append(
+        _ step: Column.Step,
+        at place: Int,
+        for node: GraphNode
+    ) throws(ModelFileError) {
+        guard columns[place].steps.count < Preparation.stepsMax else {
+            throw node.refused(
+                "is one step too many on the features; at most \(Preparation.stepsMax) are possible"
+            )
+        }
+        columns[place].steps.append(step)
+    }
+}
+
+/// A feature after elementwise steps.
+struct Column {
+    /// A step on one column, as `ColumnStep` has it for six.
+    struct Step: Equatable {
+        let operation: ColumnStep.Operation
+        var operand = 0.0
+        var replacement = 0.0
+        let precision: Precision
+
+        static let roundToFloat32 = Step(operation: .round, precision: .float32)
+        static let truncate = Step(operation: .truncate, precision: .float64)
+
+        /// Whether two steps do the same to every number, minus zero too.
+        static func == (a: Step, b: Step) -> Bool {
+            a.operation == b.operation && a.precision == b.precision
+                && a.operand.bitPattern == b.operand.bitPattern
+                && a.replacement.bitPattern == b.replacement.bitPattern
+        }
+    }
+
+    /// The feature's number, from 0.
+    let feature: Int
+    fileprivate(set) var steps: [Step]
+
+    init(feature: Int, steps: [Step]) {
+        self.feature = feature
+        self.steps = steps
+    }
+
+    /// Whether every value is known to be one of float32.
+    var isFloat32: Bool { steps.last?.precision == .float32 }
+
+    /// Whether every value is known to be a whole number; rounding leaves it one.
+    var isWhole: Bool {
+        steps.last { $0.operation != .round }?.operation == .truncate
+    }
+
+    /// Whether a value can be NaN though features are finite: 0 / 0 and infinity times 0 are.
+    var isPossiblyNaN: Bool {
+        steps.contains {
+            switch $0.operation {
+            case .round, .truncate, .replace, .set: false
+            default: true
+            }
+        }
+    }
+}
