@@ -37,6 +37,8 @@ package struct ModelFile: Sendable {
     /// - Parameters:
     ///   - path: the file.
     ///   - defaultClass: as `decode` takes it.
+    /// - Returns: the file, which can be served.
+    /// - Throws: a refusal, or what kept the file from being read.
     package static func load(
         path: String,
         defaultClass: String? = nil
@@ -60,6 +62,7 @@ package struct ModelFile: Sendable {
     ///   - name: what the model is called; empty for the name of its graph.
     ///   - defaultClass: the label of the class that means default, to try a file that does not say
     ///     it; whatever serves trusts the file alone.
+    /// - Returns: the file, which can be served.
     /// - Throws: a refusal, which names the node that is at fault.
     package static func decode(
         _ bytes: [UInt8],

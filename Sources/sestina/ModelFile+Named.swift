@@ -9,6 +9,8 @@ extension ModelFile {
     /// - Parameters:
     ///   - path: the file.
     ///   - defaultClass: which class to try as default in a file that does not say it.
+    /// - Returns: the file, which can be served.
+    /// - Throws: a refusal, or what kept the file from being read.
     static func named(
         _ path: String,
         defaultClass: String? = nil

@@ -19,7 +19,7 @@ import Testing
     private func scores(_ model: String, _ arguments: [String] = []) throws -> [Double] {
         let rows = try LabelledModel.rows().map(\.row)
         let input = try folder.write(
-            (["a,b,c,d,e,f"] + rows).joined(separator: "\n") + "\n",
+            ([ScoreTests.header] + rows).joined(separator: "\n") + "\n",
             as: "rows.csv"
         )
         let command = try BuiltCommand(
@@ -36,16 +36,18 @@ import Testing
     func `a model that does not say which class is default is refused everywhere`(
         what: String
     ) throws {
+        let server = what == "loadtest" ? try RunningServer() : nil
+        let address = "127.0.0.1:\(server?.port ?? 0)"
         let command =
             switch what {
             case "inspect": try BuiltCommand("sestina", ["inspect", model])
             case "loadtest":
                 try BuiltCommand(
                     "loadtest",
-                    ["--verify", model, "--address", "127.0.0.1:\(RunningServer().port)"]
+                    ["--rps", "10", "--verify", model, "--address", address]
                 )
             case "serve":
-                try BuiltCommand("sestina", ["serve", "--model", model, "--listen", "127.0.0.1:0"])
+                try BuiltCommand("sestina", ["serve", "--model", model, "--listen", address])
             default: try BuiltCommand("sestina", [what, "--model", model, "--input", "/dev/null"])
             }
         #expect(command.exitCode() == 2)

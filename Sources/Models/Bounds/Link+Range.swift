@@ -34,6 +34,7 @@ struct LinkRange {
     ///   - first: where the first raw score lies.
     ///   - second: where the second one lies.
     ///   - reckoning: what is counted in.
+    /// - Returns: the interval.
     static func find(
         _ operations: [LinkProgram.Operation],
         first: Interval,

@@ -39,6 +39,7 @@ struct ClassLabels: Hashable {
     ///
     /// - Parameter label: what the file or its reader says; nil leaves it to the labels, which tell
     ///   it where they are the numbers 0, no default, and 1, default.
+    /// - Returns: the labels with the place of that of default.
     /// - Throws: a refusal where nobody says it, or says a label that is none of the two.
     func resolved(_ label: String?) throws(ModelFileError) -> Classes {
         if let label {
@@ -60,9 +61,11 @@ struct ClassLabels: Hashable {
 }
 
 extension GraphNode {
-    /// The class labels in the attributes of a classifier or ZipMap, or a refusal.
+    /// The class labels in the attributes of a classifier or ZipMap.
     ///
     /// - Parameter integers: the attribute for labels that are whole numbers.
+    /// - Returns: them, in the order of the columns.
+    /// - Throws: a refusal where they are not two different ones of one kind.
     func classLabels(_ integers: String) throws(ModelFileError) -> ClassLabels {
         let numbers = self.integers(integers)
         let texts = strings("classlabels_strings")

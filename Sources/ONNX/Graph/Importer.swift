@@ -39,9 +39,13 @@ struct Importer {
     /// The node that each result of the link was first made by.
     private var makers: [Int: String] = [:]
 
-    /// Builds the model of a graph, or refuses the graph with a sentence that names the node.
+    /// Builds the model of a graph, or refuses the graph.
     ///
-    /// - Parameter defaultClass: the label of the class that means default, if somebody says it.
+    /// - Parameters:
+    ///   - graph: the graph of the file.
+    ///   - defaultClass: the label of the class that means default, if somebody says it.
+    /// - Returns: the parts of the model.
+    /// - Throws: a refusal with a sentence that names the node.
     static func importGraph(
         _ graph: OnnxGraph,
         defaultClass: String?

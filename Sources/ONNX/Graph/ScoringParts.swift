@@ -27,6 +27,7 @@ struct ScoringParts {
     /// has a part in them.
     ///
     /// - Parameter maker: the node that gives them.
+    /// - Throws: a refusal that begins with the node.
     func refuseUnfit(_ maker: String) throws(ModelFileError) {
         let range = link.range(from: core, .intended)
         guard hasScore else {
