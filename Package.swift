@@ -113,12 +113,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
-        // Level 0: the C library.
+        // Level 0: the C library, and the system.
         .systemLibrary(
             name: "CLibuv",
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"])]
         ),
+
+        .systemLibrary(name: "CGlibc"),
+        module("Platform", uses: ["CGlibc"]),
 
         // Level 1: each stands alone.
         module("EventLoop", uses: ["CLibuv"]),
@@ -131,14 +134,17 @@ let package = Package(
         // Level 2.
         module(
             "ONNX",
-            uses: ["Models", "JSON", protobuf, crypto],
+            uses: ["Models", "JSON", "Platform", protobuf, crypto],
             excluding: ["Proto/onnx_subset.proto"]
         ),
-        module("Datasets", uses: ["Models", "Statistics", crypto]),
+        module("Datasets", uses: ["Models", "Statistics", "Platform", crypto]),
         module("Client", uses: ["EventLoop", "Wire"]),
 
         // Level 3.
-        module("Training", uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts"]),
+        module(
+            "Training",
+            uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts", "Platform"]
+        ),
         module("Tracking", uses: [subprocess, system]),
         module(
             "Gate",
@@ -154,7 +160,8 @@ let package = Package(
         module(
             "LoadTest",
             uses: [
-                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Statistics", "Charts", hdrHistogram,
+                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Statistics", "Charts", "Platform",
+                hdrHistogram,
             ]
         ),
 
@@ -175,7 +182,7 @@ let package = Package(
             dependencies: [
                 "Commands", "Server", "Client", "Gate", "Training", "Tracking", "Datasets",
                 "Statistics",
-                "EventLoop", "ONNX", "Models", "Wire", "JSON",
+                "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform",
                 argumentParser,
                 logging,
             ],
@@ -183,7 +190,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["Commands", "LoadTest", "EventLoop", "ONNX", argumentParser],
+            dependencies: [
+                "Commands", "LoadTest", "EventLoop", "ONNX", "Platform", argumentParser,
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -195,6 +204,7 @@ let package = Package(
         // Tests, one target a module.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
+        tests(of: "Platform"),
         tests(of: "EventLoop"),
         .target(
             name: "WireChecks",
@@ -221,8 +231,11 @@ let package = Package(
                 "threshold_rows.py",
             ]
         ),
-        tests(of: "Datasets", uses: ["Models", "Statistics", crypto]),
-        tests(of: "Training", uses: ["Models", "ONNX", "Datasets", "Statistics"]),
+        tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", crypto]),
+        tests(
+            of: "Training",
+            uses: ["Models", "ONNX", "Datasets", "Statistics", "Platform", "EventLoop"]
+        ),
         tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Wire", "WireChecks"]),
         tests(
             of: "Tracking",

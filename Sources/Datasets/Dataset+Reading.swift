@@ -1,3 +1,5 @@
+package import Platform
+
 extension Dataset {
     /// Reads a CSV file with one customer a row.
     ///
@@ -12,19 +14,22 @@ extension Dataset {
     ///   - features: the columns of the six features, in the model's order.
     ///   - label: the column that says whether the customer defaulted.
     ///   - dropsIncomplete: whether incomplete rows are left out and counted, rather than faults.
+    ///   - memory: asked before there are many more rows.
     /// - Returns: the rows, from `rowsMin` to `rowsMax` of them.
     /// - Throws: a `DatasetError` for the first fault.
     package static func read(
         path: String,
         features: [String] = LoanColumns.features,
         label: String = LoanColumns.label,
-        dropsIncomplete: Bool = false
+        dropsIncomplete: Bool = false,
+        memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) -> Dataset {
         var reading = try DatasetReading(
             path: path,
             features: features,
             label: label,
-            dropsIncomplete: dropsIncomplete
+            dropsIncomplete: dropsIncomplete,
+            memory: memory
         )
         try reading.readRows()
         return try reading.dataset()

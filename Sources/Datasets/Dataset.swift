@@ -7,8 +7,10 @@ package import Models
 package struct Dataset: Sendable, Equatable {
     /// The fewest rows that anything can be learned from.
     package static let rowsMin = 50
-    /// The most rows that are taken into memory, at 49 bytes each.
+    /// The most rows that are taken into memory.
     package static let rowsMax = 10_000_000
+    /// What a row takes in memory: six features and a label.
+    package static let rowBytes = featureCount * MemoryLayout<Double>.stride + 1
 
     /// Where the rows come from: a file's name as the user gave it, or words of that kind.
     package let source: String

@@ -1,3 +1,5 @@
+package import Platform
+
 /// Why no dataset can be had from a file and a choice of columns.
 package struct DatasetError: Error, Equatable, CustomStringConvertible {
     /// The faults that a file, or the choice of its columns, can have.
@@ -18,6 +20,8 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
         case tooFewRows(Int, rowsMin: Int, dropped: Int)
         /// There are more rows than are taken into memory.
         case tooManyRows(rowsMax: Int)
+        /// There is no memory for more rows.
+        case memory(MemoryShortage)
         /// Every row has the same label.
         case oneClass(column: String, label: Bool, rows: Int)
     }
@@ -77,6 +81,7 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
                 + (dropped > 0 ? " (\(dropped) dropped as incomplete)" : "")
                 + "; at least \(rowsMin) are needed"
         case .tooManyRows(let rowsMax): "\(place): more than \(rowsMax) rows"
+        case .memory(let shortage): "\(shortage)"
         case .oneClass(let column, let label, let rows):
             "\(place), column \(column.shortened): all \(rows) labels are"
                 + " \(label ? 1 : 0); both 0 and 1 are needed"

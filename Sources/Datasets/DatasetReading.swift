@@ -1,4 +1,5 @@
 internal import Models
+import Platform
 
 /// A dataset on its way from a CSV file into memory.
 struct DatasetReading: ~Copyable {
@@ -6,6 +7,9 @@ struct DatasetReading: ~Copyable {
     private let label: String
     private let dropsIncomplete: Bool
     private let rowsMax: Int
+    private let memory: MemoryBudget
+    /// How many rows there is room for.
+    private var roomRows = 0
     private var reader: CSVReader
     /// Where the features stand in the file, and after them the label.
     private let places: [Int]
@@ -19,7 +23,8 @@ struct DatasetReading: ~Copyable {
         features: [String],
         label: String,
         dropsIncomplete: Bool,
-        rowsMax: Int = Dataset.rowsMax
+        rowsMax: Int = Dataset.rowsMax,
+        memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) {
         if let problem = Self.problem(features: features, label: label) {
             throw DatasetError(file: path, problem)
@@ -36,6 +41,7 @@ struct DatasetReading: ~Copyable {
         self.label = label
         self.dropsIncomplete = dropsIncomplete
         self.rowsMax = rowsMax
+        self.memory = memory
     }
 
     /// Reads to the end of the file.
@@ -48,10 +54,32 @@ struct DatasetReading: ~Copyable {
                 continue
             }
             guard labels.count < rowsMax else { throw error(.tooManyRows(rowsMax: rowsMax)) }
+            if labels.count == roomRows { try makeRoom() }
             for feature in row.indices { columns[feature].append(row[feature]) }
             labels.append(isDefault)
         }
     }
+
+    /// Doubles the rows that there is room for, as far as there is memory.
+    private mutating func makeRoom() throws(DatasetError) {
+        let rows = max(Self.roomRowsMin, 2 * roomRows)
+        // The new room and, a column at a time, the old one.
+        let need = MemoryNeed(
+            "\(reader.fileName): reading more than \(roomRows) rows",
+            bytes: (rows - roomRows) * Dataset.rowBytes + roomRows * MemoryLayout<Double>.stride,
+            remedy: "take fewer rows"
+        )
+        do throws(MemoryShortage) {
+            try memory.require(need)
+        } catch {
+            throw DatasetError(file: reader.fileName, .memory(error))
+        }
+        for feature in columns.indices { columns[feature].reserveCapacity(rows) }
+        labels.reserveCapacity(rows)
+        roomRows = rows
+    }
+
+    private static let roomRowsMin = 16_384
 
     /// What was read, if it is enough to learn from.
     func dataset() throws(DatasetError) -> Dataset {

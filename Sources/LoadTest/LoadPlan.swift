@@ -1,4 +1,5 @@
 package import EventLoop
+package import Platform
 import Wire
 
 /// What a load test sends, where, how fast and for how long.
@@ -80,6 +81,19 @@ package struct LoadPlan: Sendable {
     package var closedLoopBytes: Int {
         if case .max(let depth) = rate { connections * depth * requestBytes } else { 0 }
     }
+
+    /// What the plan takes of memory: what it always does, each connection, and what is in flight in a
+    /// closed loop; as measured.
+    package var memoryNeed: MemoryNeed {
+        MemoryNeed(
+            "a load test over \(connections) connections",
+            bytes: Self.constantBytes + connections * Self.connectionBytes + closedLoopBytes,
+            remedy: "ask for fewer connections or less in flight"
+        )
+    }
+
+    private static let constantBytes = 8 << 20
+    private static let connectionBytes = 8 << 10
 
     private var requestBytes: Int { WireLimits.headerBytes + (batch ?? 1) * WireLimits.rowBytes }
 

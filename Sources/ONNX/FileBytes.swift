@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 /// The bytes of a file before they are looked at as a model.
 enum FileBytes {
@@ -11,10 +12,15 @@ enum FileBytes {
             guard attributes[.type] as? FileAttributeType == .typeRegular else {
                 throw ModelFileError(.unreadable, "\(path) is not a file")
             }
-            try refuseTooLarge(size(attributes[.size]))
+            let size = size(attributes[.size])
+            try refuseTooLarge(size)
+            // As the system's data, and as an array.
+            try MemoryBudget.ofProcess.require(MemoryNeed("reading \(path)", bytes: 2 * size))
             return [UInt8](try Data(contentsOf: URL(filePath: path)))
         } catch let error as ModelFileError {
             throw error
+        } catch let error as MemoryShortage {
+            throw ModelFileError(.unreadable, "\(error)")
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             throw ModelFileError(.unreadable, "\(path) does not exist")
         } catch let error as CocoaError where error.code == .fileReadNoPermission {

@@ -76,6 +76,7 @@ package struct TrackingServer: Sendable {
         run: RecordedRun,
         alias: String
     ) async throws(TrackingError) -> String {
+        try RegisteredName.check(name)
         guard let modelID = run.modelID, let source = run.modelURI else {
             throw TrackingError("run \(run.runID) has no model that could be registered")
         }

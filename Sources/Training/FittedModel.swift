@@ -15,12 +15,14 @@ package struct FittedModel: Sendable {
     package let model: Model
 
     /// Fits an algorithm; the model's threshold is 0.5.
+    ///
+    /// - Throws: a `MemoryShortage` when its trees grow too large, or `CancellationError`.
     static func fit(
         _ algorithm: Algorithm,
         to data: Dataset,
         _ plan: TrainingPlan,
         _ progress: TrainingProgress
-    ) async -> FittedModel {
+    ) async throws -> FittedModel {
         switch algorithm {
         case .logisticRegression:
             let choice = plan.c == nil ? PenaltyChoice(on: data, plan) : nil
@@ -28,12 +30,20 @@ package struct FittedModel: Sendable {
             let regression = LogisticRegression(fitting: data, LogisticRegression.Parameters(c: c))
             return FittedModel(.logisticRegression(regression, choice), data)
         case .decisionTree:
-            return FittedModel(.decisionTree(DecisionTree(fitting: data, plan.tree)), data)
+            let tree = DecisionTree(fitting: data, plan.tree)
+            try TrainingMemory.requireRoom(
+                forNodes: tree.tree.nodes.count,
+                ofTrees: 1,
+                among: 1,
+                in: plan.memory
+            )
+            return FittedModel(.decisionTree(tree), data)
         case .randomForest:
-            let forest = await RandomForest(
+            let forest = try await RandomForest(
                 fitting: data,
                 plan.forest,
                 threadCount: plan.threadCount,
+                memory: plan.memory,
                 progress: progress.countingTrees(of: plan.forestTreeCount)
             )
             return FittedModel(.randomForest(forest), data)

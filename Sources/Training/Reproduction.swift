@@ -2,6 +2,7 @@ internal import Datasets
 internal import FoundationEssentials
 internal import Models
 package import ONNX
+import Platform
 
 /// A training made again from what its model file tells of it.
 package enum Reproduction {
@@ -39,6 +40,11 @@ package enum Reproduction {
             throw Obstacle(description: "its data is not at hand")
         }
         let plan = try plan(of: algorithm, facts, recipe, name, producerVersion)
+        do throws(MemoryShortage) {
+            try plan.memory.require(TrainingMemory.need(for: plan, makingRows: recipe.bookRows))
+        } catch {
+            throw Obstacle(description: "\(error)")
+        }
         let (data, held) = recipe.make()
         guard let holdout = held, data.digest.hex == facts.data else {
             throw Obstacle(

@@ -1,5 +1,6 @@
 package import Datasets
 package import ONNX
+internal import Platform
 
 /// A training from data to model files.
 package struct Training: Sendable {
@@ -40,16 +41,24 @@ package struct Training: Sendable {
     ///   - data: the rows to learn from, with at least as many of each outcome as there are folds.
     ///   - holdout: the rows to evaluate on, which are not learned from.
     ///   - progress: told of every stage.
-    /// - Throws: a `ModelFileError` if a model cannot be written as a file.
+    /// - Throws: a `ModelFileError` if a model cannot be written as a file, a `MemoryShortage` if there
+    ///   is too little memory, or `CancellationError`.
     package init(
         _ plan: TrainingPlan,
         data: Dataset,
         holdout: Dataset,
         progress: TrainingProgress
-    ) async throws(ModelFileError) {
+    ) async throws {
         self.plan = plan
         self.data = data
         self.holdout = holdout
+        try plan.memory.require(
+            TrainingMemory.need(
+                for: plan,
+                rows: data.rowCount,
+                holdoutRows: holdout.rowCount
+            )
+        )
         var candidates: [Candidate] = []
         for algorithm in plan.algorithms {
             candidates.append(
@@ -66,14 +75,14 @@ package struct Training: Sendable {
         _ data: Dataset,
         _ holdout: Dataset,
         _ progress: TrainingProgress
-    ) async throws(ModelFileError) -> Candidate {
-        let validation = await CrossValidation(of: algorithm, on: data, plan, progress)
+    ) async throws -> Candidate {
+        let validation = try await CrossValidation(of: algorithm, on: data, plan, progress)
         let stage = progress.beginning("training the \(algorithm.name)")
         let threshold = plan.threshold.threshold(
             labels: data.labels,
             probabilities: validation.probabilities
         )
-        let fitted = await FittedModel.fit(algorithm, to: data, plan, stage)
+        let fitted = try await FittedModel.fit(algorithm, to: data, plan, stage)
             .with(threshold: threshold)
         _ = progress.beginning("evaluating the \(algorithm.name)")
         let evaluation = Evaluation(of: fitted.model, on: holdout, plan)

@@ -1,4 +1,5 @@
 package import Datasets
+package import Platform
 internal import Statistics
 
 /// What is trained, how, and how it is judged.
@@ -25,6 +26,8 @@ package struct TrainingPlan: Sendable {
     package var modelName: String
     /// The version of the program, for the model files.
     package var producerVersion: String
+    /// Asked before there is much more in memory.
+    package var memory: MemoryBudget
 
     package init(
         algorithms: [Algorithm] = Algorithm.allCases,
@@ -39,7 +42,8 @@ package struct TrainingPlan: Sendable {
         replicateCount: Int = BootstrapIntervals.defaultReplicates,
         recipe: SyntheticRecipe? = nil,
         modelName: String = "loan-default",
-        producerVersion: String = ""
+        producerVersion: String = "",
+        memory: MemoryBudget = .ofProcess
     ) {
         precondition(!algorithms.isEmpty, "something is trained")
         precondition(foldCount >= 2, "cross-validation has at least two folds")
@@ -56,6 +60,7 @@ package struct TrainingPlan: Sendable {
         self.recipe = recipe
         self.modelName = modelName
         self.producerVersion = producerVersion
+        self.memory = memory
     }
 
     /// The forest's parameters.

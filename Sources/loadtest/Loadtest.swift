@@ -5,6 +5,7 @@ import FoundationEssentials
 import Glibc
 import LoadTest
 import ONNX
+import Platform
 
 /// Measures the latency of a scoring server under load.
 @main
@@ -167,6 +168,7 @@ struct Loadtest: ParsableCommand {
                 + "may have \(most); ask for fewer with --connections or raise 'ulimit -n'"
             throw LoadTestError(.unreachable, sentence)
         }
+        try MemoryBudget.ofProcess.require(plan.memoryNeed)
         let showsProgress = !quiet
         let result = try LoadTest.run(plan, verification: verification) { progress in
             if showsProgress { Self.show(progress) }

@@ -5,6 +5,7 @@ import Datasets
 import EventLoop
 import Gate
 import ONNX
+import Platform
 import Tracking
 
 extension Failure {
@@ -18,6 +19,7 @@ extension Failure {
         case let error as ModelFileError:
             let isUnreadable = error.kind == .unreadable
             failure = Failure(isUnreadable ? .inputOutput : .cannotBeServed, error.description)
+        case let error as MemoryShortage: failure = Failure(.inputOutput, error.description)
         case let error as LoopError: failure = Failure(.inputOutput, error.description)
         case let error as CSVError where error.problem == .outputClosed:
             // Whoever reads has seen enough, as `head` does.

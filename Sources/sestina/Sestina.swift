@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import EventLoop
+import Platform
 import Server
 
 /// Scores loan applications at the speed of the socket.
@@ -34,6 +35,7 @@ struct Sestina: ParsableCommand {
     static func main() {
         SignalHandler.ignoreBrokenPipes()
         SignalHandler.ignoreFileSizeLimit()
+        MemoryBudget.prepareAllocator()
         do {
             var command = try parseAsRoot()
             try command.run()

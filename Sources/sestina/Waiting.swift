@@ -1,5 +1,6 @@
 import Dispatch
 import EventLoop
+import Platform
 
 /// Asynchronous work for a command that is not.
 ///
@@ -9,6 +10,7 @@ enum Waiting {
     static func until<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
+        try requireThreads()
         let outcome = Outcome<Value>()
         Task.detached {
             let result: Result<Value, any Error>
@@ -22,6 +24,17 @@ enum Waiting {
         }
         return try result.get()
     }
+
+    /// Refuses to begin where there is no room for the threads of asynchronous work: the runtime would wait
+    /// for them without end.
+    ///
+    /// - Throws: a ``MemoryShortage``.
+    static func requireThreads() throws(MemoryShortage) {
+        try MemoryBudget.ofProcess.require(.threads(threadCount, of: "this command"))
+    }
+
+    /// One for each processor, and those that say what is done and watch other processes.
+    private static let threadCount = Processors.available + 3
 
     private final class Outcome<Value: Sendable>: Sendable {
         let result = Guarded<Result<Value, any Error>?>(nil)

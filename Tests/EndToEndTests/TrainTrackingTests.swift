@@ -70,3 +70,41 @@ import Testing
         }
     }
 }
+
+/// Names of a model that the registry would refuse.
+@Suite struct TrainNameTests {
+    private func train(
+        _ name: String,
+        _ option: [String],
+        in folder: TemporaryFolder
+    ) throws
+        -> BuiltCommand
+    {
+        let command = try BuiltCommand(
+            "/usr/bin/env",
+            ["-u", "MLFLOW_TRACKING_URI", BuiltCommand.path(of: "sestina"), "train"]
+                + ["--synthetic", "200", "--output", folder.path("out"), "--name", name]
+                + TrainCommand.tree + option
+        )
+        _ = command.exitCode(within: 60)
+        return command
+    }
+
+    @Test(arguments: ["credit/default", "credit:default", ".", "..x", " "])
+    func `a name that the registry refuses is refused before the training`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let command = try train(name, ["--mlflow", "http://127.0.0.1:9"], in: folder)
+        #expect(command.exitCode() == 64)
+        #expect(command.errors.hasPrefix("Error: --name: '"), "\(command.errors)")
+        #expect(command.errors.contains("cannot be a registered model's name in MLflow"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+    }
+
+    @Test(arguments: ["credit/default", "credit:default"])
+    func `without a registry such a name is as good as any`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let command = try train(name, [], in: folder)
+        #expect(command.exitCode() == 0, "\(command.errors)")
+        #expect(try folder.files(below: "out").contains("model.onnx"))
+    }
+}

@@ -12,7 +12,7 @@ import Testing
 struct LoanBookForestTests {
     @Test(arguments: [42, 7] as [UInt64])
     func `no figure is worse than the worst of the reference`(seed: UInt64) async throws {
-        let forest = await RandomForest(
+        let forest = try await RandomForest(
             fitting: try LoanBook.train,
             RandomForest.Parameters(seed: seed),
             threadCount: 2

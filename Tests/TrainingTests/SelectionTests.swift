@@ -9,7 +9,7 @@ import Testing
     @Test func `each row is judged by a tree that was grown without its fold`() async throws {
         let book = SyntheticLoanBook.rows(count: 203, seed: 1)
         let plan = TrainingPlan(foldCount: 4, seed: 11)
-        let validation = await CrossValidation(of: .decisionTree, on: book, plan, .none)
+        let validation = try await CrossValidation(of: .decisionTree, on: book, plan, .none)
         #expect(validation.probabilities.count == 203)
         let folds = StratifiedSplit.folds(labels: book.labels, count: 4, seed: 11)
         #expect(folds.joined().sorted() == Array(0..<203))
@@ -23,13 +23,13 @@ import Testing
     }
 
     /// Of labels by chance a tree without limits knows each that it saw by the row's number.
-    @Test func `what is known by heart does not help`() async {
+    @Test func `what is known by heart does not help`() async throws {
         var random = SeededGenerator(seed: 5)
         let labels = (0..<200).map { _ in random.nextUniform() < 0.5 }
         let data = handMade([(0..<200).map(Double.init)], labels)
         let parameters = TreeParameters(depthMax: 64, splitRowsMin: 2, leafRowsMin: 1)
         let plan = TrainingPlan(tree: parameters)
-        let validation = await CrossValidation(of: .decisionTree, on: data, plan, .none)
+        let validation = try await CrossValidation(of: .decisionTree, on: data, plan, .none)
         #expect(validation.logLoss > 5)
         let tree = DecisionTree(fitting: data, parameters).tree
         #expect((0..<200).allSatisfy { tree.probability(of: data.row($0)) == (labels[$0] ? 1 : 0) })
@@ -42,10 +42,10 @@ import Testing
         #expect(out.labels == [false, false, true])
     }
 
-    @Test func `the log loss is the mean of the rows' losses`() async {
+    @Test func `the log loss is the mean of the rows' losses`() async throws {
         let book = SyntheticLoanBook.rows(count: 100, seed: 8)
         let plan = TrainingPlan(c: 1, foldCount: 3)
-        let validation = await CrossValidation(of: .logisticRegression, on: book, plan, .none)
+        let validation = try await CrossValidation(of: .logisticRegression, on: book, plan, .none)
         let losses = zip(book.labels, validation.probabilities).map {
             logarithmicLoss(label: $0, probability: $1)
         }
@@ -57,12 +57,17 @@ import Testing
 @Suite struct PenaltyChoiceTests {
     private let book = SyntheticLoanBook.rows(count: 300, seed: 2)
 
-    @Test func `each candidate has the log loss of its own cross-validation`() async {
+    @Test func `each candidate has the log loss of its own cross-validation`() async throws {
         let choice = PenaltyChoice(on: book, TrainingPlan(foldCount: 3))
         #expect(choice.candidates.map(\.c) == [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1e5])
         for c in [1e-3, 1, 100] {
             let plan = TrainingPlan(c: c, foldCount: 3)
-            let validation = await CrossValidation(of: .logisticRegression, on: book, plan, .none)
+            let validation = try await CrossValidation(
+                of: .logisticRegression,
+                on: book,
+                plan,
+                .none
+            )
             let found = choice.candidates.first { $0.c == c }?.logLoss ?? 0
             #expect((found - validation.logLoss).magnitude < 1e-7)
         }
@@ -91,9 +96,9 @@ import Testing
         #expect(choice.candidates.allSatisfy { $0.logLoss.isFinite })
     }
 
-    @Test func `cross-validation chooses C anew in each fold`() async {
+    @Test func `cross-validation chooses C anew in each fold`() async throws {
         let plan = TrainingPlan(foldCount: 3)
-        let validation = await CrossValidation(of: .logisticRegression, on: book, plan, .none)
+        let validation = try await CrossValidation(of: .logisticRegression, on: book, plan, .none)
         for fold in StratifiedSplit.folds(labels: book.labels, count: 3, seed: plan.seed) {
             let (rest, out) = book.parted(leavingOut: fold)
             let c = PenaltyChoice(on: rest, plan).best
@@ -117,7 +122,7 @@ import Testing
     private let book = SyntheticLoanBook.rows(count: 300, seed: 3)
 
     @Test func `the lowest log loss wins, wherever it stands`() async throws {
-        let (good, poor) = (await goodValidation, await poorValidation)
+        let (good, poor) = (try await goodValidation, try await poorValidation)
         #expect(good.logLoss < poor.logLoss)
         let first = Choice([(.logisticRegression, good), (.randomForest, poor)], seed: 1)
         let last = Choice([(.randomForest, poor), (.logisticRegression, good)], seed: 1)
@@ -129,8 +134,8 @@ import Testing
         }
     }
 
-    @Test func `words tell who is ahead, by how much, and whether that is chance`() async {
-        let (good, poor) = (await goodValidation, await poorValidation)
+    @Test func `words tell who is ahead, by how much, and whether that is chance`() async throws {
+        let (good, poor) = (try await goodValidation, try await poorValidation)
         let words = Choice([(.randomForest, poor), (.logisticRegression, good)], seed: 1).words
         let begin = "The logistic regression is best by cross-validated log loss, "
         #expect(words.hasPrefix(begin + "ahead of the random forest by 0."))
@@ -139,7 +144,7 @@ import Testing
     }
 
     @Test func `of equals the first is taken and could be chance`() async throws {
-        let one = await poorValidation
+        let one = try await poorValidation
         let choice = Choice(
             [(.randomForest, one), (.decisionTree, one), (.logisticRegression, one)],
             seed: 1
@@ -150,23 +155,23 @@ import Testing
         #expect(choice.words.hasSuffix("which could be chance."))
     }
 
-    @Test func `one alone has nobody to be ahead of`() async {
-        let choice = Choice([(.decisionTree, await poorValidation)], seed: 1)
+    @Test func `one alone has nobody to be ahead of`() async throws {
+        let choice = Choice([(.decisionTree, try await poorValidation)], seed: 1)
         #expect(choice.best == .decisionTree)
         #expect(choice.runnerUp == nil && choice.difference == nil)
         #expect(choice.words == "The decision tree is the only one trained.")
     }
 
     private var goodValidation: CrossValidation {
-        get async {
-            await CrossValidation(of: .logisticRegression, on: book, TrainingPlan(c: 10), .none)
+        get async throws {
+            try await CrossValidation(of: .logisticRegression, on: book, TrainingPlan(c: 10), .none)
         }
     }
 
     private var poorValidation: CrossValidation {
-        get async {
+        get async throws {
             let plan = TrainingPlan(tree: TreeParameters(leafRowsMin: 100))
-            return await CrossValidation(of: .decisionTree, on: book, plan, .none)
+            return try await CrossValidation(of: .decisionTree, on: book, plan, .none)
         }
     }
 }

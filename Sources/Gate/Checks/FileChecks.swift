@@ -6,7 +6,8 @@ internal import ONNX
 enum FileChecks {
     /// What is said of a file that cannot be loaded.
     static func refusal(_ error: ModelFileError) -> Check {
-        Check(.file, "loads", .fail, error.description)
+        // What has no room here says nothing of the model.
+        Check(.file, "loads", error.kind == .unreadable ? .invalid : .fail, error.description)
     }
 
     /// What is said of one that can.

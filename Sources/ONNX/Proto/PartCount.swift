@@ -1,3 +1,4 @@
+import Platform
 import SwiftProtobuf
 
 /// Counts what a file would be decoded into, by one walk over its bytes that keeps none of them.
@@ -51,15 +52,34 @@ struct PartCount {
         self.bytes = bytes
     }
 
-    /// Refuses a file of more parts than `ModelFileLimits` allows.
+    /// Refuses a file of more parts than `ModelFileLimits` allows, or than there is memory for.
     ///
-    /// - Parameter bytes: the whole file.
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - memory: asked whether the model may be made.
     /// - Throws: `ModelFileError` where there is too much of something, `BinaryDecodingError` where
     ///   the bytes are cut short or no protocol buffer.
-    static func check(_ bytes: [UInt8]) throws {
+    static func check(_ bytes: [UInt8], _ memory: MemoryBudget = .ofProcess) throws {
         var count = PartCount(bytes)
         try count.walk(.file, in: bytes.indices)
+        if count.memoryBytes < Self.modestBytes { return }
+        do throws(MemoryShortage) {
+            try memory.require(
+                MemoryNeed("making a model of \(bytes.count) bytes", bytes: count.memoryBytes)
+            )
+        } catch {
+            throw ModelFileError(.unreadable, "\(error)")
+        }
     }
+
+    /// What decoding the file and making its model takes at the most at one time, as measured.
+    ///
+    /// The file's lists come in three forms, as messages, as the tables that are made of them and as
+    /// kernels, and every node of trees has a text in each of the first two.
+    var memoryBytes: Int { 3 * bytes.count + 360 * texts }
+
+    /// What any model may take without a question.
+    private static let modestBytes = 1 << 20
 
     /// Walks over a message; those below it are at most six deep.
     private mutating func walk(_ message: Message, in range: Range<Int>) throws {

@@ -13,12 +13,14 @@ package struct CrossValidation: Sendable {
     package var logLoss: Double { logLosses.reduce(0, +) / Double(logLosses.count) }
 
     /// Fits the algorithm once a fold, its choice of parameters included.
+    ///
+    /// - Throws: what ``FittedModel/fit(_:to:_:_:)`` throws.
     init(
         of algorithm: Algorithm,
         on data: Dataset,
         _ plan: TrainingPlan,
         _ progress: TrainingProgress
-    ) async {
+    ) async throws {
         var probabilities = [Double](repeating: 0, count: data.rowCount)
         let folds = StratifiedSplit.folds(
             labels: data.labels,
@@ -30,7 +32,7 @@ package struct CrossValidation: Sendable {
                 "cross-validating the \(algorithm.name), fold \(number + 1) of \(folds.count)"
             )
             let (rest, out) = data.parted(leavingOut: fold)
-            let fitted = await FittedModel.fit(algorithm, to: rest, plan, stage)
+            let fitted = try await FittedModel.fit(algorithm, to: rest, plan, stage)
             for (row, probability) in zip(fold, fitted.model.probabilities(of: out)) {
                 probabilities[row] = probability
             }

@@ -1,6 +1,8 @@
 package import Datasets
 package import Models
+package import Platform
 internal import Statistics
+internal import Synchronization
 
 /// Many trees, each of its own bootstrap of the rows, whose probabilities are averaged.
 ///
@@ -41,23 +43,30 @@ package struct RandomForest: Sendable {
     ///   - data: at least one row, all values finite.
     ///   - parameters: how the trees are grown.
     ///   - threadCount: how many trees are grown at a time, at least 1.
+    ///   - memory: asked as the trees grow.
     ///   - progress: told of every tree that is done, from any thread.
+    /// - Throws: a `MemoryShortage` when the trees grow too large, or `CancellationError`.
     package init(
         fitting data: Dataset,
         _ parameters: Parameters,
         threadCount: Int,
+        memory: MemoryBudget = .ofProcess,
         progress: @escaping @Sendable () -> Void = {}
-    ) async {
+    ) async throws {
         precondition(threadCount >= 1, "someone must do the work")
         self.parameters = parameters
         let columns = RankedColumns(data)
         let treeCount = parameters.treeCount
-        let grown = await withTaskGroup(of: [(number: Int, tree: GrownTree)].self) { group in
+        let growth = Growth(treeCount: treeCount, memory: memory)
+        let grown = try await withThrowingTaskGroup(
+            of: [(number: Int, tree: GrownTree)].self
+        ) { group in
             for first in 0..<min(threadCount, treeCount) {
                 group.addTask {
                     var grower = TreeGrower(columns, parameters.tree)
                     var trees: [(number: Int, tree: GrownTree)] = []
                     for number in stride(from: first, to: treeCount, by: threadCount) {
+                        try Task.checkCancellation()
                         var bootstrap = Bootstrap(tree: number, seed: parameters.seed)
                         let weights = bootstrap.drawWeights(rowCount: columns.rowCount)
                         let tree = grower.grow(weights: weights, drawing: &bootstrap.generator)
@@ -65,12 +74,13 @@ package struct RandomForest: Sendable {
                         trees.append(
                             (number, CostComplexityPruning.prune(tree, strength: strength))
                         )
+                        try growth.add(tree)
                         progress()
                     }
                     return trees
                 }
             }
-            return await group.reduce(into: []) { $0 += $1 }
+            return try await group.reduce(into: []) { $0 += $1 }
         }
         trees = grown.sorted { $0.number < $1.number }.map(\.tree)
     }
@@ -95,6 +105,33 @@ package struct RandomForest: Sendable {
             }
         }
         return zip(sums, counts).map { $0 / Double($1) }
+    }
+}
+
+/// How large the trees of a forest become, as told by those that are grown.
+private final class Growth: Sendable {
+    private let treeCount: Int
+    private let memory: MemoryBudget
+    private let trees = Atomic<Int>(0)
+    private let nodes = Atomic<Int>(0)
+
+    init(treeCount: Int, memory: MemoryBudget) {
+        self.treeCount = treeCount
+        self.memory = memory
+    }
+
+    /// Counts a tree, and asks for room for all of them now and then: with the first, the second, the
+    /// fourth tree and so on.
+    func add(_ tree: GrownTree) throws(MemoryShortage) {
+        let count = nodes.add(tree.nodes.count, ordering: .relaxed).newValue
+        let grown = trees.add(1, ordering: .relaxed).newValue
+        guard grown & (grown - 1) == 0 else { return }
+        try TrainingMemory.requireRoom(
+            forNodes: count,
+            ofTrees: grown,
+            among: treeCount,
+            in: memory
+        )
     }
 }
 

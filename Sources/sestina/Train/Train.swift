@@ -5,6 +5,7 @@ import EventLoop
 import FoundationEssentials
 import Models
 import ONNX
+import Platform
 import Server
 import Tracking
 import Training
@@ -46,7 +47,8 @@ struct Train: ParsableCommand {
             MLFLOW_TRACKING_PASSWORD. What was trained stays on disk if the server fails.
 
             Exit codes: 0 done; 2 the data cannot tell: too few rows, or one outcome only; 64 wrong \
-            usage; 74 a file has a fault, cannot be read or written, or the MLflow server failed.
+            usage; 74 a file has a fault, cannot be read or written, there is too little memory, or the \
+            MLflow server failed.
             """
     )
 
@@ -79,7 +81,13 @@ struct Train: ParsableCommand {
     )
     var threads: Int?
 
-    @Option(help: ArgumentHelp("The name that the model files carry.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The name that the model files carry, and with MLflow the registered model: there it has no / "
+                + "and no :, and does not begin with two dots.",
+            valueName: "name"
+        )
+    )
     var name = "loan-default"
 
     @Flag(help: "Print metrics.json instead of the table.")
@@ -93,19 +101,33 @@ struct Train: ParsableCommand {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024")
         }
-        if name.isEmpty { throw ValidationError("--name needs a name") }
+        try checkName()
         if output.isEmpty { throw ValidationError("--output needs a folder") }
     }
 
     mutating func run() throws {
+        try Waiting.requireThreads()
         let log = TrainingLog(isShown: !quiet)
+        let plan = try plan()
+        if let count = rows.synthetic, rows.test == nil {
+            try plan.memory.require(TrainingMemory.need(for: plan, makingRows: count))
+        }
         let (data, holdout, isSplit) = try rows.read(seed: seed, log)
         try check(data)
+        try plan.memory.require(
+            TrainingMemory.need(
+                for: plan,
+                rows: data.rowCount,
+                holdoutRows: holdout.rowCount
+            )
+        )
         // Found out before the work is done, not after.
         let folder = try OutputFolder(output)
         if !quiet { remark(on: data, holdout) }
         let began = Date()
-        let training = try train(data, holdout, log)
+        let training = try Waiting.until {
+            try await Training(plan, data: data, holdout: holdout, progress: log.progress)
+        }
         log.say("writing the files")
         let outputs = OutputFiles(training)
         var files = outputs.files.map { file in
@@ -129,6 +151,17 @@ struct Train: ParsableCommand {
         }
         if !quiet { say(training, in: folder, files.map(\.name)) }
         try record(training, outputs, began, log)
+    }
+
+    /// Refuses a name that would be refused when the work is done.
+    private func checkName() throws {
+        if name.isEmpty { throw ValidationError("--name needs a name") }
+        guard try tracking.server() != nil else { return }
+        do throws(TrackingError) {
+            try RegisteredName.check(name)
+        } catch {
+            throw ValidationError("--name: \(error)")
+        }
     }
 
     private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
@@ -211,12 +244,8 @@ struct Train: ParsableCommand {
         }
     }
 
-    private func train(
-        _ data: Dataset,
-        _ holdout: Dataset,
-        _ log: TrainingLog
-    ) throws -> Training {
-        let plan = TrainingPlan(
+    private func plan() throws -> TrainingPlan {
+        TrainingPlan(
             algorithms: try algorithms.algorithms(),
             c: algorithms.c,
             tree: algorithms.tree,
@@ -230,9 +259,6 @@ struct Train: ParsableCommand {
             modelName: name,
             producerVersion: ServerVersion.current
         )
-        return try Waiting.until {
-            try await Training(plan, data: data, holdout: holdout, progress: log.progress)
-        }
     }
 }
 

@@ -37,7 +37,11 @@ struct FitTimes {
         case .decisionTree:
             _ = DecisionTree(fitting: data)
         case .randomForest:
-            _ = await RandomForest(fitting: data, RandomForest.Parameters(), threadCount: threads)
+            _ = try await RandomForest(
+                fitting: data,
+                RandomForest.Parameters(),
+                threadCount: threads
+            )
         }
     }
 

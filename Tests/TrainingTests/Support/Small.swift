@@ -23,7 +23,7 @@ enum Small {
         threadCount: Int = 1,
         modelName: String = "loan-default",
         progress: TrainingProgress = .none
-    ) async throws(ModelFileError) -> Training {
+    ) async throws -> Training {
         let plan = TrainingPlan(
             algorithms: algorithms,
             c: c,
