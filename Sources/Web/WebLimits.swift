@@ -8,6 +8,8 @@ package struct WebLimits: Sendable {
     package var inferenceBytesMax = 4 << 20
     /// All header fields of a request, in bytes.
     package var headerBytesMax = 16 << 10
+    /// Header fields of a request, those behind a body in chunks among them.
+    package var headerFieldsMax = 1000
     /// How long a connection may be silent between two requests.
     package var idleTimeout = Duration.seconds(60)
     /// How long the head of a request may take from its first byte on.

@@ -118,7 +118,6 @@ package struct WebServer: Sendable {
     func router(over scoring: ScoringService) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestCounting(metrics: metrics))
-        router.add(middleware: SecurityHeaders())
         router.add(middleware: FaultResponses(log: log))
         HealthRoutes(scoring: scoring).add(to: router)
         MetricsRoute(scoring: scoring, metrics: metrics).add(to: router)
@@ -152,13 +151,21 @@ package struct WebServer: Sendable {
         // The guard ends idle connections: it alone sees every request.
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                HandlerPlacement(ConnectionGuard(limits: limits), PredictHandler(predictions)),
-                ConnectionCounting(metrics),
-            ],
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.headerBytesMax,
-                maxHeaderListSize: limits.headerBytesMax
-            )
+                Self.placement(limits, predictions), ConnectionCounting(metrics),
+            ]
+        )
+    }
+
+    /// What stands before the router on one connection.
+    private static func placement(
+        _ limits: WebLimits,
+        _ predictions: PredictHandler.Service
+    ) -> HandlerPlacement {
+        let decoder = RequestDecoder(limits: limits)
+        return HandlerPlacement(
+            decoder,
+            ConnectionGuard(limits: limits, decoder: decoder),
+            PredictHandler(predictions)
         )
     }
 

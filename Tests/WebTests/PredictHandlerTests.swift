@@ -35,7 +35,7 @@ import Testing
         try operations.addHandler(HTTPResponseEncoder())
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
         try operations.addHandler(ByteToMessageHandler(decoder))
-        try operations.addHandler(HandlerPlacement(PredictHandler(service)))
+        try operations.addHandler(PredictHandler(service))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/handled")).wait()
         return channel
     }
@@ -111,6 +111,10 @@ import Testing
     @Test(arguments: [
         ("GET /predict", "1"), ("POST /predict?a", "1"), ("POST /predict/", "1"),
         ("POST /Predict", "1"), ("POST http://x/predict", "1"), ("POST /predict", "16385"),
+        ("POST /predict", "18446744073709551615"),
+        ("POST /predict", "1\r\nContent-Encoding: gzip"),
+        ("POST /predict", "1\r\ncontent-encoding: identity"),
+        ("POST /predict", "1\r\nContent-Type: application/json"),
     ])
     func `what is out of the ordinary goes to the router`(line: String, length: String) throws {
         let channel = try Self.channel()

@@ -20,6 +20,13 @@ import Testing
         #expect(ReadinessQuestion.answer(in: message) == nil)
     }
 
+    @Test(arguments: ["127.0.0.1", "page.example", "::1", "fe80::1%eth0", "0.0.0.0"])
+    func `the question is one that the server takes`(host: String) throws {
+        let channel = try GuardedChannel()
+        channel.receive(ReadinessQuestion(host: host, port: 5000, timeout: .seconds(1)).message)
+        #expect(channel.parts == ["/readyz", "end"])
+    }
+
     @Test func `where nobody listens there is a sentence`() async {
         // Port 1 is the system's own, which no test machine serves.
         let question = ReadinessQuestion(host: "127.0.0.1", port: 1, timeout: .seconds(2))

@@ -1,5 +1,4 @@
 import Hummingbird
-import JSON
 import NIOCore
 import NIOHTTP1
 
@@ -42,11 +41,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// What is answered in the place of the handlers.
     private struct Refusal {
-        let status: HTTPResponseStatus
-        let sentence: String
+        let answer: WholeAnswer
+        /// Whether it goes without its body, as an answer to HEAD does.
+        var isForHead = false
     }
 
     private let limits: WebLimits
+    private let decoder: RequestDecoder
     private var reading = Reading.nothing
     /// Whether a part of a request came since the last time that nothing more was there to read.
     private var hasReadPart = false
@@ -62,11 +63,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Since when nothing comes and nothing is due, as far as the looks tell; nil when something came since the last.
     private var idleSince: NIODeadline?
     private var look: Scheduled<Void>?
-    private var date = DateField()
+    private var answerFields = AnswerFields()
 
     /// A guard for one connection.
-    init(limits: WebLimits) {
+    ///
+    /// - Parameters:
+    ///   - limits: how long it waits.
+    ///   - decoder: what stands before it.
+    init(limits: WebLimits, decoder: RequestDecoder) {
         self.limits = limits
+        self.decoder = decoder
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -103,15 +109,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
         switch part {
         case .head(let head):
             // What follows the last request is none.
-            guard isOpen else { return }
-            let isHTTP10 = head.version == .http1_0
-            guard isHTTP10 || head.headers.contains(name: "host") else {
-                return refuse(.badRequest, "a request of HTTP/1.1 has the header Host", context)
+            guard isOpen else { return decoder.readNoMore() }
+            let fields = RequestFields(head)
+            if let fault = head.fault(fields) {
+                let isForHead = head.method == .HEAD
+                return refuse(Refusal(answer: fault.answer, isForHead: isForHead), context)
             }
+            decoder.headCame(offersUpgrade: fields.offersUpgrade)
             unanswered.append(head.version)
             // A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
-            if isHTTP10 || !head.isKeepAlive { phase = .ending(nil) }
-            if !isHTTP10, head.waitsForContinue {
+            if head.version == .http1_0 || !head.isKeepAlive { phase = .ending(nil) }
+            if fields.waitsForContinue {
                 reading = .awaitingContinue
                 sayContinueIfDue(context)
             } else {
@@ -127,6 +135,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .end:
             guard isInRequest else { return }
             reading = .nothing
+            if isOpen { decoder.endCame() } else { decoder.readNoMore() }
         }
         context.fireChannelRead(data)
     }
@@ -143,13 +152,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        if case .nothing = reading, !isOpen { return }
-        if error == .headerOverflow {
-            let most = "the head of the request is longer than \(limits.headerBytesMax) bytes"
-            refuse(.requestHeaderFieldsTooLarge, most, context)
-        } else {
-            refuse(.badRequest, "this is no HTTP/1.1 request: \(error.debugDescription)", context)
+        switch error {
+        case let fault as RequestFault:
+            if case .nothing = reading, !isOpen { return }
+            refuse(Refusal(answer: fault.fault(limits).answer), context)
+        // The decoder says the same again as a fault of its own.
+        case is HTTPParserError: break
+        default: context.fireErrorCaught(error)
         }
     }
 
@@ -183,6 +192,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
             // An answer before the end of its request: what is still to come of that is not waited for.
             if unanswered.count == 1, isInRequest, isOpen { phase = .ending(nil) }
             if unanswered.first == .http1_0 { head.version = .http1_0 }
+            answerFields.complete(&head.headers)
             if unanswered.count == 1, case .ending(nil) = phase {
                 head.headers.replaceOrAdd(name: "Connection", value: "close")
             }
@@ -215,14 +225,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     /// Answers in the place of the handlers, and ends the connection.
-    private func refuse(
-        _ status: HTTPResponseStatus,
-        _ sentence: String,
-        _ context: ChannelHandlerContext
-    ) {
+    private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        decoder.readNoMore()
         switch phase {
         case .open, .ending(nil):
-            phase = .ending(Refusal(status: status, sentence: sentence))
+            phase = .ending(refusal)
             refuseIfDue(context)
         case .ending, .sending, .lingering: break
         }
@@ -238,20 +245,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func write(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        var text = JSONText()
-        text.object { $0.member("error", refusal.sentence) }
-        let headers: HTTPHeaders = [
-            "Content-Type": "application/json", "Content-Length": "\(text.utf8.count)",
-            "Connection": "close", "Date": date.now(),
-        ]
-        let head = HTTPResponseHead(
-            version: .http1_1,
-            status: refusal.status,
-            headers: headers
-        )
+        var (head, body) = refusal.answer.parts(context.channel.allocator)
+        answerFields.complete(&head.headers)
+        head.headers.replaceOrAdd(name: "Connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let body = ByteBuffer(bytes: text.utf8)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        if !refusal.isForHead {
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
@@ -305,18 +305,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
         switch reading {
         case .head(let since) where isOver(since, limits.headTimeout, now):
-            refuse(
-                .requestTimeout,
-                "the head of the request took longer than \(limits.headTimeout)",
-                context
-            )
+            let sentence = "the head of the request took longer than \(limits.headTimeout)"
+            refuse(Refusal(answer: WebFault(.requestTimeout, sentence).answer), context)
         case .body(let since, let bytes) where isOver(since, limits.bodyTimeout(bytes: bytes), now):
-            refuse(
-                .requestTimeout,
+            let sentence =
                 "the body took longer than \(limits.bodyTimeout) and a second for every "
-                    + "\(limits.bodyBytesPerSecondMin) bytes",
-                context
-            )
+                + "\(limits.bodyBytesPerSecondMin) bytes"
+            refuse(Refusal(answer: WebFault(.requestTimeout, sentence).answer), context)
         case .nothing, .head, .awaitingContinue, .body: break
         }
         lookLater(context)
@@ -361,12 +356,5 @@ extension WebLimits {
     /// How long a body may take of which so much has come.
     fileprivate func bodyTimeout(bytes: Int) -> Duration {
         bodyTimeout + .seconds(bytes / bodyBytesPerSecondMin)
-    }
-}
-
-extension HTTPRequestHead {
-    /// Whether the caller sends its body only once it is told to.
-    fileprivate var waitsForContinue: Bool {
-        headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
     }
 }

@@ -52,6 +52,13 @@ package struct ReadinessQuestion: Sendable {
         return answer
     }
 
+    /// The question as an HTTP message.
+    var message: String {
+        // Without the zone of an address, which is this machine's word and none of a host.
+        let name = host.contains(":") ? "[\(host.prefix { $0 != "%" })]" : host
+        return "GET /readyz HTTP/1.1\r\nHost: \(name):\(port)\r\nConnection: close\r\n\r\n"
+    }
+
     /// The answer that an HTTP message is, or nil when it is none.
     static func answer(in message: String) -> Answer? {
         let lines = message.split(separator: "\r\n", maxSplits: 1, omittingEmptySubsequences: false)
@@ -74,13 +81,12 @@ package struct ReadinessQuestion: Sendable {
                     )
                 }
             }
-        let request = "GET /readyz HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n\r\n"
         return try await channel.executeThenClose { inbound, outbound in
             let bell = channel.channel.eventLoop.scheduleTask(in: timeout) {
                 channel.channel.close(promise: nil)
             }
             defer { bell.cancel() }
-            try await outbound.write(ByteBuffer(string: request))
+            try await outbound.write(ByteBuffer(string: message))
             var answer = ByteBuffer()
             for try await part in inbound {
                 answer.writeImmutableBuffer(part)

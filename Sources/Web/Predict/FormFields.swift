@@ -22,7 +22,9 @@ struct FormFields {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = digit(rest.first), let low = digit(rest.dropFirst().first) else {
+                guard let high = rest.first.flatMap(HexDigit.value),
+                    let low = rest.dropFirst().first.flatMap(HexDigit.value)
+                else {
                     bytes.append(byte)
                     continue
                 }
@@ -32,15 +34,5 @@ struct FormFields {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        guard let byte else { return nil }
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): return byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): return byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): return byte - UInt8(ascii: "A") + 10
-        default: return nil
-        }
     }
 }

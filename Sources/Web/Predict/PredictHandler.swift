@@ -74,7 +74,6 @@ final class PredictHandler: ChannelDuplexHandler {
     private var hasPassed = false
     /// When the head of the request came that is taken or answered, in nanoseconds of the monotonic clock.
     private var began: UInt64 = 0
-    private var date = DateField()
     private var isOver = false
 
     /// Parts that may wait before the channel stops reading: a caller that does not wait for its answers
@@ -182,13 +181,10 @@ final class PredictHandler: ChannelDuplexHandler {
         guard head.method == .POST, head.uri == PredictRoute.path, gatherer != nil else {
             return nil
         }
-        let types = head.headers["Content-Type"]
-        let lengths = head.headers["Content-Length"]
-        guard
-            types.count == 1, lengths.count == 1, let length = Int(lengths[0]),
+        guard let body = BodyFields(head), let length = Int(body.length),
             length <= service.limits.predictionBytesMax
         else { return nil }
-        return Predictor.Form(rawValue: types[0]) ?? (try? Predictor.Form(types[0].mediaType))
+        return Predictor.Form(rawValue: body.type) ?? (try? Predictor.Form(body.type.mediaType))
     }
 
     // MARK: - Answers
@@ -212,27 +208,11 @@ final class PredictHandler: ChannelDuplexHandler {
     }
 
     private func write(_ answer: WholeAnswer, _ context: ChannelHandlerContext) {
-        let body = context.channel.allocator.buffer(bytes: answer.text.utf8)
-        var headers = Self.securityHeaders
-        for field in answer.headers { headers.add(name: field.name.rawName, value: field.value) }
-        headers.add(name: "Content-Length", value: String(body.readableBytes))
-        headers.add(name: "Date", value: date.now())
-        let head = HTTPResponseHead(
-            version: .http1_1,
-            status: HTTPResponseStatus(
-                statusCode: answer.status.code,
-                reasonPhrase: answer.status.reasonPhrase
-            ),
-            headers: headers
-        )
+        let (head, body) = answer.parts(context.channel.allocator)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
-
-    private static let securityHeaders = HTTPHeaders(
-        SecurityHeaders.fields.map { ($0.rawName, $1) }
-    )
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) { routed -= 1 }

@@ -18,7 +18,10 @@ final class GuardedChannel {
         try operations.addHandler(HTTPResponseEncoder())
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
         try operations.addHandler(ByteToMessageHandler(decoder))
-        try operations.addHandler(HandlerPlacement(ConnectionGuard(limits: limits)))
+        let own = RequestDecoder(limits: limits)
+        let placement = HandlerPlacement(own, ConnectionGuard(limits: limits, decoder: own))
+        try operations.addHandler(placement)
+        channel.embeddedEventLoop.run()
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/guarded")).wait()
     }
 
@@ -36,7 +39,12 @@ final class GuardedChannel {
 
     /// Lets bytes come from the caller.
     func receive(_ text: String) {
-        if isOpen { _ = try? channel.writeInbound(ByteBuffer(string: text)) }
+        receive(Array(text.utf8))
+    }
+
+    /// Lets bytes come from the caller.
+    func receive(_ bytes: some Collection<UInt8>) {
+        if isOpen { _ = try? channel.writeInbound(ByteBuffer(bytes: bytes)) }
         while let part = try? channel.readInbound(as: HTTPServerRequestPart.self) {
             switch part {
             case .head(let head): parts.append(head.uri)

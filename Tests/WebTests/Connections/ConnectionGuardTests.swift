@@ -136,7 +136,7 @@ import Testing
             "GET / HTTP/1.1\r\nHost: x\r\nA: " + String(repeating: "a", count: 100_000),
             "431 Request Header Fields Too Large"
         ),
-        ("GET /" + String(repeating: "a", count: 100_000), "431 Request Header Fields Too Large"),
+        ("GET /" + String(repeating: "a", count: 100_000), "414 URI Too Long"),
     ])
     func `what is no request is answered with a sentence`(text: String, words: String) throws {
         let channel = try GuardedChannel()
