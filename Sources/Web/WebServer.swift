@@ -127,7 +127,9 @@ package struct WebServer: Sendable {
             .add(to: router)
         InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
         OpenAPIRoute(scoring: scoring).add(to: router)
+        let methods = router.allowedMethods
         router.refuseOtherMethods()
+        router.add(middleware: ServerOptions(methods: methods))
         metrics.watch(router.routes.map(\.path.description))
         return router
     }

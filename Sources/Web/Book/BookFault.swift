@@ -1,5 +1,6 @@
 import Datasets
 import HTTPTypes
+import JSON
 
 /// Why a loan book is not scored, or not to its end.
 enum BookFault: Error, Equatable {
@@ -7,6 +8,8 @@ enum BookFault: Error, Equatable {
     case noFile
     /// The body is neither CSV nor a form with a file.
     case contentType
+    /// The body is compressed, or coded in another way.
+    case contentCoding(String)
     /// The form is not put together as forms are.
     case form(MultipartFault)
     case tooManyBytes(Int)
@@ -22,7 +25,7 @@ enum BookFault: Error, Equatable {
     var status: HTTPResponse.Status {
         switch self {
         case .noFile, .csv: .unprocessableContent
-        case .contentType: .unsupportedMediaType
+        case .contentType, .contentCoding: .unsupportedMediaType
         case .form: .badRequest
         case .tooManyBytes, .tooManyRows: .contentTooLarge
         case .tooSlow: .requestTimeout
@@ -40,6 +43,11 @@ enum BookFault: Error, Equatable {
             return language.words(
                 "Send the file as text/csv, or in a form as multipart/form-data.",
                 "Envoyez le fichier en text/csv, ou dans un formulaire en multipart/form-data."
+            )
+        case .contentCoding(let coding):
+            return language.words(
+                "The file was sent with the Content-Encoding \(coding.shown); send it as it is.",
+                "Le fichier a été envoyé avec le Content-Encoding \(coding.shown) ; envoyez-le tel quel."
             )
         case .form(let fault): return fault.sentence(in: language)
         case .tooManyBytes(let most):

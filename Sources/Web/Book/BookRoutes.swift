@@ -48,7 +48,14 @@ struct BookRoutes {
                 return await page(request, with: .fault(fault.status, sentence))
             }
             let pause = fault.status == .serviceUnavailable ? 1 : nil
-            throw WebFault(fault.status, sentence, retryAfterSeconds: pause)
+            let codings =
+                if case .contentCoding = fault { WebFault.codings } else { nil as String? }
+            throw WebFault(
+                fault.status,
+                sentence,
+                retryAfterSeconds: pause,
+                acceptedCodings: codings
+            )
         }
     }
 

@@ -17,6 +17,7 @@ struct BookUpload {
     init(_ request: Request, limits: BookLimits) throws(BookFault) {
         self.limits = limits
         deadline = .now + limits.timeMax
+        if let coding = request.contentCoding { throw .contentCoding(coding) }
         switch request.contentType {
         case "text/csv": form = nil
         case "multipart/form-data":
@@ -28,8 +29,7 @@ struct BookUpload {
         default: throw .contentType
         }
         // What a form adds to its file is little, and what it is worth is counted as it comes.
-        let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
-        guard length <= limits.bytesMax + Self.formBytesMax else {
+        guard request.contentLength ?? 0 <= limits.bytesMax + Self.formBytesMax else {
             throw .tooManyBytes(limits.bytesMax)
         }
         pieces = BodyPieces(request.body)

@@ -31,12 +31,7 @@ struct InferenceRequest {
                 "Inference-Header-Content-Length is \(end), and the body has \(body.count) bytes"
             )
         }
-        let value: JSONValue
-        do throws(JSONFault) {
-            value = try JSONParser.parse(end == body.count ? body : Array(body[..<end]))
-        } catch {
-            throw WebFault(.badRequest, "the body is no JSON: \(error)")
-        }
+        let value = try JSONValue(body: end == body.count ? body : Array(body[..<end]))
         guard case .object = value else {
             throw WebFault(.badRequest, "the body is \(value.kind); it is an object with inputs")
         }

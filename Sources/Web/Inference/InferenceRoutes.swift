@@ -49,12 +49,6 @@ struct InferenceRoutes {
         if asked != InferenceProtocol.modelName {
             try Self.check(asked, try await scoring.lastModel())
         }
-        if let coding = request.headers[.contentEncoding], coding != "identity" {
-            throw WebFault(
-                .unsupportedMediaType,
-                "the body's Content-Encoding is \(coding.shown); it is sent as it is"
-            )
-        }
         let body = try await request.wholeBody(upTo: limits.inferenceBytesMax)
         let question = try InferenceRequest(body: body, jsonLength: Self.jsonLength(request))
         let (scores, model) = try await scoring.score(batch: question.rows)
@@ -95,8 +89,8 @@ struct InferenceRoutes {
 
     /// The name of the model in a path whose version, if it has one, is the one there is.
     private static func asked(_ context: WebContext) throws -> String {
-        let name = try context.parameters.require("name")
-        if let version = context.parameters.get("version"),
+        let name = try part("name", of: context) ?? ""
+        if let version = try part("version", of: context),
             version != InferenceProtocol.modelVersion
         {
             throw WebFault(
@@ -106,6 +100,27 @@ struct InferenceRoutes {
             )
         }
         return name
+    }
+
+    /// A part of the path as it was before it was escaped; nil where the path has no such part.
+    ///
+    /// The path was split first, so that an escaped `/` is one of the name.
+    private static func part(_ name: String, of context: WebContext) throws(WebFault) -> String? {
+        guard let escaped = context.parameters[name[...]] else { return nil }
+        guard let bytes = escaped.utf8.percentDecoded else {
+            throw WebFault(
+                .badRequest,
+                "the \(name) \(escaped.shown) has a % without two hexadecimal digits behind it; "
+                    + "a % itself is written %25"
+            )
+        }
+        guard let part = String(validating: bytes, as: UTF8.self) else {
+            throw WebFault(
+                .badRequest,
+                "the \(name) \(escaped.shown) is no UTF-8 behind its escapes"
+            )
+        }
+        return part
     }
 
     private static func check(_ name: String, _ model: ServerInfo.Model) throws(WebFault) {

@@ -40,7 +40,10 @@ extension OpenAPIDocument {
 
     private static func modelPaths(_ path: String, parameters: String, suffix: String) -> String {
         let common = #""parameters": [\#(parameters)],"#
-        let others = ##""404": {"$ref": "#/components/responses/NotFound"}, "## + unavailable
+        let others =
+            [("400", "BadRequest"), ("404", "NotFound"), ("414", "TargetTooLong")]
+            .map { ##""\##($0)": {"$ref": "#/components/responses/\##($1)"}, "## }.joined()
+            + unavailable
         return [
             operation(
                 path,
@@ -123,6 +126,7 @@ extension OpenAPIDocument {
                 "404": {"$ref": "#/components/responses/NotFound"},
                 "408": {"$ref": "#/components/responses/TimedOut"},
                 "413": {"$ref": "#/components/responses/TooLarge"},
+                "414": {"$ref": "#/components/responses/TargetTooLong"},
                 "415": {"$ref": "#/components/responses/UnsupportedMediaType"},
                 "422": {"$ref": "#/components/responses/Unprocessable"},
                 "431": {"$ref": "#/components/responses/HeadTooLarge"},

@@ -40,7 +40,11 @@ enum OpenAPIDocument {
         ("NotFound", "There is no such model or version.", ""),
         ("TimedOut", "The request did not come whole in time.", ""),
         ("TooLarge", "The body is longer than the path takes.", ""),
-        ("UnsupportedMediaType", "The body is of a kind that the path does not read.", ""),
+        ("TargetTooLong", "The first line of the request is longer than the server reads.", ""),
+        (
+            "UnsupportedMediaType",
+            "The body is of a kind or a coding that the path does not read.", ""
+        ),
         ("Unprocessable", "The model gives no probability for these figures.", ""),
         ("HeadTooLarge", "The header fields are longer than the server reads.", ""),
         ("Defect", "A defect of the server, which its log tells.", ""),

@@ -18,12 +18,7 @@ struct NamedFigures {
                 "the body is empty; it is a JSON object with the six figures"
             )
         }
-        let value: JSONValue
-        do throws(JSONFault) {
-            value = try JSONParser.parse(json)
-        } catch {
-            throw WebFault(.badRequest, "the body is no JSON: \(error)", field: error.member)
-        }
+        let value = try JSONValue(body: json)
         guard case .object(let members) = value else {
             throw WebFault(
                 .badRequest,

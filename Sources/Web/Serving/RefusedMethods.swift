@@ -22,10 +22,16 @@ extension Router<WebContext> {
         }
     }
 
-    /// Those of HTTP, and those of its extensions that the parser reads.
+    /// The methods that any path takes, in order, as the field `Allow` has them.
+    var allowedMethods: String {
+        let names = Set(routes.map(\.method.rawValue)).union(["HEAD"])
+        return names.sorted().joined(separator: ", ")
+    }
+
+    /// Those of HTTP, and those of its extensions that the parser reads; CONNECT comes no further than it.
     private static var methods: [HTTPRequest.Method] {
         """
-        GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY ACL BIND CHECKOUT COPY LINK LOCK M-SEARCH \
+        GET HEAD POST PUT DELETE OPTIONS TRACE PATCH QUERY ACL BIND CHECKOUT COPY LINK LOCK M-SEARCH \
         MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY PROPFIND PROPPATCH PURGE REBIND REPORT SEARCH SOURCE \
         SUBSCRIBE UNBIND UNLINK UNLOCK UNSUBSCRIBE
         """.split(separator: " ").compactMap { HTTPRequest.Method(String($0)) }

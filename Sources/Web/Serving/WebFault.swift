@@ -14,19 +14,23 @@ struct WebFault: Error, Equatable {
     let retryAfterSeconds: Int?
     /// The methods that the path takes, where the request's is none of them.
     let allowedMethods: String?
+    /// The codings of a body that the path takes, where the request's is none of them.
+    let acceptedCodings: String?
 
     init(
         _ status: HTTPResponse.Status,
         _ sentence: String,
         field: String? = nil,
         retryAfterSeconds: Int? = nil,
-        allowedMethods: String? = nil
+        allowedMethods: String? = nil,
+        acceptedCodings: String? = nil
     ) {
         self.status = status
         self.sentence = sentence
         self.field = field
         self.retryAfterSeconds = retryAfterSeconds
         self.allowedMethods = allowedMethods
+        self.acceptedCodings = acceptedCodings
     }
 
     /// Between a question and its answer the model became another one.
@@ -81,6 +85,7 @@ extension WebFault: HTTPResponseError {
         var headers: HTTPFields = [.contentType: "application/json"]
         if let retryAfterSeconds { headers[.retryAfter] = String(retryAfterSeconds) }
         if let allowedMethods { headers[.allow] = allowedMethods }
+        if let acceptedCodings { headers[.acceptEncoding] = acceptedCodings }
         return headers
     }
 }

@@ -98,6 +98,23 @@ final class RawConnection {
         return isEnded && received.isEmpty
     }
 
+    /// What the server sends up to a text, which is taken away with it.
+    ///
+    /// - Throws: ``Fault`` when the text does not come in time.
+    func text(until mark: String, within seconds: Double = 20) throws -> String {
+        while true {
+            let text = String(decoding: received, as: UTF8.self)
+            if let end = text.firstRange(of: mark)?.upperBound {
+                received.removeFirst(text[..<end].utf8.count)
+                return String(text[..<end])
+            }
+            guard !isEnded, isReady(POLLIN, within: seconds) else {
+                throw Fault(description: "no \(mark) within \(seconds) seconds: \(text)")
+            }
+            receive()
+        }
+    }
+
     /// All that the server sends until it ends the connection.
     ///
     /// - Throws: ``Fault`` when it does not end it in time.
