@@ -33,4 +33,22 @@ package struct WebLimits: Sendable {
 
     /// The usual values.
     package init() {}
+
+    /// Connections that may be accepted over the limit: as many come in one turn of the listening socket, less one.
+    static let connectionsOver = 3
+    /// Descriptors of one loop: what it polls with, its bell and its timer, and a file of `/proc` for the metrics.
+    static let descriptorsOfLoop = 4
+    /// Descriptors of everything else: three standard streams, the listening socket, 12 of the client's loop and of the
+    /// signals, the client's connection beside one that is being closed, and room for what is open for a moment
+    /// (a name that is resolved) or was inherited.
+    static let descriptorsReserved = 32
+
+    /// Open descriptors that a server with these limits may need.
+    ///
+    /// - Parameter loops: that answer.
+    /// - Returns: the number.
+    package func descriptorsNeeded(loops: Int) -> Int {
+        connectionsMax + Self.connectionsOver + Self.descriptorsOfLoop * loops
+            + Self.descriptorsReserved
+    }
 }

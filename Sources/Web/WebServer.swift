@@ -99,7 +99,12 @@ package struct WebServer: Sendable {
                     router: router,
                     server: server,
                     configuration: applicationConfiguration(host, port: Int(place.address.port)),
-                    onServerRunning: { channel in
+                    onServerRunning: { [log] channel in
+                        // It fails on a channel that is closed already, which accepts nothing.
+                        try? await channel.eventLoop.submit {
+                            let rest = AcceptRest(log: log)
+                            try channel.pipeline.syncOperations.addHandler(rest, position: .first)
+                        }.get()
                         connections.tell(channel)
                         let isLast = awaited.withLock { awaited in
                             awaited -= 1

@@ -54,7 +54,9 @@ struct LimitOptions: ParsableArguments {
     var drainTimeout = Seconds(Self.usual.drainTimeout)
 
     mutating func validate() throws {
-        guard connections >= 1 else { throw ValidationError("--connections is at least 1") }
+        guard 1...1_000_000 ~= connections else {
+            throw ValidationError("--connections takes 1 to 1000000")
+        }
         try scoringTimeout.requirePositive("--scoring-timeout")
         try idleTimeout.requirePositive("--idle-timeout")
         try headTimeout.requirePositive("--head-timeout")

@@ -19,7 +19,8 @@ import Web
               sestina-web --listen 0.0.0.0:5000 --server scoring.internal:7070
               sestina-web --connections 200 --body-timeout 60
 
-            Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken.
+            Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken or the \
+            system has too few descriptors.
             """,
         subcommands: [Ready.self]
     )
@@ -45,6 +46,7 @@ import Web
         _ = try SocketAddress(server, of: "--server")
         var configuration = WebConfiguration(listen: address, server: server)
         configuration.limits = limits.limits
+        try raiseDescriptorLimit(for: configuration)
         let server = server
         do {
             let ending = try await WebServer(configuration, log: log).run { [log] address in
@@ -62,5 +64,15 @@ import Web
         } catch let error as ListenError {
             throw Failure(.inputOutput, error.description).said()
         }
+    }
+
+    private func raiseDescriptorLimit(for configuration: WebConfiguration) throws {
+        let needed = configuration.limits.descriptorsNeeded(loops: configuration.loops)
+        guard let most = Descriptors.raiseLimit(to: needed) else { return }
+        throw Failure(
+            .inputOutput,
+            "\(limits.connections) connections need \(needed) descriptors and this process may have "
+                + "\(most); ask for fewer with --connections or raise 'ulimit -n'"
+        ).said()
     }
 }

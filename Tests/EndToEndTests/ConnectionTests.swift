@@ -80,7 +80,7 @@ import Testing
         let server = try RunningServer()
         var open = [try server.connect()]
         #expect(try open[0].ask(RawRequest.score(id: 0))?.status == 0)
-        try Self.leaveDescriptors(2, to: server.command.identifier)
+        try server.command.leaveDescriptors(2)
 
         // Two find a descriptor, the others wait.
         for id: UInt64 in 1...6 {
@@ -122,21 +122,6 @@ import Testing
         let stats = try JSONSerialization.jsonObject(with: Data(reply.payload)) as? [String: Any]
         let loops = stats?["loops"] as? [[String: Any]] ?? []
         return loops.compactMap { ($0["connections"] as? NSNumber)?.intValue }
-    }
-
-    /// Lets a process open so many descriptors more.
-    private static func leaveDescriptors(_ count: Int, to process: pid_t) throws {
-        let folder = "/proc/\(process)/fd"
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        let used = Set(names.compactMap { Int($0) })
-        // The limit is one of numbers and not of their count, and a child may have inherited high ones.
-        let free = (0...(used.count + count)).filter { !used.contains($0) }
-        let command = Process()
-        command.executableURL = URL(filePath: "/usr/bin/env")
-        command.arguments = ["prlimit", "--pid", "\(process)", "--nofile=\(free[count - 1] + 1):"]
-        try command.run()
-        command.waitUntilExit()
-        try #require(command.terminationStatus == 0)
     }
 
     @Test func `replies to whole requests outlast the time of a frame that was cut at the end`()
