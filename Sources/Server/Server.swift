@@ -211,8 +211,8 @@ package final class Server {
         if let difference = self.contract.flatMap(contract.difference(from:)) {
             guard configuration.allowsContractChange else {
                 return reloadFailed(
-                    "its \(difference). Callers send figures by position and would get the answers to "
-                        + "others; 'sestina serve --allow-contract-change' takes such a model"
+                    "its \(difference); callers send figures by position, and 'sestina serve "
+                        + "--allow-contract-change' lets a model with another contract answer them"
                 )
             }
             log.warning("the contract with callers changes: the model's \(difference)")

@@ -13,7 +13,7 @@ struct ShardScorer: Scorer, ~Copyable {
     var served: ServedModel {
         didSet {
             (digest, threshold) = Self.facts(of: served)
-            info = Self.infoDocument(of: served, limits)
+            info = Self.infoDocument(of: served, connectionsMax: connectionsMax)
             stats.serves(features: served.file.model.featureNames)
         }
     }
@@ -25,7 +25,7 @@ struct ShardScorer: Scorer, ~Copyable {
     private let statsReply = StatsDocument()
     private let board: StatsBoard
     private let stats: ShardStats
-    private let limits: ServerLimits
+    private let connectionsMax: Int
     private let log: Logger
 
     /// A scorer of the loop whose counts are `stats`, on the board of the whole server.
@@ -38,10 +38,10 @@ struct ShardScorer: Scorer, ~Copyable {
     ) {
         self.served = served
         (digest, threshold) = Self.facts(of: served)
-        info = Self.infoDocument(of: served, limits)
+        info = Self.infoDocument(of: served, connectionsMax: limits.connectionsMax)
         self.stats = stats
         self.board = board
-        self.limits = limits
+        connectionsMax = limits.connectionsMax
         self.log = log
         stats.serves(features: served.file.model.featureNames)
     }
@@ -105,7 +105,7 @@ struct ShardScorer: Scorer, ~Copyable {
         served.file.model.featureNames[index]
     }
 
-    private static func infoDocument(of served: ServedModel, _ limits: ServerLimits) -> [UInt8] {
+    private static func infoDocument(of served: ServedModel, connectionsMax: Int) -> [UInt8] {
         var text = JSONText()
         text.object { text in
             text.member("protocol", 1)
@@ -115,7 +115,7 @@ struct ShardScorer: Scorer, ~Copyable {
                     text.member("frame_bytes", WireLimits.lengthMax)
                     text.member("batch_rows", WireLimits.batchRowsMax)
                     text.member("ping_bytes", WireLimits.pingBytesMax)
-                    text.member("connections", limits.connectionsMax)
+                    text.member("connections", connectionsMax)
                 }
             }
             text.member("model", served.document)

@@ -30,11 +30,12 @@ final class StatsDocument {
     /// Nothing written yet.
     init() {}
 
-    /// The document: a JSON object.
+    /// The document.
     ///
     /// - Parameters:
     ///   - snapshot: the counts that it tells.
     ///   - served: the model that the loop answers with that is asked.
+    /// - Returns: a JSON object.
     func utf8(of snapshot: StatsSnapshot, serving served: ServedModel) -> [UInt8] {
         if let told, told.snapshot === snapshot, told.served === served { return utf8 }
         told = (snapshot, served)

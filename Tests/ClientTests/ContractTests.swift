@@ -13,6 +13,7 @@ import WireChecks
     ///   - demand: what the client demands.
     ///   - model: what answers: it is given the opcode of a reply and how many the connection had before.
     ///   - check: is given how each call ended, and the script.
+    /// - Throws: what keeps a server or a client from being there.
     private func asking(
         _ demand: ContractDemand? = .features(ScriptedModel.features),
         _ model: @escaping @Sendable (_ opcode: UInt8, _ index: Int) -> ScriptedModel,
