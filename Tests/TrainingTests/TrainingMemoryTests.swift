@@ -34,7 +34,7 @@ import Testing
         var limit = rlimit(rlim_cur: 64 << 30, rlim_max: 64 << 30)
         try #require(unsafe setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0)
         MemoryBudget.prepareAllocator()
-        let recipe = SyntheticRecipe(bookRows: 60_000, seed: 1, testFraction: 0.2)
+        let recipe = SyntheticRecipe(bookRows: 40_000, seed: 1, testFraction: 0.2)
         let (data, held) = recipe.make()
         let holdout = try #require(held)
         let before = ProcessFigures.now().residentBytes

@@ -50,7 +50,7 @@ final class AcceptRest: ChannelInboundHandler {
         let now = EventLoop.nanoseconds
         if let saidAt, now - saidAt < Self.silenceNanoseconds { return }
         saidAt = now
-        log.warning("a connection waits until a descriptor is free: \(error.description)")
+        log.warning("a connection waits until a descriptor is free: \(error.shortage)")
     }
 }
 
@@ -61,5 +61,14 @@ extension IOError {
     /// Whether the process, the system or its memory has no room for one more descriptor.
     fileprivate var isExhaustion: Bool {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errnoCode)
+    }
+
+    /// What there is too little of, in words.
+    fileprivate var shortage: String {
+        switch errnoCode {
+        case EMFILE: "this process has as many open as it may"
+        case ENFILE: "the system has as many open as it may"
+        default: "the system has no memory for one more"
+        }
     }
 }
