@@ -113,7 +113,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
-        // Level 0: the C library, and the system.
+        // Level 0: the C libraries, the system, and words.
         .systemLibrary(
             name: "CLibuv",
             pkgConfig: "libuv",
@@ -122,11 +122,12 @@ let package = Package(
 
         .systemLibrary(name: "CGlibc"),
         module("Platform", uses: ["CGlibc"]),
+        module("Words"),
 
-        // Level 1: each stands alone.
-        module("EventLoop", uses: ["CLibuv"]),
+        // Level 1: each stands on level 0 alone.
+        module("EventLoop", uses: ["CLibuv", "Platform"]),
         module("Wire"),
-        module("JSON"),
+        module("JSON", uses: ["Words"]),
         module("Models"),
         module("Statistics"),
         module("Charts"),
@@ -134,33 +135,36 @@ let package = Package(
         // Level 2.
         module(
             "ONNX",
-            uses: ["Models", "JSON", "Platform", protobuf, crypto],
+            uses: ["Models", "JSON", "Platform", "Words", protobuf, crypto],
             excluding: ["Proto/onnx_subset.proto"]
         ),
-        module("Datasets", uses: ["Models", "Statistics", "Platform", crypto]),
-        module("Client", uses: ["EventLoop", "Wire"]),
+        module("Datasets", uses: ["Models", "Statistics", "Platform", "Words", crypto]),
+        module("Client", uses: ["EventLoop", "Wire", "Platform"]),
 
         // Level 3.
         module(
             "Training",
             uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts", "Platform"]
         ),
-        module("Tracking", uses: [subprocess, system]),
+        module("Tracking", uses: ["Platform", "Words", subprocess, system]),
         module(
             "Gate",
             uses: [
-                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON",
-                subprocess, system,
+                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", "Platform",
+                "Words", subprocess, system,
             ]
         ),
         module(
             "Server",
-            uses: ["EventLoop", "Wire", "JSON", "Models", "ONNX", hdrHistogram, logging]
+            uses: [
+                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Platform", hdrHistogram, logging,
+            ]
         ),
         module(
             "LoadTest",
             uses: [
                 "EventLoop", "Wire", "JSON", "Models", "ONNX", "Statistics", "Charts", "Platform",
+                "Words",
                 hdrHistogram,
             ]
         ),
@@ -168,13 +172,16 @@ let package = Package(
         module(
             "Web",
             uses: [
-                "Client", "EventLoop", "JSON", "Charts", "Datasets", http, httpCore, httpTypes,
-                lifecycle, logging, nio, nioHTTP, nioSockets, signals,
+                "Client", "EventLoop", "JSON", "Charts", "Datasets", "Platform", "Words", http,
+                httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets, signals,
             ]
         ),
 
         // What the commands share.
-        module("Commands", uses: ["EventLoop", argumentParser, logging]),
+        module(
+            "Commands",
+            uses: ["EventLoop", "JSON", "Platform", "Words", argumentParser, logging]
+        ),
 
         // Level 4: words and exit codes.
         .executableTarget(
@@ -182,7 +189,7 @@ let package = Package(
             dependencies: [
                 "Commands", "Server", "Client", "Gate", "Training", "Tracking", "Datasets",
                 "Statistics",
-                "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform",
+                "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform", "Words",
                 argumentParser,
                 logging,
             ],
@@ -205,6 +212,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "Platform"),
+        tests(of: "Words"),
         tests(of: "EventLoop"),
         .target(
             name: "WireChecks",
@@ -214,7 +222,7 @@ let package = Package(
         ),
         .target(
             name: "LoopChecks",
-            dependencies: ["EventLoop"],
+            dependencies: ["EventLoop", "Platform"],
             path: "Tests/LoopChecks",
             swiftSettings: strict
         ),
@@ -236,7 +244,7 @@ let package = Package(
             of: "Training",
             uses: ["Models", "ONNX", "Datasets", "Statistics", "Platform", "EventLoop"]
         ),
-        tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Wire", "WireChecks"]),
+        tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]),
         tests(
             of: "Tracking",
             excluding: ["check_mlflow.py", "faulty_server.py"]
@@ -248,7 +256,10 @@ let package = Package(
             ],
             excluding: ["check_comment.py", "check_reports.py"]
         ),
-        tests(of: "Server", uses: ["EventLoop", "Wire", "Models", "ONNX", logging]),
+        tests(
+            of: "Server",
+            uses: ["EventLoop", "Platform", "Wire", "Models", "ONNX", logging]
+        ),
         tests(
             of: "LoadTest",
             uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
@@ -256,11 +267,12 @@ let package = Package(
         tests(
             of: "Web",
             uses: [
-                "Client", "Datasets", "JSON", "EventLoop", "LoopChecks", "Wire", "WireChecks", http,
-                httpTypes, logging, nio, nioHTTP, nioEmbedded,
+                "Client", "Datasets", "JSON", "EventLoop", "LoopChecks", "Platform", "Wire",
+                "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]
         ),
+        tests(of: "Commands", uses: [logging]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],

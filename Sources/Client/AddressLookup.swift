@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import Platform
 
 /// Looks the server's name up again when none of its addresses took a connection.
 ///

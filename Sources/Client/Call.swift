@@ -1,4 +1,4 @@
-import EventLoop
+import Platform
 
 /// One question to the server and the task that waits for its answer.
 ///

@@ -1,4 +1,5 @@
 import EventLoop
+import Platform
 
 /// How callers reach the client's loop: calls, taken together at each wake-up, and the wish to end.
 ///

@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import EventLoop
 
 /// Why a command ends without having done what it was asked: a sentence, and the exit code it means.
 package struct Failure: Error {
@@ -15,7 +14,7 @@ package struct Failure: Error {
     ///
     /// - Returns: what the process shall exit with.
     package func said() -> ExitCode {
-        StandardError.say(sentence)
+        Console.say(sentence)
         return exitCode
     }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Reads a CSV file of any size record by record, in memory that does not grow with the file.
 ///
 /// The reader is always at one record, the last that `next()` found; its fields are read by their column.
@@ -11,7 +13,7 @@ package struct CSVReader: ~Copyable {
     /// The most bytes that a row may have, its line end included.
     package static let rowBytesMax = CSVStream.rowBytesMax
 
-    private let file: OpenFile
+    private let file: InputFile
     private var stream: CSVStream
 
     /// Opens a file and reads its header.
@@ -24,13 +26,21 @@ package struct CSVReader: ~Copyable {
 
     /// Opens a file and reads it in pieces of a given size, at least 1, which changes no result.
     init(path: String, bufferBytes: Int) throws(CSVError) {
-        try self.init(file: OpenFile(reading: path), bufferBytes: bufferBytes)
+        try self.init(file: Self.open(path), bufferBytes: bufferBytes)
     }
 
-    private init(file: consuming OpenFile, bufferBytes: Int) throws(CSVError) {
+    private init(file: consuming InputFile, bufferBytes: Int) throws(CSVError) {
         stream = CSVStream(name: file.name, bufferBytes: bufferBytes)
         self.file = file
         while case .needsMore = try stream.readHeader() { try fill() }
+    }
+
+    private static func open(_ path: String) throws(CSVError) -> InputFile {
+        do throws(SystemError) {
+            return path == "-" ? InputFile.standardInput : try InputFile(path)
+        } catch {
+            throw CSVError(file: path, .cannotOpen(reason: error.reason))
+        }
     }
 
     /// The file's name for messages.
@@ -85,6 +95,10 @@ package struct CSVReader: ~Copyable {
 
     private mutating func fill() throws(CSVError) {
         try stream.makeRoom()
-        stream.took(try file.read(into: &stream.buffer, from: stream.filled))
+        do throws(SystemError) {
+            stream.took(try file.read(into: &stream.buffer, from: stream.filled))
+        } catch {
+            throw CSVError(file: file.name, .cannotRead(reason: error.reason))
+        }
     }
 }

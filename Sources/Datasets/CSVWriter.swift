@@ -1,26 +1,35 @@
+internal import Platform
+
 /// Writes CSV records to a file or stream, through a buffer.
 ///
-/// Records are made as `CSVText` makes them. Nothing is sure to be written before `finish()` returns. A
-/// process that wants to hear of a closed pipe as an error has to ignore SIGPIPE.
+/// Records are made as `CSVText` makes them. A file is there whole when `finish()` has returned, and not
+/// before; what is in its place until then stays, as ``OutputFile`` tells. A process that wants to hear of a
+/// closed pipe as an error has to ignore SIGPIPE.
 package struct CSVWriter: ~Copyable {
-    private var file: OpenFile
+    private let file: OutputFile
     private var text = CSVText()
     private let bufferBytes: Int
 
-    /// Opens a file to write from its beginning.
+    /// Begins to write a file.
     ///
     /// - Parameter path: the file, or `-` for the standard output.
-    /// - Throws: a `CSVError` if the file cannot be opened.
+    /// - Throws: a `CSVError` if the file cannot be written.
     package init(path: String) throws(CSVError) {
         try self.init(path: path, bufferBytes: 1 << 16)
     }
 
-    /// Opens a file and writes it in pieces of about a given size, which changes no result.
+    /// Begins a file and writes it in pieces of about a given size, which changes no result.
     init(path: String, bufferBytes: Int) throws(CSVError) {
-        self.init(file: try OpenFile(writing: path), bufferBytes: bufferBytes)
+        do throws(SystemError) {
+            let file = path == "-" ? OutputFile.standardOutput() : try OutputFile(path)
+            self.init(to: file, bufferBytes: bufferBytes)
+        } catch {
+            throw CSVError(file: path, .cannotOpen(reason: error.reason))
+        }
     }
 
-    private init(file: consuming OpenFile, bufferBytes: Int) {
+    /// Writes to a file that whoever began it finishes.
+    init(to file: OutputFile, bufferBytes: Int = 1 << 16) {
         self.file = file
         self.bufferBytes = bufferBytes
     }
@@ -43,14 +52,26 @@ package struct CSVWriter: ~Copyable {
         if text.bytes.count >= bufferBytes { try flush() }
     }
 
-    /// Writes what is left and closes the file.
+    /// Writes what is left and puts the file in its place.
     package consuming func finish() throws(CSVError) {
         try flush()
-        try file.close()
+        try telling { () throws(SystemError) in try file.finish() }
     }
 
-    private mutating func flush() throws(CSVError) {
-        try file.write(text.bytes)
+    /// Writes the buffer to the file.
+    mutating func flush() throws(CSVError) {
+        try telling { () throws(SystemError) in try file.write(text.bytes[...]) }
         text.removeAll()
+    }
+
+    private func telling(_ work: () throws(SystemError) -> Void) throws(CSVError) {
+        do {
+            try work()
+        } catch {
+            throw CSVError(
+                file: file.name,
+                error.isReaderGone ? .outputClosed : .cannotWrite(reason: error.reason)
+            )
+        }
     }
 }

@@ -1,14 +1,16 @@
+package import Platform
+
 extension Dataset {
     /// Writes the rows as CSV: the features, then the label.
     ///
     /// Reading the file gives the same numbers, to the bit.
     ///
     /// - Parameters:
-    ///   - path: the file to write from its beginning, or `-` for the standard output.
+    ///   - file: where to, which whoever began it finishes.
     ///   - comment: what to say in a line above the header, without a line end, if anything.
     /// - Throws: a `CSVError` if the file cannot be written.
-    package func write(to path: String, comment: String? = nil) throws(CSVError) {
-        var writer = try CSVWriter(path: path)
+    package func write(to file: OutputFile, comment: String? = nil) throws(CSVError) {
+        var writer = CSVWriter(to: file)
         if let comment {
             writer.append(raw: Array("# \(comment)".utf8)[...])
             try writer.endRecord()
@@ -20,6 +22,6 @@ extension Dataset {
             writer.append(whole: labels[row] ? 1 : 0)
             try writer.endRecord()
         }
-        try writer.finish()
+        try writer.flush()
     }
 }

@@ -1,4 +1,5 @@
 internal import CLibuv
+internal import Platform
 
 /// The one way to reach a loop from another thread: `send` there, `woken` here.
 ///

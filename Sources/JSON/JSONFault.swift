@@ -1,3 +1,5 @@
+import Words
+
 /// Why a text is no JSON, and where.
 package struct JSONFault: Error, Equatable, CustomStringConvertible {
     /// From 1.

@@ -1,3 +1,5 @@
+import Words
+
 /// Reads JSON as RFC 8259 has it, and refuses a name that an object has twice: a reader would
 /// believe the first, and most programs the last.
 package struct JSONParser {

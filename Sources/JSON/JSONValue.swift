@@ -1,3 +1,5 @@
+import Words
+
 /// A JSON text as it was written: members in their order, and where each of them is.
 package enum JSONValue: Equatable, Sendable {
     /// A named value in an object.

@@ -1,5 +1,6 @@
 import EventLoop
 import FoundationEssentials
+import Platform
 
 /// What this process has used of the machine so far.
 struct ProcessUsage {

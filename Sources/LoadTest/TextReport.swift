@@ -1,7 +1,11 @@
 import EventLoop
+import Words
 
 /// A result as it is read on a terminal.
 package struct TextReport {
+    /// The most code points of a line in which there may be a path or a server's words.
+    private static let lineScalarsMax = 2000
+
     private let result: LoadResult
     private let verdict: Verdict
 
@@ -13,7 +17,7 @@ package struct TextReport {
     /// The whole report, lines ended.
     package var text: String {
         ([heading, ""] + latencies + standstill + [""] + counts + thresholds + [
-            "", verdict.sentence,
+            "", verdict.sentence.shown(max: Self.lineScalarsMax),
         ])
         .joined(separator: "\n") + "\n"
     }
@@ -26,9 +30,12 @@ package struct TextReport {
             case .max(let depth): "as fast as it goes, \(depth) in flight a connection"
             }
         let rows = plan.batch.map { ", batches of \($0) rows" } ?? ""
-        let model = result.server.model.map { "\($0.name ?? "model") \($0.digest.prefix(16))" }
+        let model = result.server.model.map {
+            "\(($0.name ?? "model").shown) \($0.digest.prefix(16).shown)"
+        }
+        let server = (result.server.server ?? "server").shown
         return """
-            \(plan.address), \(result.server.server ?? "server"), \(model ?? "no model")
+            \(plan.address), \(server), \(model ?? "no model")
             \(rate), \(Words.connections(plan.connections))\(rows), \(seconds) s measured\
             \(result.wasInterrupted ? " (interrupted)" : "")
             """
@@ -121,7 +128,7 @@ package struct TextReport {
     }
 
     private static func fact(_ name: String, _ value: String) -> String {
-        padded(name, 13, toLeft: true) + value
+        padded(name, 13, toLeft: true) + value.shown(max: lineScalarsMax)
     }
 
     private static func padded(_ text: String, _ width: Int, toLeft: Bool) -> String {

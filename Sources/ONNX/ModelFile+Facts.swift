@@ -26,7 +26,7 @@ extension ModelFile {
         }
         facts.append(("golden rows", goldenRows.isEmpty ? "none" : "\(goldenRows.count), all met"))
         facts.append(("can be served", "yes"))
-        return facts.map { ($0.name, oneLine($0.value)) }
+        return facts
     }
 
     private var classesText: String {

@@ -23,5 +23,5 @@ package enum ModelFileLimits {
     /// Bytes of UTF-8 of a name that the server's documents repeat.
     static let nameBytesMax = 255
     /// Characters of a name from the file in a sentence.
-    static let quotedCharactersMax = 60
+    static let quotedScalarsMax = 60
 }

@@ -12,6 +12,7 @@ public struct MemoryLimit: Sendable, Equatable {
         case controlGroup
     }
 
+    /// What is limited.
     public let kind: Kind
     /// The bound, in bytes.
     public let most: Int
@@ -32,7 +33,7 @@ public struct MemoryLimit: Sendable, Equatable {
     public static func ofProcess() -> [MemoryLimit] {
         // Sizes in pages: of the address space, ..., the sixth of data and stacks.
         let page = sysconf(Int32(_SC_PAGESIZE))
-        let pages = (SystemFile.text("/proc/self/statm") ?? "").split { $0 == " " || $0 == "\n" }
+        let pages = (systemText("/proc/self/statm") ?? "").split { $0 == " " || $0 == "\n" }
             .map { (Int($0) ?? 0) * page }
         var limits: [MemoryLimit] = []
         if let most = resource(RLIMIT_AS), let used = pages.first {
@@ -41,7 +42,17 @@ public struct MemoryLimit: Sendable, Equatable {
         if let most = resource(RLIMIT_DATA), pages.count > 5 {
             limits.append(MemoryLimit(.data, most: most, used: pages[5]))
         }
-        return limits + ControlGroups(reading: SystemFile.text).limits
+        return limits + ControlGroups(reading: systemText).limits
+    }
+
+    /// The most bytes of a file in which the system tells about itself.
+    private static let systemTextBytesMax = 1 << 20
+
+    /// The text of such a file; nil when there is none, or it cannot be read.
+    private static func systemText(_ path: String) -> String? {
+        (try? PlainFile.read(path, bytesMax: systemTextBytesMax)).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     /// The limit of a resource; nil when there is none.

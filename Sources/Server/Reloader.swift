@@ -1,5 +1,6 @@
 import EventLoop
 import ONNX
+import Platform
 
 /// Loads the model file again, on a thread of its own, so that no loop waits for it.
 final class Reloader: Sendable {

@@ -1,4 +1,5 @@
 import EventLoop
+import Platform
 
 /// How other threads reach a shard: letters, read between two of its wake-ups.
 final class ShardMailbox: Sendable {

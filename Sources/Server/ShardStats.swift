@@ -1,6 +1,6 @@
-import EventLoop
 import Histogram
 import Models
+import Platform
 import Synchronization
 import Wire
 

@@ -1,5 +1,6 @@
 import EventLoop
 import Logging
+import Platform
 
 /// The threads of a server's shards, from start to end.
 final class ShardThreads: Sendable {

@@ -3,6 +3,7 @@ import Histogram
 import JSON
 import Models
 import ONNX
+import Platform
 import Synchronization
 import Wire
 
@@ -33,6 +34,7 @@ final class StatsBoard: Sendable {
     /// counts are gathered once in that time and no answer tells less than one before it.
     ///
     /// - Parameter now: in nanoseconds of the monotonic clock.
+    /// - Returns: the same ones to every loop that asks in that time.
     func snapshot(at now: UInt64) -> StatsSnapshot {
         latest.withLock { latest in
             // Another loop may have gathered them after this one looked at the clock.

@@ -1,5 +1,6 @@
 import EventLoop
 import Histogram
+import Platform
 import Wire
 
 /// All that answering takes, but the connection: the loop has one, and lends it for one connection's turn.

@@ -1,3 +1,5 @@
+internal import Words
+
 /// Why curl brought no answer.
 struct CurlFailure {
     /// The exit code of an answer whose status is 400 or more.
@@ -45,15 +47,7 @@ struct CurlFailure {
     }
 }
 
-/// A program's or a server's words made fit for a sentence: one line, not too long, no control
-/// characters.
+/// A program's or a server's words made fit for a sentence: their first line, not too long.
 func quoted(_ words: String) -> String {
-    let line = String(words.prefix { !$0.isNewline })
-    let start = String(line.prefix(TrackingLimits.quotedCharactersMax))
-    let shown = start.count < line.count ? start + "…" : start
-    return String(
-        String.UnicodeScalarView(
-            shown.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }
-        )
-    )
+    words.prefix { !$0.isNewline }.shown(max: TrackingLimits.quotedScalarsMax)
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 /// A folder that only this user can look into, for what curl sends and gets in one call.
 ///
@@ -46,14 +47,18 @@ struct ExchangeFolder: ~Copyable {
 
     /// What came back; nothing if no byte came.
     func answer() throws(TrackingError) -> [UInt8] {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: answerPath)
-        let size = (attributes?[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
-        guard size <= TrackingLimits.answerBytesMax else {
-            throw TrackingError(
-                "the answer has \(size) bytes; at most \(TrackingLimits.answerBytesMax) are read"
-            )
+        do throws(PlainFile.Fault) {
+            return try PlainFile.read(answerPath, bytesMax: TrackingLimits.answerBytesMax)
+        } catch {
+            switch error {
+            case .tooLarge(let bytes):
+                throw TrackingError(
+                    "the answer has \(bytes) bytes; at most \(TrackingLimits.answerBytesMax) are "
+                        + "read"
+                )
+            case .noMemory(let shortage): throw TrackingError(shortage.description)
+            case .notPlain, .system: return []
+            }
         }
-        guard let data = try? Data(contentsOf: URL(filePath: answerPath)) else { return [] }
-        return [UInt8](data)
     }
 }

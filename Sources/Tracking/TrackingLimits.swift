@@ -32,5 +32,5 @@ enum TrackingLimits {
     /// Bytes that curl may say in its own words.
     static let wordsBytesMax = 64 << 10
     /// Characters of a server's words that a message repeats.
-    static let quotedCharactersMax = 300
+    static let quotedScalarsMax = 300
 }

@@ -1,4 +1,5 @@
 package import EventLoop
+import Platform
 
 /// Where the page is, where the scores come from, and the limits.
 package struct WebConfiguration: Sendable {

@@ -5,6 +5,7 @@ import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOPosix
+import Platform
 import ServiceLifecycle
 import UnixSignals
 

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Commands
 import EventLoop
-import FoundationEssentials
-import Glibc
 import LoadTest
 import ONNX
 import Platform
@@ -127,24 +125,42 @@ struct Loadtest: ParsableCommand {
         }
     }
 
-    mutating func run() throws {
-        do {
-            try runTest()
-        } catch let error as ExitCode {
-            throw error
-        } catch let error as ValidationError {
-            throw error
-        } catch let error as ThresholdError {
-            throw ValidationError("--threshold: \(error)")
-        } catch {
-            let isUnknown =
-                switch error {
-                case let error as LoadTestError: error.kind == .cannotBeTrusted
-                case let error as ModelFileError: error.kind != .unreadable
-                default: false
-                }
-            throw Failure(isUnknown ? .cannotBeKnown : .inputOutput, "\(error)").said()
+    /// Runs the command that the arguments ask for.
+    static func main() { runToEnd(explaining: explaining) }
+
+    /// The failure that an error of the test is.
+    private static func explaining(_ error: any Error) -> any Error {
+        switch error {
+        case let error as LoadTestError:
+            Failure(error.kind == .cannotBeTrusted ? .cannotBeKnown : .inputOutput, "\(error)")
+        case let error as ModelFileError:
+            Failure(error.kind == .unreadable ? .inputOutput : .cannotBeKnown, "\(error)")
+        case let error as ThresholdError: ValidationError("--threshold: \(error)")
+        case let error as LoopError: Failure(.inputOutput, "\(error)")
+        case let error as MemoryShortage: Failure(.inputOutput, "\(error)")
+        case let error as SystemError: Failure(.inputOutput, "\(error)")
+        default: error
         }
+    }
+
+    mutating func run() throws {
+        try refuseOwnInput()
+        try runTest()
+    }
+
+    /// Refuses to write over what is read, however it is named.
+    private func refuseOwnInput() throws(Failure) {
+        var files = FilesInUse()
+        if !noVerify {
+            files.read(
+                verify ?? Self.defaultModel,
+                as: verify == nil ? Self.defaultModel : "--verify"
+            )
+        }
+        for (option, path) in [("--json", json), ("--hgrm", hgrm), ("--html", html)] {
+            if let path { try files.write(path, as: option) }
+        }
+        try files.write(nil, as: "")
     }
 
     private func runTest() throws {
@@ -175,7 +191,7 @@ struct Loadtest: ParsableCommand {
         }
         let verdict = Verdict(result, thresholds: thresholds)
         // What was measured is said before a file can fail.
-        try StandardOutput.write(TextReport(result, verdict).text)
+        try Console.report(TextReport(result, verdict).text)
         if let json { try write(JSONReport(result, verdict).text, to: json) }
         if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
         if let html { try write(PageReport(result, verdict).html, to: html) }
@@ -199,17 +215,13 @@ struct Loadtest: ParsableCommand {
     }
 
     private static func show(_ progress: LoadProgress) {
-        StandardError.say(ProgressLine(progress).text)
+        Console.offer(ProgressLine(progress).text)
     }
 
-    private func write(_ text: String, to path: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(filePath: path))
-        } catch {
-            let cause = (error as? CocoaError)?.underlying as? POSIXError
-            let reason = cause.map { unsafe String(cString: strerror($0.code.rawValue)) }
-            throw LoadTestError(.unreachable, "cannot write \(path): \(reason ?? "\(error)")")
-        }
+    private func write(_ text: String, to path: String) throws(SystemError) {
+        let file = try OutputFile(path)
+        try file.write(text)
+        try file.finish()
     }
 }
 

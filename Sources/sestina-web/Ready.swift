@@ -36,12 +36,12 @@ struct Ready: AsyncParsableCommand {
         do {
             answer = try await question.ask()
         } catch {
-            throw Failure(.inputOutput, "\(error)").said()
+            throw Failure(.inputOutput, "\(error)")
         }
         switch answer {
-        case .ready(let words): try StandardOutput.say(words)
+        case .ready(let words): try Console.report(line: words)
         case .notReady(let words):
-            throw Failure(.no, words).said()
+            throw Failure(.no, words)
         }
     }
 }

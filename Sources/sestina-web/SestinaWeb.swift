@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import EventLoop
 import Logging
+import Platform
 import Web
 
 /// `sestina-web`.
@@ -26,7 +27,11 @@ import Web
     )
 
     @Option(
-        help: ArgumentHelp("Where to listen; port 0 picks a free one.", valueName: "host:port")
+        help: ArgumentHelp(
+            "Where to listen; a name is listened on at every address that it has, and port 0 picks "
+                + "a free one.",
+            valueName: "host:port"
+        )
     )
     var listen = "127.0.0.1:5000"
 
@@ -39,8 +44,28 @@ import Web
     @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
     var logLevel = Logger.Level.info
 
+    /// Runs the command that the arguments ask for.
+    ///
+    /// Not on an asynchronous `main`, whose runtime opens descriptors before it.
+    static func main() {
+        Program.begin()
+        do {
+            try Waiting.until {
+                var command = try parseAsRoot()
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            }
+            exit()
+        } catch {
+            end(after: error)
+        }
+    }
+
     func run() async throws {
-        var log = Logger(label: "sestina-web") { StreamLogHandler.standardError(label: $0) }
+        var log = Logger(label: "sestina-web") { LogLines(label: $0) }
         log.logLevel = logLevel
         let address = try SocketAddress(listen, of: "--listen")
         _ = try SocketAddress(server, of: "--server")
@@ -59,10 +84,11 @@ import Web
             switch ending {
             case .drained: log.info("drained; every request that was read is answered")
             case .cutShort:
-                throw Failure(.no, "the drain timeout passed; what was left was closed").said()
+                log.error("the drain timeout passed; what was left was closed")
+                throw ExitCode.no
             }
         } catch let error as ListenError {
-            throw Failure(.inputOutput, error.description).said()
+            throw Failure(.inputOutput, error.description)
         }
     }
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Commands
-import EventLoop
 import JSON
 import ONNX
+import Platform
+import Words
 
 /// `sestina adopt`.
 struct Adopt: ParsableCommand {
@@ -55,17 +56,22 @@ struct Adopt: ParsableCommand {
         guard defaultClass != nil else {
             throw ValidationError("there is nothing to add; say it with --default-class")
         }
-        if FileReplacement.areSame(model, output) {
-            throw ValidationError(
-                "--output is the model file itself, which stays as it is; name another"
-            )
-        }
     }
 
     mutating func run() throws {
+        try refuseOwnInput()
         let adopted = try ModelFile.adopted(model, as: adoption)
-        try FileReplacement.write(adopted.bytes, to: output)
-        StandardError.say(Self.summary(adopted, output))
+        let file = try OutputFile(output)
+        try file.write(adopted.bytes[...])
+        try file.finish()
+        Console.say(Self.summary(adopted, output))
+    }
+
+    /// Refuses to write over the model, however it is named.
+    private func refuseOwnInput() throws(Failure) {
+        var files = FilesInUse()
+        files.read(model, as: "the model")
+        try files.write(output, as: "--output")
     }
 
     /// What was written, in a line.

@@ -1,26 +1,22 @@
-/// Names and values in two columns, a fact a line.
+import Words
+
+/// Names and values in two columns, a fact a line, whatever is in a value.
 struct FactList {
+    /// The most code points of a value.
+    private static let valueScalarsMax = 10_000
+
     private let facts: [(name: String, value: String)]
 
     init(_ facts: [(name: String, value: String)]) {
         self.facts = facts
     }
 
-    /// The lines, without a line end after the last.
+    /// The lines, the last one ended.
     var text: String {
         let width = facts.map(\.name.count).max() ?? 0
         return facts.map { fact in
             let gap = String(repeating: " ", count: width - fact.name.count + 2)
-            return fact.name + gap + Self.printable(fact.value)
-        }.joined(separator: "\n")
-    }
-
-    /// Text from a file or a server without the control characters that could steer a terminal.
-    private static func printable(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            scalars.append(scalar.properties.generalCategory == .control ? "\u{fffd}" : scalar)
-        }
-        return String(scalars)
+            return fact.name + gap + fact.value.shown(max: Self.valueScalarsMax) + "\n"
+        }.joined()
     }
 }

@@ -9,35 +9,40 @@ import Platform
 import Tracking
 
 extension Failure {
-    /// Says on stderr what went wrong, and returns what the process shall exit with.
+    /// The failure that an error of any command is.
     ///
     /// Errors that are not known here are the argument parser's own, which knows how to say them.
-    static func exit(after error: any Error) -> any Error {
-        let failure: Failure
+    static func explaining(_ error: any Error) -> any Error {
         switch error {
-        case let error as Failure: failure = error
         case let error as ModelFileError:
             let isUnreadable = error.kind == .unreadable
-            failure = Failure(isUnreadable ? .inputOutput : .cannotBeServed, error.description)
-        case let error as MemoryShortage: failure = Failure(.inputOutput, error.description)
-        case let error as LoopError: failure = Failure(.inputOutput, error.description)
+            return Failure(isUnreadable ? .inputOutput : .cannotBeServed, error.description)
+        case let error as MemoryShortage:
+            return Failure(.inputOutput, error.description)
+        case let error as LoopError:
+            return Failure(.inputOutput, error.description)
+        case let error as SystemError:
+            return Failure(.inputOutput, error.description)
         case let error as CSVError where error.problem == .outputClosed:
             // Whoever reads has seen enough, as `head` does.
             return ExitCode.success
         case let error as DatasetError where error.isWrongUsage:
-            failure = Failure(.validationFailure, "Error: \(error)")
+            return Failure(.validationFailure, "Error: \(error)")
         case let error as DatasetError:
-            failure = Failure(
+            return Failure(
                 error.tellsTooLittle ? .cannotBeKnown : .inputOutput,
                 error.description
             )
-        case let error as CSVError: failure = Failure(.inputOutput, error.description)
-        case let error as GateError: failure = Failure(.cannotBeKnown, error.description)
-        case let error as TrackingError: failure = Failure(.inputOutput, error.description)
-        case let error as ClientError: failure = Failure(.inputOutput, error.description)
+        case let error as CSVError:
+            return Failure(.inputOutput, error.description)
+        case let error as GateError:
+            return Failure(.cannotBeKnown, error.description)
+        case let error as TrackingError:
+            return Failure(.inputOutput, error.description)
+        case let error as ClientError:
+            return Failure(.inputOutput, error.description)
         default: return error
         }
-        return failure.said()
     }
 }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Client
-import EventLoop
+import Commands
 import JSON
+import Words
 
 /// `sestina info`.
 struct Info: ParsableCommand {
@@ -20,10 +21,10 @@ struct Info: ParsableCommand {
 
     mutating func run() throws {
         if server.json {
-            try StandardOutput.say(server.ask { try await $0.infoJSON() })
+            try Console.report(json: server.ask { try await $0.infoJSON() })
         } else {
             let facts = Self.facts(try server.ask { try await $0.info() })
-            try StandardOutput.say(FactList(facts).text)
+            try Console.report(FactList(facts).text)
         }
     }
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import EventLoop
+import Commands
 import ONNX
 
 /// `sestina inspect`.
@@ -30,19 +30,22 @@ struct Inspect: ParsableCommand {
     var json = false
 
     mutating func run() throws {
+        var files = FilesInUse()
+        files.read(model, as: "the model")
+        try files.write(nil, as: "")
         let file: ModelFile
         do {
             file = try ModelFile.named(model, defaultClass: defaultClass)
         } catch {
             if json, error.kind == .refused {
-                try StandardOutput.say(ModelDocument.text(of: error, path: model))
+                try Console.report(json: ModelDocument.text(of: error, path: model))
             }
             throw error
         }
-        try StandardOutput.say(
-            json
-                ? ModelDocument.text(of: file, path: model)
-                : FactList([("file", model)] + file.facts).text
-        )
+        if json {
+            try Console.report(json: ModelDocument.text(of: file, path: model))
+        } else {
+            try Console.report(FactList([("file", model)] + file.facts).text)
+        }
     }
 }

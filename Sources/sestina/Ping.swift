@@ -1,7 +1,6 @@
 import ArgumentParser
 import Client
 import Commands
-import EventLoop
 import JSON
 import Wire
 
@@ -43,10 +42,10 @@ struct Ping: ParsableCommand {
             }
             return times
         }
-        try StandardOutput.say(summary(first: times[0], trips: times.dropFirst().sorted()))
+        try report(first: times[0], trips: times.dropFirst().sorted())
     }
 
-    private func summary(first: Duration, trips: [Duration]) -> String {
+    private func report(first: Duration, trips: [Duration]) throws {
         let middle = trips.count / 2
         let isOdd = trips.count % 2 == 1
         let median = isOdd ? trips[middle] : (trips[middle - 1] + trips[middle]) / 2
@@ -55,7 +54,7 @@ struct Ping: ParsableCommand {
             ("max_us", trips[trips.count - 1]),
         ]
         guard server.json else {
-            return FactList([
+            let facts = FactList([
                 ("server", server.address),
                 ("connecting and first answer", Quantity.time(first)),
                 (
@@ -63,7 +62,8 @@ struct Ping: ParsableCommand {
                     "min \(Quantity.time(trips[0])), median \(Quantity.time(median)), "
                         + "max \(Quantity.time(trips[trips.count - 1]))"
                 ),
-            ]).text
+            ])
+            return try Console.report(facts.text)
         }
         var text = JSONText()
         text.object { text in
@@ -73,6 +73,6 @@ struct Ping: ParsableCommand {
                 text.member(name) { $0.number(time / .microseconds(1)) }
             }
         }
-        return String(decoding: text.utf8, as: UTF8.self)
+        try Console.report(json: String(decoding: text.utf8, as: UTF8.self))
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
+import Commands
 import Datasets
-import EventLoop
-import FoundationEssentials
 import Glibc
 import Models
 import ONNX
@@ -21,8 +20,9 @@ struct Score: ParsableCommand {
             outcomes does, the added one is 'predicted_probability' or 'predicted_default'.
 
             A row whose features are not all finite numbers, or that the model gives no probability, \
-            ends the run with a sentence, unless --skip-invalid lets it pass with both columns empty. A row with too few or too many \
-            fields ends it in any case. Records end in LF.
+            ends the run with a sentence, unless --skip-invalid lets it pass with both columns empty. \
+            A row with too few or too many fields ends it in any case. Records end in LF. A file that \
+            is written is there whole or stays as it was.
 
             Examples:
               sestina score --input loans.csv --output scored.csv
@@ -57,18 +57,14 @@ struct Score: ParsableCommand {
 
     mutating func validate() throws {
         if progress, quiet { throw ValidationError("--progress and --quiet exclude each other") }
-        if input != "-", Self.resolved(input) == Self.resolved(output) {
-            throw ValidationError(
-                "--input and --output are the same file, which writing would empty; name another"
-            )
-        }
     }
 
     mutating func run() throws {
+        try refuseOwnInput()
         let file = try ModelFile.named(model, defaultClass: defaultClass)
         let isTerminal = isatty(STDERR_FILENO) == 1
         if input == "-", isatty(STDIN_FILENO) == 1, !quiet {
-            StandardError.say("reading CSV from the terminal; Ctrl-D ends it")
+            Console.say("reading CSV from the terminal; Ctrl-D ends it")
         }
         let reader = try CSVReader(path: input)
         let columns = try ScoredColumns(
@@ -77,7 +73,7 @@ struct Score: ParsableCommand {
             features: file.model.featureNames,
             isNamed: file.metadata["features"] != nil
         )
-        if !quiet { for remark in columns.remarks { StandardError.say(remark) } }
+        if !quiet { for remark in columns.remarks { Console.say(remark) } }
         // The output is opened last: what cannot be scored must not empty a file.
         let writer = try CSVWriter(path: output)
         let progress = ScoreProgress(isShown: !quiet && (progress || isTerminal))
@@ -90,10 +86,14 @@ struct Score: ParsableCommand {
         )
         let tally = try scoring.run(progress)
         try scoring.finish()
-        if !quiet { StandardError.say(progress.summary(tally)) }
+        if !quiet { Console.say(progress.summary(tally)) }
     }
 
-    private static func resolved(_ path: String) -> String {
-        URL(filePath: path).resolvingSymlinksInPath().standardized.path
+    /// Refuses to write over what is read, however it is named.
+    private func refuseOwnInput() throws(Failure) {
+        var files = FilesInUse()
+        files.read(model, as: "--model")
+        files.read(input == "-" ? nil : input, as: "--input")
+        try files.write(output == "-" ? nil : output, as: "--output")
     }
 }

@@ -1,4 +1,4 @@
-import EventLoop
+import Commands
 
 /// How far scoring is, said once a second.
 struct ScoreProgress {
@@ -15,7 +15,7 @@ struct ScoreProgress {
         guard isShown, lastSaid.duration(to: .now) >= .seconds(1) else { return }
         lastSaid = .now
         let rate = Double(tally.rows) / (began.duration(to: .now) / .seconds(1))
-        StandardError.say("\(tally.rows) rows, \(Int(rate)) rows/s")
+        Console.offer("\(tally.rows) rows, \(Int(rate)) rows/s")
     }
 
     /// What was done, in a sentence.

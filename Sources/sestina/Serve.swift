@@ -4,6 +4,7 @@ import EventLoop
 import Logging
 import Models
 import ONNX
+import Platform
 import Server
 
 /// `sestina serve`.
@@ -14,7 +15,8 @@ struct Serve: ParsableCommand {
             Says 'listening on HOST:PORT' on stderr once it can answer. SIGHUP loads the model file \
             again without dropping a request, and keeps the old model if the new one is not good or has \
             other features, for callers send them by their places. SIGTERM and SIGINT refuse new work, \
-            answer what was read and exit.
+            answer what was read and exit. No request waits for who reads stderr: lines of the log that \
+            nobody takes are dropped, and later counted in a line.
 
             Examples:
               sestina serve
@@ -31,7 +33,11 @@ struct Serve: ParsableCommand {
     var model = ModelFile.defaultPath
 
     @Option(
-        help: ArgumentHelp("Where to listen; port 0 picks a free one.", valueName: "host:port")
+        help: ArgumentHelp(
+            "Where to listen; a name is listened on at every address that it has, and port 0 picks "
+                + "a free one.",
+            valueName: "host:port"
+        )
     )
     var listen = "127.0.0.1:7070"
 
@@ -110,7 +116,7 @@ struct Serve: ParsableCommand {
         configuration.allowsContractChange = allowContractChange
         let file = try ModelFile.named(model)
         try raiseDescriptorLimit(for: configuration)
-        var log = Logger(label: "sestina", factory: { StreamLogHandler.standardError(label: $0) })
+        var log = Logger(label: "sestina", factory: { LogLines(label: $0) })
         log.logLevel = logLevel
         let ending = try Server(configuration, log: log).run(serving: file) { address in
             var facts: Logger.Metadata = [

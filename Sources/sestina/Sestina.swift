@@ -1,7 +1,5 @@
 import ArgumentParser
 import Commands
-import EventLoop
-import Platform
 import Server
 
 /// Scores loan applications at the speed of the socket.
@@ -31,16 +29,6 @@ struct Sestina: ParsableCommand {
         ]
     )
 
-    /// Runs the command that the arguments ask for; every failure of any of them ends here.
-    static func main() {
-        SignalHandler.ignoreBrokenPipes()
-        SignalHandler.ignoreFileSizeLimit()
-        MemoryBudget.prepareAllocator()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            exit(withError: Failure.exit(after: error))
-        }
-    }
+    /// Runs the command that the arguments ask for.
+    static func main() { runToEnd(explaining: Failure.explaining) }
 }

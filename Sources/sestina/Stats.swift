@@ -1,7 +1,6 @@
 import ArgumentParser
 import Client
 import Commands
-import EventLoop
 import FoundationEssentials
 
 /// `sestina stats`.
@@ -24,10 +23,10 @@ struct Stats: ParsableCommand {
 
     mutating func run() throws {
         let text = try server.ask { try await $0.statsJSON() }
-        if server.json { return try StandardOutput.say(text) }
+        if server.json { return try Console.report(json: text) }
         do {
             let stats = try JSONDecoder().decode(StatsDocument.self, from: Data(text.utf8))
-            try StandardOutput.say(FactList(stats.facts).text)
+            try Console.report(FactList(stats.facts).text)
         } catch is DecodingError {
             throw Failure(
                 .inputOutput,

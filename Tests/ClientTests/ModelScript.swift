@@ -1,5 +1,6 @@
 import Client
 import EventLoop
+import Platform
 
 /// A model as a scripted server answers with it: its digest tells it from others.
 struct ScriptedModel: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import EventLoop
 import LoopChecks
+import Platform
 import Wire
 import WireChecks
 

@@ -165,7 +165,7 @@ import Testing
             model, "--default-class", "paid", "--output", folder.path(name),
         ])
         #expect(command.exitCode() == 64)
-        #expect(command.errors.contains("is the model file itself"))
+        #expect(command.errors.contains("the model and --output are the same file"))
         #expect(try Data(contentsOf: URL(filePath: model)) == LabelledModel.bytes())
     }
 

@@ -116,6 +116,6 @@ struct MemoryLimitTests {
         try file.truncate(atOffset: 200 << 20)
         let command = try run(in: 256, words + [path])
         #expect(command.exitCode(within: 60) == 74)
-        #expect(command.errors.contains("reading \(path) needs about 420 MB"), "\(command.errors)")
+        #expect(command.errors.contains("reading \(path) needs about 210 MB"), "\(command.errors)")
     }
 }

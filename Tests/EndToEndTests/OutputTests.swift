@@ -20,7 +20,7 @@ import Testing
     func `results that the disk does not take are no success`(words: [String]) throws {
         let command = try run(#"exec "$@" >/dev/full"#, words)
         #expect(command.exitCode() == 74)
-        #expect(command.errors.hasPrefix("cannot write to the standard output: no space left"))
+        #expect(command.errors.hasPrefix("cannot write to the standard output: No space left"))
     }
 
     @Test(arguments: [0, 3])

@@ -1,4 +1,5 @@
 package import EventLoop
+import Platform
 
 /// A listener in this process, on a loop and a thread of its own.
 package final class LoopServer: Sendable {

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Models
 import ONNX
+import Platform
 import Synchronization
 import Testing
 import Wire
@@ -38,7 +39,7 @@ import Wire
         #expect(try Self.accepted(document.utf8(of: second, serving: served)) == 6)
     }
 
-    @Test func `a document tells the counts that it is given and the model that its loop has`() throws {
+    @Test func `a document tells the counts that it is given and its loop's model`() throws {
         let board = StatsBoard(loops: 1)
         let snapshot = board.snapshot(at: EventLoop.nanoseconds)
         let (served, other) = (try Self.served(), try Self.served(named: "other"))

@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Platform
 import Testing
 
 @testable import Web

@@ -1,6 +1,6 @@
-import JSON
 internal import Models
 internal import ONNX
+internal import Words
 
 /// Whether a file is a model that stands by the contract.
 enum FileChecks {

@@ -1,7 +1,7 @@
 internal import Datasets
-import JSON
 internal import Models
 internal import ONNX
+internal import Words
 
 /// How far a model that was trained again agrees with the one that was handed in.
 enum ReproducibilityCheck {

@@ -1,8 +1,8 @@
 internal import Client
-import JSON
 internal import Models
 internal import Subprocess
 internal import SystemPackage
+internal import Words
 
 /// How to start the real server.
 package struct ScoringServer: Sendable {

@@ -18,7 +18,7 @@ enum DiskFiles {
         )
         var entries: [TreeEntry] = []
         for path in paths.sorted() {
-            guard let kind = PlainFile.kind(git.folder + "/" + path) else { continue }
+            guard let kind = DiskFile.kind(git.folder + "/" + path) else { continue }
             guard let object = try await object(of: path, kind, in: git) else { continue }
             entries.append(TreeEntry(path: path, kind: kind, object: object))
         }

@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// All models at one side of a comparison, and how to read their files.
 package struct Snapshot: Sendable {
@@ -88,7 +88,7 @@ package struct Snapshot: Sendable {
         case .commit:
             bytes = try await git.content(of: entry.object, bytesMax: file.bytesMax, name: name)
         case .files(let top):
-            bytes = try PlainFile.read(top + "/" + entry.path, bytesMax: file.bytesMax)
+            bytes = try DiskFile.read(top + "/" + entry.path, bytesMax: file.bytesMax)
         }
         guard !bytes.starts(with: Array("version https://git-lfs".utf8)) else {
             throw GateError(

@@ -1,5 +1,5 @@
-import JSON
 internal import Subprocess
+internal import Words
 
 /// Questions to a repository, asked of the program git.
 ///

@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// The gate from a repository to a report.
 package struct GateRun: Sendable {

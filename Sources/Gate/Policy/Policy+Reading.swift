@@ -2,6 +2,7 @@ import JSON
 import Models
 internal import ONNX
 import Statistics
+internal import Words
 
 extension Policy {
     /// The version of the format.

@@ -1,4 +1,5 @@
 import JSON
+import Words
 
 /// An object of a policy on its way into a value: every name known, every value in its range.
 struct PolicyFields {

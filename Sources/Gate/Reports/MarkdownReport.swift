@@ -48,7 +48,7 @@ package struct MarkdownReport {
     }
 
     private static func table(of judgement: Judgement) -> [String] {
-        let name = MarkdownText.escaped(judgement.model, charactersMax: 200)
+        let name = MarkdownText.escaped(judgement.model, scalarsMax: 200)
         var pieces = ["\n### \(name): \(ReportWords.tally(judgement.checks))\n\n"]
         guard !judgement.checks.isEmpty else { return pieces }
         pieces[0] += """
@@ -60,7 +60,7 @@ package struct MarkdownReport {
         for check in judgement.checksGravestFirst {
             let isGood = check.verdict == .pass
             let verdict = isGood ? check.verdict.word : "**\(check.verdict.word)**"
-            let name = MarkdownText.escaped(check.name, charactersMax: 200)
+            let name = MarkdownText.escaped(check.name, scalarsMax: 200)
             let reason = isGood ? "" : "<br>\(MarkdownText.escaped(check.reason))"
             let cells = [
                 verdict, name + reason, ReportFigure.count(check.rowCount),

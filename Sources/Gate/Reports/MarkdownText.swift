@@ -4,23 +4,23 @@ enum MarkdownText {
     ///
     /// Beside punctuation that has a meaning, this stops what the site makes of plain text: nobody
     /// is mentioned, no issue is referred to and no address becomes a link.
-    static func escaped(_ text: String, charactersMax: Int = 500) -> String {
-        inert(text, charactersMax) { "\\\($0)" }
+    static func escaped(_ text: String, scalarsMax: Int = 500) -> String {
+        inert(text, scalarsMax) { "\\\($0)" }
     }
 
     /// Escapes such a text for HTML that stands in Markdown, where backslashes escape nothing.
-    static func escapedForHTML(_ text: String, charactersMax: Int = 200) -> String {
-        inert(text, charactersMax) { "&#\($0.value);" }
+    static func escapedForHTML(_ text: String, scalarsMax: Int = 200) -> String {
+        inert(text, scalarsMax) { "&#\($0.value);" }
     }
 
     private static func inert(
         _ text: String,
-        _ charactersMax: Int,
+        _ scalarsMax: Int,
         escape: (Unicode.Scalar) -> String
     ) -> String {
         var result = ""
         var before: Unicode.Scalar = " "
-        for scalar in ReportWords.line(text, charactersMax: charactersMax).unicodeScalars {
+        for scalar in ReportWords.line(text, scalarsMax: scalarsMax).unicodeScalars {
             switch scalar {
             case "@": result += "@\u{200b}"
             case "#": result += escape(scalar) + "\u{200b}"

@@ -30,7 +30,7 @@ package struct PageReport {
     }
 
     private static func sections(of judgement: Judgement) -> [Page.Section] {
-        let model = ReportWords.line(judgement.model, charactersMax: 200)
+        let model = ReportWords.line(judgement.model, scalarsMax: 200)
         var sections = [
             Page.Section(
                 heading: "\(model): \(judgement.verdict.word)",

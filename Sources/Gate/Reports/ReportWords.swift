@@ -1,19 +1,10 @@
+import Words
+
 /// Words that all of the gate's reports share.
 enum ReportWords {
-    /// Someone else's text on one line, of at most so many characters and without characters that
-    /// hide something or turn the direction of writing.
-    static func line(_ text: String, charactersMax: Int = 500) -> String {
-        let cut = text.prefix(charactersMax)
-        let short = cut.endIndex < text.endIndex ? cut + "…" : cut
-        var line = String.UnicodeScalarView()
-        for scalar in short.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-                line.append(scalar == "\n" || scalar == "\t" ? " " : "\u{fffd}")
-            default: line.append(scalar)
-            }
-        }
-        return String(line)
+    /// Someone else's text on one line, of at most so many code points.
+    static func line(_ text: String, scalarsMax: Int = 500) -> String {
+        text.shown(max: scalarsMax)
     }
 
     /// What the verdict means for who reads it.

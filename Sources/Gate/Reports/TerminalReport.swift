@@ -36,7 +36,7 @@ package struct TerminalReport {
     }
 
     private func heading(of judgement: Judgement) -> String {
-        let name = ReportWords.line(judgement.model, charactersMax: 40)
+        let name = ReportWords.line(judgement.model, scalarsMax: 40)
         return "\(name): \(ReportWords.tally(judgement.checks))"
     }
 
@@ -64,7 +64,7 @@ package struct TerminalReport {
         for (check, cells) in zip(checks, rows.dropFirst()) {
             let word = Self.padded(check.verdict.word, lead, toLeft: true)
             let verdict = colored(word, check.verdict)
-            let name = ReportWords.line(check.name, charactersMax: Self.columns - lead - 1)
+            let name = ReportWords.line(check.name, scalarsMax: Self.columns - lead - 1)
             let hasFigures = cells.contains { $0 != ReportFigure.none }
             if hasFigures, name.count <= nameWidth {
                 lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))

@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// Finds the two sides of a comparison in a repository.
 struct ComparisonFinder {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 import JSON
+internal import Words
 
 /// What a workflow of GitHub is told: an event's name and a file with its JSON.
 struct GitHubEvent {
@@ -20,7 +21,7 @@ struct GitHubEvent {
         }
         let bytes: [UInt8]
         do {
-            bytes = try PlainFile.read(path, bytesMax: GateLimits.eventBytesMax)
+            bytes = try DiskFile.read(path, bytesMax: GateLimits.eventBytesMax)
         } catch {
             throw GateError(.badEvent, "the event of GITHUB_EVENT_PATH is not known: \(error)")
         }

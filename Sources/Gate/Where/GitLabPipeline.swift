@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// What a pipeline of GitLab is told: its predefined variables.
 struct GitLabPipeline {

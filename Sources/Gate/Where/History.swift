@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// Commits that a comparison needs, in a clone that may lack them.
 struct History: Sendable {

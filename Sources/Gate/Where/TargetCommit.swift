@@ -1,4 +1,4 @@
-import JSON
+import Words
 
 /// Where the target branch stands, as far as this clone knows.
 struct TargetCommit: Equatable, Sendable {

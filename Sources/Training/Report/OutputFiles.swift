@@ -6,6 +6,8 @@ package struct OutputFiles {
     package static let bestModel = "model.onnx"
     package static let metrics = "metrics.json"
     package static let report = "report.html"
+    /// The folder of the pictures.
+    package static let plots = "plots"
 
     /// The files in the order to write them: the chosen model last, so that it is there only when
     /// everything about it is.
@@ -17,7 +19,7 @@ package struct OutputFiles {
         }
         let figures = TrainingFigures(training)
         for (name, figure) in figures.all {
-            files.append(("plots/\(name).svg", Array(figure.standaloneSVG.utf8)))
+            files.append(("\(Self.plots)/\(name).svg", Array(figure.standaloneSVG.utf8)))
         }
         files.append((Self.metrics, Array(MetricsDocument(training).json.utf8)))
         files.append((Self.report, Array(TrainingReport(training, figures).html.utf8)))

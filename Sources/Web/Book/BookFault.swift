@@ -1,6 +1,7 @@
 import Datasets
 import HTTPTypes
 import JSON
+import Words
 
 /// Why a loan book is not scored, or not to its end.
 enum BookFault: Error, Equatable {

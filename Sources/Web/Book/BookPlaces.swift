@@ -1,4 +1,4 @@
-import EventLoop
+import Platform
 
 /// Counts the books that are being scored, so that they do not become too many.
 final class BookPlaces: Sendable {

@@ -1,4 +1,5 @@
 import Datasets
+import Words
 
 /// What is said of a loan book, in a language.
 struct BookWords {
@@ -70,11 +71,7 @@ struct BookWords {
 
     private static func quoted(_ text: String) -> String { "« \(shortened(text)) »" }
 
-    private static func shortened(_ text: String) -> String {
-        let charactersMax = 40
-        let start = text.prefix(charactersMax)
-        return start.count < text.count ? start + "…" : text
-    }
+    private static func shortened(_ text: String) -> String { text.shown(max: 40) }
 
     private static func capitalized(_ text: String) -> String {
         text.prefix(1).uppercased() + text.dropFirst()

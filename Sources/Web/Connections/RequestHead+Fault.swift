@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSON
 import NIOHTTP1
+import Words
 
 extension HTTPRequestHead {
     /// Why a request with this head is not taken; nil when it is.

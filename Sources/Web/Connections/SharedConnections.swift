@@ -1,6 +1,7 @@
 import EventLoop
 import HummingbirdCore
 import NIOCore
+import Platform
 
 /// The connections over all the addresses that a server listens on, of which so many may be open.
 final class SharedConnections: AvailableConnectionsDelegate {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Words
 
 /// The field `Transfer-Encoding`, of whose codings only `chunked` is read (RFC 9112, section 6.1).
 enum TransferCoding {

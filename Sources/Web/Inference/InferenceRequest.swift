@@ -1,6 +1,7 @@
 import Client
 import HTTPTypes
 import JSON
+import Words
 
 /// What a request of the inference protocol asks.
 struct InferenceRequest {

@@ -2,6 +2,7 @@ import Client
 import HTTPTypes
 import Hummingbird
 import JSON
+import Words
 
 /// The Open Inference Protocol over HTTP: health, metadata and inference.
 struct InferenceRoutes {

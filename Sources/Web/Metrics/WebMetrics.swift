@@ -1,5 +1,5 @@
-import EventLoop
 import HTTPTypes
+import Platform
 import Synchronization
 
 /// What this process has done since its start; any thread counts, any thread reads.

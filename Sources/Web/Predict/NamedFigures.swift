@@ -2,6 +2,7 @@ import Client
 import Datasets
 import HTTPTypes
 import JSON
+import Words
 
 /// Figures that a request gives by name, every one of them finite.
 struct NamedFigures {

@@ -1,6 +1,6 @@
 import Client
 import HTTPTypes
-import JSON
+import Words
 
 /// From the bodies of requests for predictions to their answers.
 struct Predictor: Sendable {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Words
 
 extension Request {
     /// What the body is said to be, in lower case and without parameters; nil when nothing is said.

@@ -1,6 +1,7 @@
 import Client
 import EventLoop
 import HTTPTypes
+import Platform
 
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {

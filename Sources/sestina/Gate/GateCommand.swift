@@ -1,9 +1,10 @@
 import ArgumentParser
-import EventLoop
+import Commands
 import FoundationEssentials
 import Gate
 import Glibc
 import ONNX
+import Platform
 import Server
 import Training
 
@@ -83,7 +84,7 @@ struct GateCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        if schema { return try StandardOutput.say(JSONReport.schema) }
+        if schema { return try Console.report(json: JSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
         let run = GateRun(
             Git(folder: repository, environment: environment, fetches: fetch),
@@ -96,9 +97,14 @@ struct GateCommand: ParsableCommand {
         )
         let report = try Waiting.until { await run.report() }
         let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
-        try StandardOutput.say(
-            json ? JSONReport(report).text : TerminalReport(report, isColored: isColored).text
-        )
+        if json {
+            try Console.report(json: JSONReport(report).text)
+        } else if isColored {
+            // Made fit part by part: its colours are sequences that steer the terminal.
+            try StandardOutput.say(TerminalReport(report, isColored: true).text)
+        } else {
+            try Console.report(TerminalReport(report).text + "\n")
+        }
         if let reports {
             let folder = try OutputFolder(reports)
             let texts = [
@@ -108,9 +114,7 @@ struct GateCommand: ParsableCommand {
             ]
             try folder.write(
                 texts.map { name, text in
-                    OutputFolder.File(name: name) { path in
-                        try Data(text.utf8).write(to: URL(filePath: path))
-                    }
+                    OutputFolder.File(name: name) { try $0.write(text) }
                 }
             )
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Commands
 import Datasets
-import EventLoop
 import FoundationEssentials
 import Models
 import ONNX
@@ -107,6 +106,7 @@ struct Train: ParsableCommand {
 
     mutating func run() throws {
         try Waiting.requireThreads()
+        try refuseOwnData()
         let log = TrainingLog(isShown: !quiet)
         let plan = try plan()
         if let count = rows.synthetic, rows.test == nil {
@@ -131,13 +131,13 @@ struct Train: ParsableCommand {
         log.say("writing the files")
         let outputs = OutputFiles(training)
         var files = outputs.files.map { file in
-            OutputFolder.File(name: file.path) { try Data(file.bytes).write(to: URL(filePath: $0)) }
+            OutputFolder.File(name: file.path) { try $0.write(file.bytes[...]) }
         }
         if isSplit {
             let remark = rows.remark(on: holdout, seed)
             files.insert(
-                OutputFolder.File(name: Self.holdoutFile) { path in
-                    try holdout.write(to: path, comment: remark)
+                OutputFolder.File(name: Self.holdoutFile) { file in
+                    try holdout.write(to: file, comment: remark)
                 },
                 at: 0
             )
@@ -147,7 +147,7 @@ struct Train: ParsableCommand {
             try StandardOutput.write(MetricsDocument(training).json)
         } else {
             let table = ComparisonTable(training).text
-            try StandardOutput.say("\(table)\n\n\(training.choice.words)")
+            try Console.report("\(table)\n\n\(training.choice.words)\n")
         }
         if !quiet { say(training, in: folder, files.map(\.name)) }
         try record(training, outputs, began, log)
@@ -164,15 +164,34 @@ struct Train: ParsableCommand {
         }
     }
 
+    /// Refuses to write over the data, however it is named.
+    ///
+    /// Which pictures there will be is known when all is done, so no name among them is taken to be free.
+    private func refuseOwnData() throws(Failure) {
+        var files = FilesInUse()
+        if let data = rows.data { files.read(data == "-" ? nil : data, as: "--data") }
+        if let test = rows.test { files.read(test == "-" ? nil : test, as: "--test") }
+        if json { try files.write(nil, as: "") }
+        let names =
+            [OutputFiles.metrics, OutputFiles.report, OutputFiles.bestModel]
+            + Algorithm.allCases.map(OutputFiles.modelFile)
+            + (rows.test == nil ? [Self.holdoutFile] : [])
+        for name in names { try files.write("\(output)/\(name)", as: "\(output)/\(name)") }
+        for name in OutputFolder.names(in: "\(output)/\(OutputFiles.plots)") {
+            let picture = "\(output)/\(OutputFiles.plots)/\(name)"
+            try files.write(picture, as: picture)
+        }
+    }
+
     private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
         for warning in TrainingWarnings(training).sentences {
-            StandardError.say("warning: \(warning)")
+            Console.say("warning: \(warning)")
         }
         let others = Algorithm.allCases.map(OutputFiles.modelFile) + [Self.holdoutFile]
         for name in others where !names.contains(name) && folder.has(name) {
-            StandardError.say("warning: \(folder.file(name)) is from an earlier training")
+            Console.say("warning: \(folder.file(name)) is from an earlier training")
         }
-        StandardError.say(
+        Console.say(
             "wrote \(folder.file(OutputFiles.bestModel)) (\(training.best.algorithm.name), digest "
                 + "\(training.best.digest.hex.prefix(16))) and \(names.count - 1) more files; open "
                 + folder.file(OutputFiles.report)
@@ -200,7 +219,7 @@ struct Train: ParsableCommand {
             ).record(to: server)
         }
         guard !quiet else { return }
-        StandardError.say(
+        Console.say(
             "recorded to \(server.address); \(name) version \(recorded.version) is the "
                 + "\(TrackedTraining.alias): \(recorded.page)"
         )
@@ -221,15 +240,15 @@ struct Train: ParsableCommand {
     /// Says what is odd about the data.
     private func remark(on data: Dataset, _ holdout: Dataset) {
         for remark in DataProfile(data).remarks {
-            StandardError.say("warning: training data: \(remark)")
+            Console.say("warning: training data: \(remark)")
         }
         let dropped = holdout.droppedRowCount
         if dropped > 0 {
             let rows = dropped == 1 ? "row was" : "rows were"
-            StandardError.say("warning: holdout: \(dropped) \(rows) left out as incomplete")
+            Console.say("warning: holdout: \(dropped) \(rows) left out as incomplete")
         }
         if holdout.rarerOutcomeCount < Self.outcomeRowsMin {
-            StandardError.say(
+            Console.say(
                 "warning: holdout: \(holdout.defaultCount) of \(holdout.rowCount) rows are defaults; "
                     + "figures on so few of one outcome are rough"
             )
@@ -237,7 +256,7 @@ struct Train: ParsableCommand {
         let known = Set(data.rowDigests)
         let shared = holdout.rowDigests.count { known.contains($0) }
         if shared > 0 {
-            StandardError.say(
+            Console.say(
                 "warning: holdout: \(shared) of \(holdout.rowCount) rows are in the training data as "
                     + "well; figures on them flatter"
             )

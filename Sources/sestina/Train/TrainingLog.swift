@@ -1,5 +1,6 @@
+import Commands
 import Dispatch
-import EventLoop
+import Platform
 import Training
 
 /// What a training is at, said once a second where it is something new.
@@ -17,7 +18,7 @@ final class TrainingLog: Sendable {
         queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
             guard let self else { return }
             let words = taken()
-            if !words.isEmpty { StandardError.say(words) }
+            if !words.isEmpty { Console.offer(words) }
             sayEverySecond()
         }
     }

@@ -5,11 +5,11 @@ import LoopChecks
 struct DocumentServer {
     private let listening: LoopServer
 
-    /// Starts to answer with `document`, on any port.
-    init(_ document: String) async throws {
+    /// Starts to answer with `document`, or with a sentence under another status, on any port.
+    init(_ document: String, status: UInt8 = 0) async throws {
         let payload = Array(document.utf8)
         listening = try await LoopServer.start { socket, _, loop in
-            let connection = try? DocumentConnection(payload, loop: loop)
+            let connection = try? DocumentConnection(payload, status, loop: loop)
             try? connection?.adopt(socket)
             try? connection?.startReceiving()
             return connection
@@ -25,9 +25,11 @@ struct DocumentServer {
 
 private final class DocumentConnection: TCPStream {
     private let payload: [UInt8]
+    private let status: UInt8
 
-    init(_ payload: [UInt8], loop: EventLoop) throws(LoopError) {
+    init(_ payload: [UInt8], _ status: UInt8, loop: EventLoop) throws(LoopError) {
         self.payload = payload
+        self.status = status
         try super.init(loop: loop)
     }
 
@@ -37,7 +39,7 @@ private final class DocumentConnection: TCPStream {
         let request = unsafe bytes.withUnsafeBytes { unsafe Array($0.prefix(16)) }
         let length = UInt32(12 + payload.count)
         let head = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
-        let reply = head + [1, request[5] | 0x80, 0, 0] + request[8..<16] + payload
+        let reply = head + [1, request[5] | 0x80, status, 0] + request[8..<16] + payload
         unsafe send(reply.span.bytes)
         return 16
     }

@@ -2,6 +2,7 @@ import EventLoop
 import Logging
 import NIOCore
 import NIOEmbedded
+import Platform
 import Testing
 
 @testable import Web

@@ -1,19 +1,18 @@
-internal import CLibuv
 internal import Glibc
 
 /// What this process has used of the machine since its start, and what it holds now.
-public struct ProcessFigures: Sendable {
+package struct ProcessFigures: Sendable {
     /// Processor time, the process's own and the system's for it, in nanoseconds.
-    public let processorNanoseconds: UInt64
+    package let processorNanoseconds: UInt64
     /// Memory that is in the machine's, in bytes.
-    public let residentBytes: Int
+    package let residentBytes: Int
     /// Descriptors that are open.
-    public let descriptorsOpen: Int
+    package let descriptorsOpen: Int
     /// Descriptors that may be open.
-    public let descriptorsMax: Int
+    package let descriptorsMax: Int
 
     /// Asks the system; some microseconds, and more on Linux before 6.2 with thousands of descriptors.
-    public static func now() -> ProcessFigures {
+    package static func now() -> ProcessFigures {
         ProcessFigures(
             processorNanoseconds: processorTime(),
             residentBytes: resident(),
@@ -23,10 +22,10 @@ public struct ProcessFigures: Sendable {
     }
 
     /// When this process began, in seconds since 1970; the same whenever it is asked.
-    public static let startUnixSeconds = start()
+    package static let startUnixSeconds = start()
 
     /// Processor time of this process so far, in nanoseconds.
-    public static func processorTime() -> UInt64 {
+    package static func processorTime() -> UInt64 {
         var usage = rusage()
         unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let seconds = UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
@@ -75,12 +74,8 @@ public struct ProcessFigures: Sendable {
 
     /// The words of a short file, or of what follows the last `mark` in it.
     private static func fields(_ path: String, after mark: Character? = nil) -> [Substring] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        let text = unsafe String(unsafeUninitializedCapacity: 1024) { buffer in
-            max(0, unsafe read(descriptor, buffer.baseAddress, buffer.count))
-        }
+        let bytes = (try? PlainFile.read(path, bytesMax: 1 << 14)) ?? []
+        let text = String(decoding: bytes, as: UTF8.self)
         let start = mark.flatMap { text.lastIndex(of: $0) }.map { text.index(after: $0) }
         return text[(start ?? text.startIndex)...].split { $0 == " " || $0 == "\n" }
     }

@@ -1,5 +1,5 @@
-import EventLoop
 import Glibc
+import Platform
 import Testing
 
 /// Each in a process of its own, whose limits it changes.

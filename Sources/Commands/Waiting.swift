@@ -1,13 +1,12 @@
-import Dispatch
-import EventLoop
-import Platform
+internal import Dispatch
+package import Platform
 
 /// Asynchronous work for a command that is not.
 ///
 /// An asynchronous `main` would run the commands, the server among them, on threads that take no signals.
-enum Waiting {
+package enum Waiting {
     /// Stops this thread until `work` is done, and returns its result.
-    static func until<Value: Sendable>(
+    package static func until<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
         try requireThreads()
@@ -29,7 +28,7 @@ enum Waiting {
     /// for them without end.
     ///
     /// - Throws: a ``MemoryShortage``.
-    static func requireThreads() throws(MemoryShortage) {
+    package static func requireThreads() throws(MemoryShortage) {
         try MemoryBudget.ofProcess.require(.threads(threadCount, of: "this command"))
     }
 

@@ -1,5 +1,5 @@
-import EventLoop
 import Foundation
+import Platform
 import Testing
 
 @Suite struct ProcessFiguresTests {

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// How many descriptors the process may have open.
-public enum Descriptors {
+package enum Descriptors {
     /// Raises the limit of open descriptors to `needed` if it is lower.
     ///
     /// - Returns: nil when `needed` can be open now, else the highest limit that this process may have.
-    public static func raiseLimit(to needed: Int) -> Int? {
+    package static func raiseLimit(to needed: Int) -> Int? {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         guard unsafe getrlimit(resource, &limit) == 0 else { return 0 }

@@ -3,19 +3,19 @@ internal import Synchronization
 
 /// Lets a piece of work end, or be undone, before SIGINT or SIGTERM ends the process.
 ///
-/// For a command without a loop; one with a loop has ``SignalHandler``. A signal that the process
+/// For a command without a loop; one with a loop has a handler on it. A signal that the process
 /// ignores, as a shell's background command does SIGINT, stays ignored.
-public enum SignalDelay {
+package enum SignalDelay {
     private static let signals = [SIGINT, SIGTERM]
     private static let received = Atomic<CInt>(0)
 
     /// Whether a signal waits for the work to end; work in steps asks between them.
-    public static var isAwaited: Bool { received.load(ordering: .relaxed) != 0 }
+    package static var isAwaited: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// Does the work, and then what a signal would have done that came meanwhile.
     ///
     /// One piece of work at a time.
-    public static func during<Result, Failure>(
+    package static func during<Result, Failure>(
         _ work: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         received.store(0, ordering: .relaxed)
