@@ -20,8 +20,7 @@ import Testing
     @Test func `nothing stands at the top but what the design names`() throws {
         let allowed = [
             "Package.swift", "Sources", "Tests", "protocol", "models", "tools", "docs",
-            "Dockerfile",
-            "README.md",
+            "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE",
         ]
         for path in try SourceTree().paths {
             let top = path.split(separator: "/").first.map(String.init) ?? path
