@@ -6,8 +6,8 @@ package import Platform
 /// The sizes are counted from what is alive at the same time, in bytes, and tests hold them to what is
 /// measured.
 package enum TrainingMemory {
-    /// Whatever the data: pictures, documents, and what the libraries keep.
-    private static let constantBytes = 8 << 20
+    /// Whatever the data: pictures, documents, code that runs for the first time, and what libraries keep.
+    private static let constantBytes = 16 << 20
     /// For each row to learn from while anything is cross-validated: the rows of a fold, which they are
     /// and in what order they were drawn, and a probability and a loss of each.
     private static let foldRowBytes = Dataset.rowBytes + 49

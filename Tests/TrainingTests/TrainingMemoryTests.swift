@@ -95,7 +95,7 @@ import Testing
         let (data, held) = SyntheticRecipe(bookRows: 500, seed: 1, testFraction: 0.2).make()
         let holdout = try #require(held)
         // Room for some thousand nodes, and for the rows.
-        let limit = MemoryLimit(.controlGroup, most: 20_000_000, used: 10_000_000)
+        let limit = MemoryLimit(.controlGroup, most: 40_000_000, used: 10_000_000)
         func plan(treeCount: Int) -> TrainingPlan {
             TrainingPlan(
                 algorithms: [.randomForest],
