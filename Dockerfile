@@ -4,7 +4,7 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libuv1-dev pkg-config \
+    && apt-get install -y --no-install-recommends libssl-dev libuv1-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /sestina
 # Every library that the manifest names, before any source is here: only a change of these files builds them anew.
@@ -15,7 +15,7 @@ RUN ./build programs /programs
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libuv1 libstdc++6 \
+    && apt-get install -y --no-install-recommends libssl3 libuv1 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin sestina

@@ -71,7 +71,6 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -93,8 +92,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         // ONNX files.
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
-        // Digests.
-        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // HTTP; with its traits it links all of Foundation, 40 MB of it.
@@ -119,6 +116,11 @@ let package = Package(
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"])]
         ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
 
         .systemLibrary(name: "CGlibc"),
         module("Platform", uses: ["CGlibc"]),
@@ -126,6 +128,7 @@ let package = Package(
 
         // Level 1: each stands on level 0 alone.
         module("EventLoop", uses: ["CLibuv", "Platform"]),
+        module("Secrecy", uses: ["COpenSSL"]),
         module("Wire"),
         module("JSON", uses: ["Words"]),
         module("Models"),
@@ -135,10 +138,10 @@ let package = Package(
         // Level 2.
         module(
             "ONNX",
-            uses: ["Models", "JSON", "Platform", "Words", protobuf, crypto],
+            uses: ["Models", "JSON", "Platform", "Words", "Secrecy", protobuf],
             excluding: ["Proto/onnx_subset.proto"]
         ),
-        module("Datasets", uses: ["Models", "Statistics", "Platform", "Words", crypto]),
+        module("Datasets", uses: ["Models", "Statistics", "Platform", "Words", "Secrecy"]),
         module("Client", uses: ["EventLoop", "Wire", "Platform"]),
 
         // Level 3.
@@ -214,6 +217,7 @@ let package = Package(
         tests(of: "Platform"),
         tests(of: "Words"),
         tests(of: "EventLoop"),
+        tests(of: "Secrecy"),
         .target(
             name: "WireChecks",
             dependencies: ["Wire", "JSON"],
@@ -239,7 +243,7 @@ let package = Package(
                 "threshold_rows.py",
             ]
         ),
-        tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", crypto]),
+        tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", "Secrecy"]),
         tests(
             of: "Training",
             uses: ["Models", "ONNX", "Datasets", "Statistics", "Platform", "EventLoop"]

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Secrecy
 
 /// The SHA-256 of what a dataset says, however the file was written.
 ///
@@ -20,15 +20,15 @@ package struct DataDigest: Sendable, Hashable, CustomStringConvertible {
             head += text.utf8
         }
         append(UInt64(dataset.rowCount), to: &head)
-        hasher.update(data: head)
+        hasher.update(head.span)
         var row: [UInt8] = []
         for index in 0..<dataset.rowCount {
             row.removeAll(keepingCapacity: true)
             appendFeatures(of: dataset, row: index, to: &row)
             row.append(dataset.labels[index] ? 1 : 0)
-            hasher.update(data: row)
+            hasher.update(row.span)
         }
-        bytes = Array(hasher.finalize())
+        bytes = hasher.finish()
     }
 
     /// The 64 lower-case hexadecimal digits.
@@ -52,12 +52,19 @@ extension Dataset {
     /// The label is left out, since a customer in both is one too many whatever the label says.
     /// Among a million rows each, one pair that differs is taken for equal in 1 of 10^7 cases.
     package var rowDigests: [UInt64] {
+        var hasher = SHA256()
         var row: [UInt8] = []
-        return (0..<rowCount).map { index in
+        var digests: [UInt64] = []
+        digests.reserveCapacity(rowCount)
+        for index in 0..<rowCount {
             row.removeAll(keepingCapacity: true)
             appendFeatures(of: self, row: index, to: &row)
-            return SHA256.hash(data: row).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            hasher.update(row.span)
+            digests.append(
+                hasher.finish().prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            )
         }
+        return digests
     }
 }
 

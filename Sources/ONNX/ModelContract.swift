@@ -1,6 +1,6 @@
-import Crypto
 package import JSON
 import Models
+import Secrecy
 
 /// What callers and a model must agree on: six features in their order, and which of them may be missing.
 ///
@@ -38,7 +38,7 @@ package struct ModelContract: Sendable {
             bytes += name.utf8
             bytes.append(mayBeMissing ? 1 : 0)
         }
-        digest = Array(SHA256.hash(data: bytes)).hexadecimal
+        digest = SHA256.digest(of: bytes).hexadecimal
     }
 
     /// What `info` tells of it beside the names: an object.

@@ -1,4 +1,4 @@
-import Crypto
+internal import Secrecy
 
 /// The SHA-256 of a model file, which names it everywhere.
 package struct ModelDigest: Sendable, Hashable {
@@ -7,7 +7,7 @@ package struct ModelDigest: Sendable, Hashable {
 
     /// Digests the bytes of a file.
     package init(of file: [UInt8]) {
-        bytes = Array(SHA256.hash(data: file))
+        bytes = SHA256.digest(of: file)
     }
 
     /// The 64 lower-case hexadecimal digits.

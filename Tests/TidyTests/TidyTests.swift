@@ -4,9 +4,9 @@ import Testing
 @Suite struct TidyTests {
     /// The modules from the lowest up; those of one level do not import each other.
     private static let levels = [
-        ["CLibuv", "CGlibc"],
+        ["CLibuv", "CGlibc", "COpenSSL"],
         ["Platform", "Words"],
-        ["EventLoop", "Wire", "JSON", "Models", "Statistics", "Charts"],
+        ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
         ["ONNX", "Datasets", "Client"],
         ["Training", "Tracking", "Gate", "Server", "LoadTest", "Web", "Commands"],
     ]
@@ -46,6 +46,12 @@ import Testing
     @Test func `only EventLoop imports libuv`() throws {
         for file in try SourceTree().swift where !file.path.hasPrefix("Sources/EventLoop/") {
             #expect(!file.lines.contains { $0.hasSuffix("import CLibuv") }, "\(file.path)")
+        }
+    }
+
+    @Test func `only Secrecy imports OpenSSL`() throws {
+        for file in try SourceTree().swift where !file.path.hasPrefix("Sources/Secrecy/") {
+            #expect(!file.lines.contains { $0.hasSuffix("import COpenSSL") }, "\(file.path)")
         }
     }
 
@@ -118,8 +124,8 @@ import Testing
 
     @Test func `unsafe code stands in the fences only`() throws {
         let fences = [
-            "Sources/EventLoop/", "Sources/Wire/RawSpan+LittleEndian.swift",
-            "Sources/Platform/", "Sources/Wire/ByteBuffer.swift",
+            "Sources/EventLoop/", "Sources/Secrecy/", "Sources/Platform/",
+            "Sources/Wire/RawSpan+LittleEndian.swift", "Sources/Wire/ByteBuffer.swift",
             "Tests/",
         ]
         // A task's step on an executor.

@@ -35,8 +35,8 @@ need_packages() {
     eval "$probe" >/dev/null 2>&1 || fail "$* was installed, and '$probe' still fails"
 }
 
-need_libuv() {
-    need_packages 'command -v pkg-config && pkg-config --exists libuv' libuv1-dev pkg-config
+need_libraries() {
+    need_packages 'command -v pkg-config && pkg-config --exists libuv libcrypto' libuv1-dev libssl-dev pkg-config
 }
 
 # The release binaries, with the Swift runtime inside: a start costs 10 ms that way.
