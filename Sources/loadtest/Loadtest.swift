@@ -178,12 +178,7 @@ struct Loadtest: ParsableCommand {
                     + "flight; at most \(LoadPlan.bytesInFlightMax >> 20) MiB make sense"
             )
         }
-        if let most = Descriptors.raiseLimit(to: plan.descriptorsNeeded) {
-            let sentence =
-                "\(connections) connections need \(plan.descriptorsNeeded) descriptors and this process "
-                + "may have \(most); ask for fewer with --connections or raise 'ulimit -n'"
-            throw LoadTestError(.unreachable, sentence)
-        }
+        try Descriptors.require(plan.descriptorsNeeded, forConnections: connections)
         try MemoryBudget.ofProcess.require(plan.memoryNeed)
         let showsProgress = !quiet
         let result = try LoadTest.run(plan, verification: verification) { progress in

@@ -71,7 +71,10 @@ import Web
         _ = try SocketAddress(server, of: "--server")
         var configuration = WebConfiguration(listen: address, server: server)
         configuration.limits = limits.limits
-        try raiseDescriptorLimit(for: configuration)
+        try Descriptors.require(
+            configuration.limits.descriptorsNeeded(loops: configuration.loops),
+            forConnections: limits.connections
+        )
         let server = server
         do {
             let ending = try await WebServer(configuration, log: log).run { [log] address in
@@ -90,15 +93,5 @@ import Web
         } catch let error as ListenError {
             throw Failure(.inputOutput, error.description)
         }
-    }
-
-    private func raiseDescriptorLimit(for configuration: WebConfiguration) throws {
-        let needed = configuration.limits.descriptorsNeeded(loops: configuration.loops)
-        guard let most = Descriptors.raiseLimit(to: needed) else { return }
-        throw Failure(
-            .inputOutput,
-            "\(limits.connections) connections need \(needed) descriptors and this process may have "
-                + "\(most); ask for fewer with --connections or raise 'ulimit -n'"
-        ).said()
     }
 }

@@ -115,7 +115,10 @@ struct Serve: ParsableCommand {
         )
         configuration.allowsContractChange = allowContractChange
         let file = try ModelFile.named(model)
-        try raiseDescriptorLimit(for: configuration)
+        try Descriptors.require(
+            configuration.limits.descriptorsNeeded(loops: configuration.loops),
+            forConnections: connections
+        )
         var log = Logger(label: "sestina", factory: { LogLines(label: $0) })
         log.logLevel = logLevel
         let ending = try Server(configuration, log: log).run(serving: file) { address in
@@ -131,15 +134,4 @@ struct Serve: ParsableCommand {
         if ending == .cutShort { throw ExitCode.no }
         log.info("drained; every request that was read is answered")
     }
-
-    private func raiseDescriptorLimit(for configuration: ServerConfiguration) throws {
-        let needed = configuration.limits.descriptorsNeeded(loops: configuration.loops)
-        guard let most = Descriptors.raiseLimit(to: needed) else { return }
-        throw Failure(
-            .inputOutput,
-            "\(connections) connections need \(needed) descriptors and this process may have "
-                + "\(most); ask for fewer with --connections or raise 'ulimit -n'"
-        )
-    }
-
 }
