@@ -12,13 +12,20 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// A module in `Sources/<name>`.
+/// A module in `Sources/<name>`, with files of other languages built in.
 func module(
     _ name: String,
     uses dependencies: [Target.Dependency] = [],
-    excluding files: [String] = []
+    excluding files: [String] = [],
+    embedding texts: [String] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: files, swiftSettings: strict)
+    .target(
+        name: name,
+        dependencies: dependencies,
+        exclude: files,
+        resources: texts.map { .embedInCode("Files/" + $0) },
+        swiftSettings: strict
+    )
 }
 
 /// The tests of a module, in `Tests/<name>Tests`.
@@ -133,7 +140,7 @@ let package = Package(
         module("JSON", uses: ["Words"]),
         module("Models"),
         module("Statistics"),
-        module("Charts"),
+        module("Charts", embedding: ["page.css", "picture.css", "print.css"]),
 
         // Level 2.
         module(
@@ -155,7 +162,8 @@ let package = Package(
             uses: [
                 "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", "Platform",
                 "Words", subprocess, system,
-            ]
+            ],
+            embedding: ["report.schema.json"]
         ),
         module(
             "Server",
@@ -177,7 +185,8 @@ let package = Package(
             uses: [
                 "Client", "EventLoop", "JSON", "Charts", "Datasets", "Platform", "Words", http,
                 httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets, signals,
-            ]
+            ],
+            embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
 
         // What the commands share.
@@ -271,7 +280,8 @@ let package = Package(
         tests(
             of: "Web",
             uses: [
-                "Client", "Datasets", "JSON", "EventLoop", "LoopChecks", "Platform", "Wire",
+                "Client", "Charts", "Datasets", "JSON", "EventLoop", "LoopChecks", "Platform",
+                "Wire",
                 "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]

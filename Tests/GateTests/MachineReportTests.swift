@@ -157,6 +157,14 @@ extension JSONValue {
         #expect(document["verdict"] == .string(SampleReport.named(name).verdict.rawValue))
     }
 
+    @Test func `the schema knows every rule and every verdict`() throws {
+        let definitions = try #require(JSONValue(reading: JSONReport.schema)["$defs"])
+        let rules = definitions["check"]?["properties"]?["rule"]?["enum"]?.items
+        #expect(rules == Check.Rule.allCases.map { .string($0.rawValue) })
+        let verdicts = definitions["verdict"]?["enum"]?.items
+        #expect(verdicts == Verdict.allCases.map { .string($0.rawValue) })
+    }
+
     @Test func `the schema refuses what is no report`() throws {
         let schema = try JSONValue(reading: JSONReport.schema)
         let text = JSONReport(SampleReport.named("fail")).text

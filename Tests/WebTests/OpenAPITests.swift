@@ -48,6 +48,25 @@ import Testing
         }
     }
 
+    @Test func `names and numbers are those that the server answers by`() throws {
+        let document = try FoundationJSON(OpenAPIDocument.text(nil))
+        #expect(document["info"]?["version"] == .string(InferenceProtocol.server.version))
+        for path in ["/v2/models/{name}", "/v2/models/{name}/versions/{version}"] {
+            let parameters = try #require(document["paths"]?[path]?["parameters"])
+            let expected = [InferenceProtocol.modelName, InferenceProtocol.modelVersion]
+            let count = try #require(parameters.count)
+            #expect(count == path.count { $0 == "{" })
+            for (place, name) in expected.prefix(count).enumerated() {
+                #expect(parameters[place]?["schema"]?["enum"] == .array([.string(name)]))
+            }
+        }
+    }
+
+    @Test func `the file says once what figures of an unknown model are`() {
+        let parts = OpenAPIDocument.text(nil).ranges(of: OpenAPIDocument.unknownFigures)
+        #expect(parts.count == 1)
+    }
+
     @Test func `the figures are those of the served model`() async throws {
         try await WebCaller.calling { web in
             let document = try await web.ask(.get, "/openapi.json").json

@@ -4,6 +4,12 @@ package struct JSONReport {
 
     package init(_ report: GateReport) { self.report = report }
 
+    /// What a report looks like, as JSON Schema of draft 2020-12: `Files/report.schema.json`.
+    package static let schema = String(
+        decoding: PackageResources.report_schema_json,
+        as: UTF8.self
+    )
+
     /// One JSON object on several lines, its keys sorted.
     ///
     /// Figures that were not measured, and those that are no numbers, are null.

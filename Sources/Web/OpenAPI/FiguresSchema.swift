@@ -5,12 +5,9 @@ import JSON
 enum FiguresSchema {
     /// The schema of an object with a number for each feature.
     ///
-    /// - Parameter model: whose features they are; nil when none is known.
+    /// - Parameter model: whose features they are.
     /// - Returns: a JSON text.
-    static func text(_ model: ServerInfo.Model?) -> String {
-        guard let model else {
-            return #"{"type": "object", "additionalProperties": {"type": "number"}}"#
-        }
+    static func text(_ model: ServerInfo.Model) -> String {
         var text = JSONText()
         text.object { text in
             text.member("type", "object")

@@ -1,3 +1,4 @@
+import Charts
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -42,26 +43,27 @@ struct PageAsset: Sendable {
     }
 }
 
-/// The files that the page needs beside its text.
+/// The files that the page needs beside its text; they lie in `Files`.
 enum PageAssets {
+    /// The style sheet, for wide and narrow, light and dark screens and for paper.
     static let style = PageAsset(
         path: "page.css",
         contentType: "text/css; charset=utf-8",
-        text: PageStyleSheet.text
+        text: PageStyle.variables + String(decoding: PackageResources.page_css, as: UTF8.self)
     )
+    /// The script: answers without a reload, in the words that the server sets.
+    ///
+    /// It sends the form as the browser would, and takes the elements marked `data-live` from the page
+    /// that comes back; it sends a loan book, and saves what comes back.
     static let script = PageAsset(
         path: "page.js",
         contentType: "text/javascript; charset=utf-8",
-        text: PageScript.text
+        text: String(decoding: PackageResources.page_js, as: UTF8.self)
     )
     static let icon = PageAsset(
         path: "icon.svg",
         contentType: "image/svg+xml",
-        text: """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6"\
-             fill="#0072b2"/><path d="M7 22a9 9 0 0 1 18 0" fill="none" stroke="#fff" stroke-width="3"/>\
-            <path d="M16 22 21 14" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>
-            """
+        text: String(decoding: PackageResources.icon_svg, as: UTF8.self)
     )
     static let all = [style, script, icon]
 }

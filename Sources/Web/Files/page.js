@@ -1,0 +1,97 @@
+"use strict";
+const form = document.getElementById("applicant");
+const panel = document.getElementById("answer");
+let pause, asked, typing;
+
+async function ask(isTyping) {
+  clearTimeout(pause);
+  asked?.abort();
+  const call = asked = new AbortController();
+  const figures = new URLSearchParams(new FormData(form));
+  figures.set("script", "1");
+  if (isTyping) figures.set("typing", typing);
+  try {
+    const response = await fetch("/", { method: "POST", body: figures, signal: call.signal });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (call !== asked) return;
+    show(page);
+    if (!isTyping) document.getElementById("errors")?.focus();
+  } catch {
+    if (call === asked) fail();
+  }
+}
+
+function show(page) {
+  for (const old of document.querySelectorAll("[data-live]")) {
+    const fresh = page.getElementById(old.id);
+    // What did not change is not read out again.
+    if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
+  }
+  for (const input of form.querySelectorAll("input[id]")) {
+    input.ariaInvalid = page.getElementById(input.id).ariaInvalid;
+  }
+  panel.classList.remove("waiting");
+}
+
+function fail() {
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = form.dataset.offline;
+  document.getElementById("said").replaceChildren(note);
+  document.getElementById("picture").replaceChildren();
+  panel.classList.remove("waiting");
+}
+
+function askSoon(name, delay) {
+  // The answer that is shown is of other figures until the next one is here.
+  panel.classList.add("waiting");
+  typing = name;
+  clearTimeout(pause);
+  pause = setTimeout(ask, delay, true);
+}
+
+form.addEventListener("input", event => askSoon(event.target.name, 250));
+form.addEventListener("change", () => askSoon("", 0));
+form.addEventListener("submit", event => {
+  if (event.submitter?.name) return;
+  event.preventDefault();
+  ask(false);
+});
+
+const book = document.getElementById("book");
+const result = document.getElementById("book-result");
+
+function tell(style, text) {
+  const note = document.createElement("p");
+  note.className = style;
+  note.textContent = text;
+  result.replaceChildren(note);
+}
+
+async function score(file, isSaved) {
+  tell("fine", book.dataset.working);
+  const response = await fetch("/book/both",
+    { method: "POST", headers: { "Content-Type": "text/csv" }, body: file });
+  const parts = await response.formData();
+  if (parts.has("fault")) return tell("errors", parts.get("fault"));
+  result.innerHTML = parts.get("summary");
+  const link = document.createElement("a");
+  link.className = "button";
+  link.download = parts.get("book").name;
+  link.href = URL.createObjectURL(parts.get("book"));
+  link.textContent = book.dataset.save;
+  result.append(link);
+  if (isSaved) link.click();
+}
+
+book.addEventListener("submit", async event => {
+  event.preventDefault();
+  const file = document.getElementById("book-file").files[0];
+  if (file.size > Number(book.dataset.bytesMax)) return tell("errors", book.dataset.tooLarge);
+  const isSaved = !event.submitter?.hasAttribute("formaction");
+  try {
+    await score(file, isSaved);
+  } catch {
+    tell("errors", book.dataset.offline);
+  }
+});
