@@ -16,11 +16,11 @@ extension Figure {
     /// - Parameter identifier: a name that no other element of the page has, of letters, digits
     ///   and hyphens.
     /// - Returns: the element.
-    package func svg(identifier: String) -> String {
+    package func svg(identifier: String) -> Markup {
         let picture = picture
         let least = NumberFormat.fixed(picture.width * 0.85, decimals: 0)
         let most = NumberFormat.fixed(picture.width * 1.2, decimals: 0)
-        let style = " style=\"min-width:\(least)px;max-width:\(most)px\""
+        let style: Markup = " style=\"min-width:\(least)px;max-width:\(most)px\""
         return opening(identifier: identifier, size: picture, attributes: style)
             + picture.markup + "</svg>"
     }
@@ -38,24 +38,31 @@ extension Figure {
         )
         let heading = TextWidth.shortened(title, to: picture.width - 16, size: 16)
         document.text(heading, at: (8, 22), style: "heading")
-        let size =
+        let size: Markup =
             "width=\"\(Picture.number(document.width))\""
             + " height=\"\(Picture.number(document.height))\""
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + opening(
-                identifier: "figure",
-                size: document,
-                attributes: " xmlns=\"http://www.w3.org/2000/svg\" \(size)"
-            )
-            + "<style>\n\(PageStyle.standaloneSheet)</style>\n\(document.markup)"
-            + "<g transform=\"translate(0 \(Picture.number(top)))\">\n\(picture.markup)</g>\n</svg>\n"
+        let opening = opening(
+            identifier: "figure",
+            size: document,
+            attributes: " xmlns=\"http://www.w3.org/2000/svg\" \(size)"
+        )
+        let svg: Markup = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            \(opening)<style>
+            \(Markup.unescaped(PageStyle.standaloneSheet))</style>
+            \(document.markup)<g transform="translate(0 \(Picture.number(top)))">
+            \(picture.markup)</g>
+            </svg>
+
+            """
+        return svg.text
     }
 
-    private func opening(identifier: String, size: Picture, attributes: String) -> String {
+    private func opening(identifier: String, size: Picture, attributes: Markup) -> Markup {
         let (width, height) = (Picture.number(size.width), Picture.number(size.height))
         return "<svg viewBox=\"0 0 \(width) \(height)\"\(attributes)"
             + " role=\"img\" aria-labelledby=\"\(identifier)-title \(identifier)-summary\">\n"
-            + "<title id=\"\(identifier)-title\">\(escaped(title))</title>\n"
-            + "<desc id=\"\(identifier)-summary\">\(escaped(summary))</desc>\n"
+            + "<title id=\"\(identifier)-title\">\(title)</title>\n"
+            + "<desc id=\"\(identifier)-summary\">\(summary)</desc>\n"
     }
 }

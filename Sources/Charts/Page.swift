@@ -1,6 +1,6 @@
 /// A self-contained page: one HTML document that needs no script and nothing from elsewhere.
 ///
-/// All text is plain and is escaped here; no caller writes markup.
+/// All text is plain; no caller writes markup.
 package struct Page: Sendable {
     /// Something in a section, from top to bottom.
     package indirect enum Block: Sendable {
@@ -48,30 +48,30 @@ package struct Page: Sendable {
 
     /// The document.
     package var html: String {
-        var html = "<!DOCTYPE html>\n<html lang=\"\(escaped(language))\">\n<head>\n"
+        var html: Markup = "<!DOCTYPE html>\n<html lang=\"\(language)\">\n<head>\n"
         html += "<meta charset=\"utf-8\">\n"
         html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         // Says to the browser, too, that nothing is loaded and nothing runs.
         html += "<meta http-equiv=\"Content-Security-Policy\""
         html += " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        html += "<title>\(escaped(title))</title>\n"
-        html += "<style>\n\(PageStyle.sheet)</style>\n</head>\n<body>\n"
+        html += "<title>\(title)</title>\n"
+        html += "<style>\n\(Markup.unescaped(PageStyle.sheet))</style>\n</head>\n<body>\n"
         html += isBroad ? "<main class=\"broad\">\n" : "<main>\n"
-        html += "<h1>\(escaped(title))</h1>\n"
+        html += "<h1>\(title)</h1>\n"
         for text in introduction {
-            html += "<p>\(escaped(text))</p>\n"
+            html += "<p>\(text)</p>\n"
         }
         html += contents
         var figures = 0
         for (index, section) in sections.enumerated() {
             html += "<section id=\"section-\(index + 1)\">\n"
-            html += "<h2>\(escaped(section.heading))</h2>\n"
+            html += "<h2>\(section.heading)</h2>\n"
             for block in section.blocks {
                 html += Self.markup(of: block, figures: &figures)
             }
             html += "</section>\n"
         }
-        return html + "</main>\n</body>\n</html>\n"
+        return (html + "</main>\n</body>\n</html>\n").text
     }
 
     /// Whether something gains from more width than lines of text should have.
@@ -89,29 +89,29 @@ package struct Page: Sendable {
     private static let plainWidthMax = 700.0
 
     /// Links to the sections, when there are more than one sees at a glance.
-    private var contents: String {
+    private var contents: Markup {
         guard sections.count > 3 else { return "" }
-        let items = sections.enumerated().map { index, section in
-            "<li><a href=\"#section-\(index + 1)\">\(escaped(section.heading))</a></li>\n"
+        let items = sections.enumerated().map { index, section -> Markup in
+            "<li><a href=\"#section-\(index + 1)\">\(section.heading)</a></li>\n"
         }
         return "<nav aria-label=\"Contents\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
     }
 
-    private static func markup(of block: Block, figures: inout Int) -> String {
+    private static func markup(of block: Block, figures: inout Int) -> Markup {
         switch block {
         case .paragraph(let text):
-            return "<p>\(escaped(text))</p>\n"
+            return "<p>\(text)</p>\n"
         case .note(let text):
-            return "<p class=\"note\">\(escaped(text))</p>\n"
+            return "<p class=\"note\">\(text)</p>\n"
         case .warning(let text):
-            return "<p class=\"warning\"><strong>Warning:</strong> \(escaped(text))</p>\n"
+            return "<p class=\"warning\"><strong>Warning:</strong> \(text)</p>\n"
         case .table(let table):
             return table.html
         case .figure(let figure, let caption):
             figures += 1
             return markup(of: figure, caption: caption, identifier: "figure-\(figures)")
         case .row(let blocks):
-            var html = "<div class=\"row\">\n"
+            var html: Markup = "<div class=\"row\">\n"
             for block in blocks {
                 html += "<div>\n\(markup(of: block, figures: &figures))</div>\n"
             }
@@ -123,9 +123,9 @@ package struct Page: Sendable {
         of figure: any Figure,
         caption: String,
         identifier: String
-    ) -> String {
-        let label = escaped(figure.title)
-        let note = caption.isEmpty ? "" : "<figcaption>\(escaped(caption))</figcaption>\n"
+    ) -> Markup {
+        let label = figure.title
+        let note: Markup = caption.isEmpty ? "" : "<figcaption>\(caption)</figcaption>\n"
         return """
             <figure>
             <h3>\(label)</h3>

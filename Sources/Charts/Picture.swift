@@ -2,7 +2,7 @@
 package struct Picture: Sendable {
     let width: Double
     let height: Double
-    private(set) var markup = ""
+    private(set) var markup: Markup = ""
 
     /// An empty picture, with (0, 0) at its upper left corner.
     init(width: Double, height: Double) {
@@ -36,9 +36,9 @@ package struct Picture: Sendable {
         isUpward: Bool = false
     ) {
         let (x, y) = (Self.number(place.x), Self.number(place.y))
-        let turn = isUpward ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
+        let turn: Markup = isUpward ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
         markup += "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(turn)>"
-        markup += "\(escaped(text))</text>\n"
+        markup += "\(text)</text>\n"
     }
 
     /// Draws a rectangle.
@@ -54,7 +54,7 @@ package struct Picture: Sendable {
         style: String,
         opacity: Double = 1
     ) {
-        let shade =
+        let shade: Markup =
             opacity < 1 ? " fill-opacity=\"\(NumberFormat.fixed(opacity, decimals: 2))\"" : ""
         markup += "<rect class=\"\(style)\" x=\"\(Self.number(corner.x))\""
         markup += " y=\"\(Self.number(corner.y))\" width=\"\(Self.number(size.width))\""
@@ -67,7 +67,7 @@ package struct Picture: Sendable {
     ///   - commands: the path in the language of SVG, made with `number(_:)`.
     ///   - style: its class, where the group around it does not say enough.
     mutating func path(_ commands: String, style: String? = nil) {
-        let attribute = style.map { " class=\"\($0)\"" } ?? ""
+        let attribute: Markup = style.map { " class=\"\($0)\"" } ?? ""
         markup += "<path d=\"\(commands)\"\(attribute)/>"
     }
 

@@ -31,28 +31,28 @@ package struct Table: Sendable {
     }
 
     /// The table as HTML, in a box that scrolls sideways where the screen is narrow.
-    var html: String {
-        var html = "<div class=\"wide\" tabindex=\"0\" role=\"region\""
-        html += " aria-label=\"\(escaped(caption))\">\n<table>\n"
-        html += "<caption>\(escaped(caption))</caption>\n<thead><tr>"
+    var html: Markup {
+        var html: Markup = "<div class=\"wide\" tabindex=\"0\" role=\"region\""
+        html += " aria-label=\"\(caption)\">\n<table>\n"
+        html += "<caption>\(caption)</caption>\n<thead><tr>"
         for column in columns {
-            html += "<th scope=\"col\"\(Self.style(of: column))>\(escaped(column.title))</th>"
+            html += "<th scope=\"col\"\(Self.style(of: column))>\(column.title)</th>"
         }
         html += "</tr></thead>\n<tbody>\n"
         for row in rows {
             html += "<tr>"
             for (index, cell) in row.enumerated() {
                 let element = index == 0 ? "th" : "td"
-                let scope = index == 0 ? " scope=\"row\"" : ""
+                let scope: Markup = index == 0 ? " scope=\"row\"" : ""
                 html += "<\(element)\(scope)\(Self.style(of: columns[index]))>"
-                html += "\(escaped(cell))</\(element)>"
+                html += "\(cell)</\(element)>"
             }
             html += "</tr>\n"
         }
         return html + "</tbody>\n</table>\n</div>\n"
     }
 
-    private static func style(of column: Column) -> String {
+    private static func style(of column: Column) -> Markup {
         let classes = (column.isNumeric ? ["number"] : []) + (column.isMarked ? ["marked"] : [])
         return classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
     }

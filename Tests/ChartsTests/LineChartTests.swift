@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `a line runs from corner to corner of its plot`() throws {
-        let path = try #require(paths(chart([(0, 0), (1, 1)]).svg(identifier: "f")).first)
+        let path = try #require(paths(chart([(0, 0), (1, 1)]).svg(identifier: "f").text).first)
         // 34 is the top of the plot, 304 its bottom, 616 its right edge.
         let points = path.dropFirst().split(separator: "L").map(String.init)
         #expect(points.count == 2)
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e301])
     func `a point without a place is a gap`(hole: Double) throws {
         let points = [(0, 1), (1, 2), (2, hole), (3, 2), (4, 1), (hole, 3), (5, 5)]
-        let svg = chart(points).svg(identifier: "f")
+        let svg = chart(points).svg(identifier: "f").text
         let path = try #require(paths(svg).first)
         #expect(path.count { $0 == "M" } == 2)
         #expect(path.count { $0 == "L" } == 2)
@@ -42,17 +42,17 @@ import Testing
     }
 
     @Test func `a single point is a dot`() {
-        let svg = chart([(3, 4)]).svg(identifier: "f")
+        let svg = chart([(3, 4)]).svg(identifier: "f").text
         #expect(svg.contains("<circle"))
         #expect(paths(svg).isEmpty)
     }
 
     @Test(arguments: [[], [(Double.nan, 1.0)]])
     func `a chart without data says so`(points: [(Double, Double)]) {
-        let svg = chart(points).svg(identifier: "f")
+        let svg = chart(points).svg(identifier: "f").text
         #expect(svg.contains(">No data</text>"))
         #expect(svg.contains("a: no data"))
-        #expect(!chart([(1, 1)]).svg(identifier: "f").contains("No data"))
+        #expect(!chart([(1, 1)]).svg(identifier: "f").text.contains("No data"))
     }
 
     @Test(
@@ -63,7 +63,7 @@ import Testing
         ] as [[(Double, Double)]]
     )
     func `extreme and equal values stay inside the picture`(points: [(Double, Double)]) throws {
-        let path = try #require(paths(chart(points).svg(identifier: "f")).first)
+        let path = try #require(paths(chart(points).svg(identifier: "f").text).first)
         let numbers = path.split { !"-.0123456789".contains($0) }.map { Double($0) }
         #expect(numbers.count == 2 * points.count)
         for number in numbers {
@@ -74,16 +74,16 @@ import Testing
     @Test func `a reference line widens the axis and is named`() {
         var chart = chart([(0, 1), (1, 2)])
         chart.referenceLines = [LineChart.ReferenceLine(y: 9, label: "limit <9>")]
-        let svg = chart.svg(identifier: "f")
+        let svg = chart.svg(identifier: "f").text
         #expect(svg.contains("class=\"reference\""))
         #expect(svg.contains(">limit &lt;9&gt;</text>"))
         #expect(svg.contains(">10</text>"))
         chart.referenceLines[0].y = .nan
-        #expect(!chart.svg(identifier: "f").contains("class=\"reference\""))
+        #expect(!chart.svg(identifier: "f").text.contains("class=\"reference\""))
     }
 
     @Test func `the picture is named and described`() {
-        let svg = chart([(0, 1), (1, 2.5)]).svg(identifier: "f-1")
+        let svg = chart([(0, 1), (1, 2.5)]).svg(identifier: "f-1").text
         #expect(svg.contains("role=\"img\" aria-labelledby=\"f-1-title f-1-summary\""))
         #expect(svg.contains("<title id=\"f-1-title\">T</title>"))
         #expect(svg.contains("<desc id=\"f-1-summary\">y against x. a: from 1 to 2.5.</desc>"))
@@ -92,7 +92,7 @@ import Testing
     @Test func `labels that would touch are left out`() {
         var chart = chart([(1, 1), (1e33, 2)])
         chart.xAxis = Axis("x", scale: .logarithmic)
-        let svg = chart.svg(identifier: "f")
+        let svg = chart.svg(identifier: "f").text
         let labels = svg.split(separator: "<text class=\"tick\"").dropFirst().filter {
             $0.contains("text-anchor=\"middle\"")
         }
@@ -114,7 +114,7 @@ import Testing
     @Test func `values outside fixed bounds have no place`() {
         var chart = chart([(0, 0.5), (0.5, 1.5), (1, 0.25)])
         chart.yAxis = Axis("y", bounds: 0...1)
-        let svg = SVGText(chart.svg(identifier: "f"))
+        let svg = SVGText(chart.svg(identifier: "f").text)
         #expect(svg.all("circle").count == 2)
         let labels = svg.all("text", "tick").filter { $0.attributes["text-anchor"] == "end" }
         #expect(labels.first?.text == "0" && labels.last?.text == "1")
@@ -123,14 +123,14 @@ import Testing
     @Test func `steps go across and then up`() {
         var chart = chart([(0, 0), (1, 1)])
         chart.series[0].shape = .steps
-        let path = paths(chart.svg(identifier: "f"))[0]
+        let path = paths(chart.svg(identifier: "f").text)[0]
         #expect(path.count { $0 == "L" } == 2)
         #expect(path.contains("L616.0 304.0L616.0 34.0"))
     }
 
     @Test func `points that a line passes anyway are left out`() {
         let path = paths(
-            chart([(0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (1, 2)]).svg(identifier: "f")
+            chart([(0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (1, 2)]).svg(identifier: "f").text
         )
         // Up, across to the end, and back.
         #expect(path[0].count { $0 == "L" } == 3)
@@ -145,7 +145,7 @@ import Testing
                 shape: .markers
             )
         ]
-        let svg = SVGText(chart.svg(identifier: "f"))
+        let svg = SVGText(chart.svg(identifier: "f").text)
         let bars = svg.all("path", "whisker").compactMap { $0.attributes["d"] }
         #expect(bars.count == 1)
         // The plot reaches from 304, which is 0, to 34, which is 2.
@@ -158,11 +158,11 @@ import Testing
         chart.series[0].points = [
             .init(x: 0, y: 1, low: 0, high: 2), .init(x: 1, y: 1, low: 0, high: 2),
         ]
-        let bands = SVGText(chart.svg(identifier: "f")).all("path", "band")
+        let bands = SVGText(chart.svg(identifier: "f").text).all("path", "band")
         #expect(bands.count == 1)
         #expect(bands.allSatisfy { $0.attributes["d"]?.hasSuffix("Z") == true })
         chart.series[0].points[0].low = nil
-        #expect(SVGText(chart.svg(identifier: "f")).all("path", "band").isEmpty)
+        #expect(SVGText(chart.svg(identifier: "f").text).all("path", "band").isEmpty)
     }
 
     @Test func `a square plot is as high as it is wide and names its guide`() throws {
@@ -170,7 +170,7 @@ import Testing
         (chart.xAxis, chart.yAxis) = (Axis("x", bounds: 0...1), Axis("y", bounds: 0...1))
         chart.isSquare = true
         chart.guides = [.init(from: .init(x: 0, y: 0), to: .init(x: 1, y: 1), label: "by chance")]
-        let svg = SVGText(chart.svg(identifier: "f"))
+        let svg = SVGText(chart.svg(identifier: "f").text)
         let guide = try #require(svg.all("line", "guide").first)
         let ends = try ["x1", "x2", "y1", "y2"].map { try #require(guide.number($0)) }
         #expect((ends[1] - ends[0] - (ends[2] - ends[3])).magnitude < 0.2)

@@ -6,7 +6,7 @@ import Testing
 /// Histograms, bars, intervals and matrices.
 @Suite struct ModelChartTests {
     private func document(_ figure: any Figure) -> SVGText {
-        SVGText(figure.svg(identifier: "f"))
+        SVGText(figure.svg(identifier: "f").text)
     }
 
     @Test func `a value on a border is in the upper bin and the end in the last`() {

@@ -20,7 +20,7 @@ import Testing
 
     private func document(_ root: TreeDiagram.Node, depthMax: Int = 6) -> SVGText {
         let tree = TreeDiagram(title: "T", root: root, depthMax: depthMax)
-        return SVGText(tree.svg(identifier: "f"))
+        return SVGText(tree.svg(identifier: "f").text)
     }
 
     @Test func `a tree of one leaf is one box`() {

@@ -29,14 +29,14 @@ package struct JUnitReport {
         )
         let suites = [("gate", [gate])] + report.judgements.map { ($0.model, Self.cases(of: $0)) }
         let all = suites.flatMap { $0.1 }
-        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        var text: Markup = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<testsuites name=\"sestina gate\"\(Self.counts(all))>\n"
         for (name, cases) in suites {
-            text += "  <testsuite name=\"\(Self.attribute(name))\"\(Self.counts(cases))>\n"
+            text += "  <testsuite name=\"\(ReportWords.line(name))\"\(Self.counts(cases))>\n"
             for one in cases { text += Self.element(of: one, in: name) }
             text += "  </testsuite>\n"
         }
-        return text + "</testsuites>\n"
+        return (text + "</testsuites>\n").text
     }
 
     private static func cases(of judgement: Judgement) -> [Case] {
@@ -55,33 +55,29 @@ package struct JUnitReport {
         }
     }
 
-    private static func counts(_ cases: [Case]) -> String {
+    private static func counts(_ cases: [Case]) -> Markup {
         let failures = cases.count { $0.verdict == .fail }
         let errors = cases.count { $0.verdict == .invalid || $0.verdict == .inconclusive }
         return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
             + " skipped=\"0\" time=\"0\""
     }
 
-    private static func element(of one: Case, in suite: String) -> String {
-        let owner = attribute("\(suite).\(one.rule)")
-        let start =
-            "    <testcase classname=\"\(owner)\" name=\"\(attribute(one.name))\" time=\"0\">"
+    private static func element(of one: Case, in suite: String) -> Markup {
+        let owner = ReportWords.line("\(suite).\(one.rule)")
+        let start: Markup =
+            "    <testcase classname=\"\(owner)\" name=\"\(ReportWords.line(one.name))\" time=\"0\">"
         let words = ([one.reason] + one.details).map { ReportWords.line($0) }
-        let body = escaped(words.joined(separator: "\n"))
+        let body = words.joined(separator: "\n")
         guard one.verdict != .pass else {
             return "\(start)\n      <system-out>\(body)</system-out>\n    </testcase>\n"
         }
-        let element = one.verdict == .fail ? "failure" : "error"
-        let message = attribute(one.reason)
+        let element: Markup = one.verdict == .fail ? "failure" : "error"
+        let message = ReportWords.line(one.reason)
         return """
             \(start)
                   <\(element) type="\(one.verdict.word)" message="\(message)">\(body)</\(element)>
                 </testcase>
 
             """
-    }
-
-    private static func attribute(_ text: String) -> String {
-        escaped(ReportWords.line(text))
     }
 }

@@ -1,3 +1,4 @@
+import Charts
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -109,7 +110,7 @@ struct BookRoutes {
                         model: run.model,
                         language: language
                     )
-                    try await writer.write(parts.text("summary", summary.html))
+                    try await writer.write(parts.text("summary", summary.html.text))
                 } catch let fault as BookFault {
                     try await writer.write(parts.text("fault", fault.sentence(in: language)))
                 }

@@ -8,18 +8,19 @@ struct BookSection {
 
     private var language: PageLanguage { state.language }
 
-    var html: String {
-        let columns = state.entries.map { "<code>\(escaped($0.field.name))</code>" }
+    var html: Markup {
+        let columns = state.entries.map { "<code>\($0.field.name)</code>" as Markup }
         let needs = language.words("Columns that it needs: ", "Colonnes requises : ")
+        let focus: Markup = state.book == nil ? "" : " autofocus"
         return """
             <section class="book" aria-labelledby="book-heading">
             <h2 id="book-heading">\(language.words("A loan book", "Un portefeuille de prêts"))</h2>
-            <p>\(escaped(introduction))</p>
-            <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(escaped(limitsTold))</p>
+            <p>\(introduction)</p>
+            <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(limitsTold)</p>
             <form id="book" method="post" action="/book" enctype="multipart/form-data"\
              data-bytes-max="\(limits.bytesMax)"\
-             data-too-large="\(escaped(BookFault.tooManyBytes(limits.bytesMax).sentence(in: language)))"\
-             data-offline="\(escaped(offline))" data-working="\(escaped(working))"\
+             data-too-large="\(BookFault.tooManyBytes(limits.bytesMax).sentence(in: language))"\
+             data-offline="\(offline)" data-working="\(working)"\
              data-save="\(language.words("Save the scored file", "Enregistrer le fichier calculé"))">
             <label for="book-file">\(language.words("CSV file: choose it or drop it here", "Fichier CSV : choisissez-le ou déposez-le ici"))</label>
             <input id="book-file" class="drop" type="file" name="\(MultipartFile.field)" accept=".csv,text/csv" required>
@@ -27,7 +28,7 @@ struct BookSection {
             <button class="quiet" formaction="/book/summary">\
             \(language.words("Only the summary", "Seulement le résumé"))</button></p>
             </form>
-            <div id="book-result" role="status" tabindex="-1"\(state.book == nil ? "" : " autofocus")>\(result)</div>
+            <div id="book-result" role="status" tabindex="-1"\(focus)>\(result)</div>
             </section>
 
             """
@@ -64,13 +65,13 @@ struct BookSection {
 
     private var working: String { language.words("Scoring the file …", "Calcul en cours …") }
 
-    private var result: String {
+    private var result: Markup {
         switch state.book {
         case nil: ""
         case .scored(let tally, let model):
             BookSummary(tally: tally, model: model, language: language).html
         case .fault(_, let sentence):
-            "<p class=\"errors\">\(escaped(sentence))</p>\n"
+            "<p class=\"errors\">\(sentence)</p>\n"
         }
     }
 }

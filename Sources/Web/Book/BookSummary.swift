@@ -9,7 +9,7 @@ struct BookSummary {
 
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
 
-    var html: String {
+    var html: Markup {
         let heading = language.words("The book in short", "Le portefeuille en bref")
         let facts = [
             (language.words("Rows", "Lignes"), numbers.text(tally.rows)),
@@ -22,9 +22,9 @@ struct BookSummary {
                 language.words("Without a score, as unreadable", "Sans résultat, car illisibles"),
                 share(tally.unreadable)
             ),
-        ].map { "<div><dt>\(escaped($0))</dt><dd>\(escaped($1))</dd></div>\n" }
+        ].map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" as Markup }
         return
-            "<h3>\(escaped(heading))</h3>\n<dl>\n\(facts.joined())</dl>\n\(unreadable)\(distribution)"
+            "<h3>\(heading)</h3>\n<dl>\n\(facts.joined())</dl>\n\(unreadable)\(distribution)"
     }
 
     private func share(_ count: Int) -> String {
@@ -33,7 +33,7 @@ struct BookSummary {
         return numbers.text(count) + " (" + numbers.percent(fraction, decimals: 1) + ")"
     }
 
-    private var unreadable: String {
+    private var unreadable: Markup {
         guard !tally.firstUnreadable.isEmpty else { return "" }
         let words = BookWords(language: language)
         let more = tally.unreadable - tally.firstUnreadable.count
@@ -42,11 +42,11 @@ struct BookSummary {
             let count = numbers.text(more)
             sentences.append(language.words("And \(count) more.", "Et \(count) autres."))
         }
-        let items = sentences.map { "<li>\(escaped($0))</li>\n" }
+        let items = sentences.map { "<li>\($0)</li>\n" as Markup }
         return "<div class=\"note\"><ul>\n\(items.joined())</ul></div>\n"
     }
 
-    private var distribution: String {
+    private var distribution: Markup {
         guard tally.rows > tally.unreadable, let threshold = model?.threshold else { return "" }
         let title = language.words(
             "Rows by probability of default",
@@ -60,6 +60,6 @@ struct BookSummary {
             numbers: numbers,
             summary: title
         )
-        return "<figure>\n<figcaption>\(escaped(title))</figcaption>\n\(chart.svg)</figure>\n"
+        return "<figure>\n<figcaption>\(title)</figcaption>\n\(chart.svg)</figure>\n"
     }
 }

@@ -19,11 +19,11 @@ struct ScoreDistribution {
     private static let narrowCharactersMax = 2
 
     /// The picture as an `svg` element, as wide as its place and without any style of its own.
-    var svg: String {
+    var svg: Markup {
         let most = Double(counts.max() ?? 0).squareRoot()
         let width = 100 / Double(counts.count)
         let bottom = Self.top + Self.height
-        var parts: [String] = []
+        var parts: [Markup] = []
         for (index, count) in counts.enumerated() where count > 0 {
             let height = max(2, Double(count).squareRoot() / most * Self.height)
             let start = Double(index) / Double(counts.count)
@@ -44,28 +44,28 @@ struct ScoreDistribution {
             let middle = !isEdge ? (Double(index) + 0.5) * width : index == 0 ? 0 : 100
             parts.append(
                 "<text class=\"count\(kind)\" x=\"\(Self.text(middle))%\" y=\"\(label)\""
-                    + " text-anchor=\"\(anchor)\">\(escaped(words))</text>\n"
+                    + " text-anchor=\"\(anchor)\">\(words)</text>\n"
             )
         }
         return """
             <svg class="gauge" width="100%" height="\(Self.text(bottom + 20))" role="img"\
-             aria-label="\(escaped(words))">
+             aria-label="\(words)">
             \(parts.joined())\(axis(bottom))</svg>
 
             """
     }
 
-    private func axis(_ bottom: Double) -> String {
+    private func axis(_ bottom: Double) -> Markup {
         let mark = Self.text(min(max(threshold, 0), 1) * 100) + "%"
         let anchor = threshold < 0.25 ? "start" : threshold > 0.75 ? "end" : "middle"
         let (y, under) = (Self.text(bottom), Self.text(bottom + 16))
         return """
             <line class="base" x1="0" x2="100%" y1="\(y)" y2="\(y)"/>
             <line class="mark" x1="\(mark)" x2="\(mark)" y1="18" y2="\(y)"/>
-            <text x="\(mark)" y="13" text-anchor="\(anchor)">\(escaped(thresholdLabel))</text>
-            <text class="end" x="0" y="\(under)">\(escaped(numbers.percent(0, decimals: 0)))</text>
+            <text x="\(mark)" y="13" text-anchor="\(anchor)">\(thresholdLabel)</text>
+            <text class="end" x="0" y="\(under)">\(numbers.percent(0, decimals: 0))</text>
             <text class="end" x="100%" y="\(under)" text-anchor="end">\
-            \(escaped(numbers.percent(1, decimals: 0)))</text>
+            \(numbers.percent(1, decimals: 0))</text>
 
             """
     }

@@ -10,7 +10,7 @@ struct AnswerPanel {
     private var language: PageLanguage { state.language }
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
 
-    var html: String {
+    var html: Markup {
         """
         <section id="answer" class="answer" aria-labelledby="answer-heading">
         <h2 id="answer-heading">\(language.words("Answer", "Réponse"))</h2>
@@ -23,7 +23,7 @@ struct AnswerPanel {
         """
     }
 
-    private var words: String {
+    private var words: Markup {
         switch state.outcome {
         case .none, .incomplete:
             paragraph(
@@ -54,7 +54,7 @@ struct AnswerPanel {
         }
     }
 
-    private var faults: String {
+    private var faults: Markup {
         let faulty = state.entries.enumerated().filter { $0.element.fault != nil }
         let heading =
             faulty.count == 1
@@ -66,16 +66,16 @@ struct AnswerPanel {
                 "No answer: \(faulty.count) figures are wrong.",
                 "Pas de réponse : \(faulty.count) valeurs sont à corriger."
             )
-        let items = faulty.map { index, entry in
-            "<li><a href=\"#\(FieldMarkup.identifier(index))\">\(escaped(entry.fault ?? ""))</a></li>\n"
+        let items = faulty.map { index, entry -> Markup in
+            "<li><a href=\"#\(FieldMarkup.identifier(index))\">\(entry.fault ?? "")</a></li>\n"
         }
-        let focus = state.isScript ? "" : " autofocus"
+        let focus: Markup = state.isScript ? "" : " autofocus"
         return
-            "<div id=\"errors\" class=\"errors\" tabindex=\"-1\"\(focus)>\n<p>\(escaped(heading))</p>\n"
+            "<div id=\"errors\" class=\"errors\" tabindex=\"-1\"\(focus)>\n<p>\(heading)</p>\n"
             + "<ul>\n\(items.joined())</ul>\n</div>\n"
     }
 
-    private func decision(_ score: Score) -> String {
+    private func decision(_ score: Score) -> Markup {
         guard let model = state.model else { return "" }
         let isAtRisk = score.flags.contains(.predictsDefault)
         let percents = numbers.percents(probability: score.probability, threshold: model.threshold)
@@ -95,22 +95,20 @@ struct AnswerPanel {
         let subject = language.words("Probability of default: ", "Probabilité de défaut : ")
         return """
             <p class="verdict \(isAtRisk ? "risk" : "safe")">\(isAtRisk ? Self.riskIcon : Self.safeIcon)\(verdict)</p>
-            <p>\(escaped(subject))<strong>\(escaped(percents.probability))</strong>, \(escaped(comparison))</p>
+            <p>\(subject)<strong>\(percents.probability)</strong>, \(comparison)</p>
 
             """
     }
 
     /// Says which values the model has seen nothing like.
-    private func outside(_ row: FeatureRow) -> String {
+    private func outside(_ row: FeatureRow) -> Markup {
         guard let ranges = state.model?.ranges, ranges.count == row.count else { return "" }
-        let parts = row.indices.compactMap { index -> String? in
+        let parts = row.indices.compactMap { index -> Markup? in
             guard !ranges[index].contains(row[index]) else { return nil }
             let entry = state.entries[index]
             let words = FieldWords(field: entry.field, language: language)
-            return "<li>\(escaped(entry.field.label)) "
-                + escaped("(\(numbers.text(row[index])); ")
-                + escaped(language.words("seen: ", "vu : ") + words.text(ranges[index]))
-                + ")</li>\n"
+            let seen = language.words("seen: ", "vu : ") + words.text(ranges[index])
+            return "<li>\(entry.field.label) (\(numbers.text(row[index])); \(seen))</li>\n"
         }
         guard !parts.isEmpty else { return "" }
         let sentence = language.words(
@@ -118,10 +116,10 @@ struct AnswerPanel {
             "En dehors des valeurs vues à l’apprentissage, donc probabilité moins sûre :"
         )
         return
-            "<div class=\"note\"><p>\(escaped(sentence))</p>\n<ul>\n\(parts.joined())</ul></div>\n"
+            "<div class=\"note\"><p>\(sentence)</p>\n<ul>\n\(parts.joined())</ul></div>\n"
     }
 
-    private var picture: String {
+    private var picture: Markup {
         guard case .answered(let score, _) = state.outcome, let model = state.model else {
             return ""
         }
@@ -137,11 +135,11 @@ struct AnswerPanel {
         ).svg
     }
 
-    private var model: String {
+    private var model: Markup {
         guard let model = state.model else { return "" }
         return """
-            \(language.words("Model", "Modèle")) <b>\(escaped(model.name))</b>, \(escaped(algorithm(model))), \
-            \(language.words("digest", "empreinte")) <code>\(escaped(model.digest))</code>
+            \(language.words("Model", "Modèle")) <b>\(model.name)</b>, \(algorithm(model)), \
+            \(language.words("digest", "empreinte")) <code>\(model.digest)</code>
             """
     }
 
@@ -154,15 +152,15 @@ struct AnswerPanel {
         return language.words(model.algorithm, french[model.algorithm] ?? model.algorithm)
     }
 
-    private func paragraph(_ text: String, style: String = "fine") -> String {
-        "<p class=\"\(style)\">\(escaped(text))</p>\n"
+    private func paragraph(_ text: String, style: String = "fine") -> Markup {
+        "<p class=\"\(style)\">\(text)</p>\n"
     }
 
-    private static let riskIcon =
+    private static let riskIcon: Markup =
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\">"
         + "<path d=\"M12 2 23 21H1ZM11 9v6h2V9Zm0 8v2h2v-2Z\" fill-rule=\"evenodd\"/></svg>"
 
-    private static let safeIcon =
+    private static let safeIcon: Markup =
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\">"
         + "<path d=\"M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Zm-2 16-5-5 1.6-1.6L10 13.8l7.4-7.4L19 8Z\""
         + " fill-rule=\"evenodd\"/></svg>"

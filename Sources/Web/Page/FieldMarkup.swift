@@ -12,21 +12,22 @@ struct FieldMarkup {
     /// What the field's element is called, whatever the feature's name is.
     static func identifier(_ index: Int) -> String { "figure-\(index + 1)" }
 
-    var html: String {
+    var html: Markup {
         let identifier = Self.identifier(index)
         let field = entry.field
         let fault = fault
         let hints = FieldWords(field: field, language: state.language).hints(range: range)
-        let unit = field.unit.isEmpty ? "" : " <span class=\"unit\">(\(escaped(field.unit)))</span>"
+        let unit: Markup = field.unit.isEmpty ? "" : " <span class=\"unit\">(\(field.unit))</span>"
+        let mark: Markup = fault == nil ? "" : " aria-invalid=\"true\""
         return """
             <div class="field">
-            <label for="\(identifier)">\(escaped(field.label))\(unit)</label>
-            <input id="\(identifier)" name="\(escaped(field.name))" type="text"\
+            <label for="\(identifier)">\(field.label)\(unit)</label>
+            <input id="\(identifier)" name="\(field.name)" type="text"\
              inputmode="\(field.isWhole ? "numeric" : "decimal")" autocomplete="off" required\
-             maxlength="\(TypedNumber.charactersMax)" value="\(escaped(entry.text))"\
-             aria-describedby="\(identifier)-fault \(identifier)-hint"\(fault == nil ? "" : " aria-invalid=\"true\"")>
-            <p id="\(identifier)-fault" class="fault" data-live>\(escaped(fault ?? ""))</p>
-            <p id="\(identifier)-hint" class="hint">\(hints.map(escaped).joined(separator: "<br>"))</p>
+             maxlength="\(TypedNumber.charactersMax)" value="\(entry.text)"\
+             aria-describedby="\(identifier)-fault \(identifier)-hint"\(mark)>
+            <p id="\(identifier)-fault" class="fault" data-live>\(fault ?? "")</p>
+            <p id="\(identifier)-hint" class="hint">\(hints.map { "\($0)" as Markup }.joined(separator: "<br>"))</p>
             </div>
 
             """

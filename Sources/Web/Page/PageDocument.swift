@@ -3,14 +3,14 @@ import Client
 
 /// The page as an HTML document.
 ///
-/// Whatever comes from a person or a model is escaped where it is set in.
+/// Whatever comes from a person or a model is escaped, as it is no ``Markup``.
 struct PageDocument {
     let state: PageState
     let limits: BookLimits
 
     private var language: PageLanguage { state.language }
 
-    var html: String {
+    var html: Markup {
         let title = language.words("Is this loan at risk?", "Ce prêt est-il à risque ?")
         let lead = language.words(
             "Six figures of a client, and the model says how probable a default is. Nothing is kept here.",
@@ -23,15 +23,15 @@ struct PageDocument {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(escaped(prefix + title)) · Sestina</title>
+            <title>\(prefix + title) · Sestina</title>
             <link rel="stylesheet" href="\(PageAssets.style.link)">
             <link rel="icon" type="image/svg+xml" href="\(PageAssets.icon.link)">
             <script src="\(PageAssets.script.link)" defer></script>
             </head>
             <body>
             \(header)<main>
-            <h1>\(escaped(title))</h1>
-            <p>\(escaped(lead))</p>
+            <h1>\(title)</h1>
+            <p>\(lead)</p>
             <div class="columns">
             \(form)\(AnswerPanel(state: state).html)</div>
             \(BookSection(state: state, limits: limits).html)</main>
@@ -49,7 +49,7 @@ struct PageDocument {
         return ""
     }
 
-    private var header: String {
+    private var header: Markup {
         let other = language.other
         // The first submit button of a form is what Enter presses: the one that is not shown.
         return """
@@ -63,7 +63,7 @@ struct PageDocument {
             """
     }
 
-    private var form: String {
+    private var form: Markup {
         let offline = language.words(
             "The page’s server does not answer now; the answer is missing. Try again in a moment.",
             "Le serveur de la page ne répond pas pour l’instant ; la réponse manque. Réessayez dans un moment."
@@ -76,11 +76,11 @@ struct PageDocument {
             FieldMarkup(entry: entry, index: index, range: range(index), state: state).html
         }
         return """
-            <form id="applicant" method="post" action="/" novalidate data-offline="\(escaped(offline))">
+            <form id="applicant" method="post" action="/" novalidate data-offline="\(offline)">
             <input type="hidden" name="\(PageForm.written)" value="\(language.rawValue)">
             <fieldset aria-describedby="rule">
             <legend>\(language.words("The client", "Le client"))</legend>
-            <p id="rule" class="hint">\(escaped(rule))</p>
+            <p id="rule" class="hint">\(rule)</p>
             <div class="fields">
             \(fields.joined())</div>
             </fieldset>

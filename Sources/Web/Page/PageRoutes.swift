@@ -1,3 +1,4 @@
+import Charts
 import Client
 import Datasets
 import HTTPTypes
@@ -108,7 +109,7 @@ struct PageResponse {
     let limits: BookLimits
 
     var response: Response {
-        let html = PageDocument(state: state, limits: limits).html
+        let html = PageDocument(state: state, limits: limits).html.text
         return Response(
             status: status,
             headers: headers,

@@ -1,3 +1,4 @@
+import Charts
 import Client
 import Foundation
 import Testing
@@ -31,7 +32,7 @@ import Testing
 
     @Test(arguments: PageLanguage.allCases)
     func `a summary tells the counts and the first unreadable rows`(language: PageLanguage) {
-        let html = BookSummary(tally: Self.tally(), model: nil, language: language).html
+        let html = BookSummary(tally: Self.tally(), model: nil, language: language).html.text
         #expect(html.contains("<dd>12</dd>"))
         #expect(html.contains(language.words("<dd>2 (16.7%)</dd>", "<dd>2 (16,7\u{202f}%)</dd>")))
         #expect(
@@ -50,7 +51,7 @@ import Testing
             thresholdLabel: "threshold 50%",
             numbers: LocalNumbers(language: .english),
             summary: "Rows"
-        ).svg
+        ).svg.text
         #expect(svg.components(separatedBy: "<rect").count == 5)
         #expect(svg.contains("0%–5%: 2; 5%–10%: 1; 50%–55%: 1; 95%–100%: 1; threshold 50%."))
         #expect(!svg.contains("style="))

@@ -1,3 +1,4 @@
+import Charts
 import Datasets
 import Foundation
 import Testing
@@ -20,7 +21,7 @@ import Testing
             model: nil,
             outcome: outcome
         )
-        return PageDocument(state: state, limits: BookLimits()).html
+        return PageDocument(state: state, limits: BookLimits()).html.text
     }
 
     @Test(arguments: PageLanguage.allCases)
@@ -82,7 +83,7 @@ import Testing
             thresholdLabel: "<t>",
             ends: ("0%", "<most>"),
             summary: "\"s\""
-        ).svg
+        ).svg.text
         #expect(svg.contains("aria-label=\"&quot;s&quot;\""))
         #expect(svg.contains("&lt;t&gt;"))
         #expect(svg.contains(">0%</text>") && svg.contains(">&lt;most&gt;</text>"))

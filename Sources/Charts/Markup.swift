@@ -1,0 +1,73 @@
+/// Text of HTML, SVG or XML, safe by its type.
+///
+/// A literal of the program is taken as it stands. What is set into it by `\(…)` is escaped, unless it is
+/// markup itself, so that nobody can forget to escape a name that comes from a file or a person.
+package struct Markup: Sendable, Hashable {
+    /// What a reader of such documents gets.
+    package private(set) var text: String
+
+    private init(text: String) { self.text = text }
+
+    /// Takes a text as it stands, such as a style sheet, which has no escapes.
+    ///
+    /// - Parameter text: a text of the program itself, never one of a file or a person.
+    /// - Returns: it.
+    package static func unescaped(_ text: String) -> Markup { Markup(text: text) }
+
+    package static func += (markup: inout Markup, more: Markup) { markup.text += more.text }
+
+    package static func + (markup: Markup, more: Markup) -> Markup {
+        Markup(text: markup.text + more.text)
+    }
+}
+
+extension Markup: ExpressibleByStringInterpolation {
+    package init(stringLiteral text: String) { self.init(text: text) }
+
+    package init(stringInterpolation: StringInterpolation) {
+        self.init(text: stringInterpolation.text)
+    }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var text = ""
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + 16 * interpolationCount)
+        }
+
+        package mutating func appendLiteral(_ literal: String) { text += literal }
+
+        /// Sets markup in as it stands.
+        package mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+
+        /// Sets any text in, as content or as quoted value of an attribute.
+        package mutating func appendInterpolation(_ other: some StringProtocol) {
+            for scalar in other.unicodeScalars { appendEscaped(scalar) }
+        }
+
+        package mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
+
+        /// Control characters that neither HTML nor XML allows become U+FFFD, so that a hostile name cannot
+        /// make a document unreadable.
+        private mutating func appendEscaped(_ scalar: Unicode.Scalar) {
+            switch scalar {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "\"": text += "&quot;"
+            case "'": text += "&#39;"
+            case "\t", "\n", " ": text.unicodeScalars.append(scalar)
+            case "\0"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}"..."\u{ffff}":
+                text.unicodeScalars.append("\u{fffd}")
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}
+
+extension Sequence<Markup> {
+    /// All of it, one after the other.
+    package func joined(separator: Markup = "") -> Markup {
+        .unescaped(map(\.text).joined(separator: separator.text))
+    }
+}
