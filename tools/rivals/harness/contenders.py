@@ -90,6 +90,23 @@ class Sestina(LoadTested):
         return place.serve(self.key, self.command(port), port)
 
 
+class Before(Sestina):
+    """An earlier release build of Sestina, loaded by the same client as this one."""
+
+    key, label = "before", "Sestina, the build before"
+
+    def __init__(self, model, folder):
+        super().__init__(model, builds_swift=False)
+        self.folder = folder
+
+    def build(self):
+        build_commands(False, "loadtest")
+        require_commands(self.folder, "sestina")
+
+    def command(self, port):
+        return [str(self.folder / "sestina"), *super().command(port)[1:]]
+
+
 class Limit(LoadTested):
     key, label = "limit", "C on libuv, same bytes, same model: the practical limit"
     needs = packages.LIMIT_NEEDS
@@ -189,9 +206,10 @@ class FastAPI(Contender):
         return figures["achieved_rps"], busy
 
 
-def everyone(model, builds_swift):
-    """Returns all contenders, in the order of the table."""
-    return [Sestina(model, builds_swift), Limit(builds_swift), Redis(), GRPC(), FastAPI(model)]
+def everyone(model, builds_swift, before=None):
+    """Returns all contenders, in the order of the table; the build before where there is a folder with one."""
+    earlier = [Before(model, before)] if before else []
+    return [Sestina(model, builds_swift), *earlier, Limit(builds_swift), Redis(), GRPC(), FastAPI(model)]
 
 
 def loadtest(place, port, options, seconds):
@@ -236,9 +254,14 @@ def build_commands(builds_swift, *products):
     reason = packages.build_swift(*products) if builds_swift else None
     if reason is not None:
         raise NotMeasured(reason)
+    require_commands(RELEASE, *products)
+
+
+def require_commands(folder, *products):
+    """Insists that release commands are there."""
     for name in products:
-        if not (RELEASE / name).exists():
-            raise NotMeasured(f"there is no release build of {name}; run without --no-build")
+        if not (folder / name).exists():
+            raise NotMeasured(f"there is no release build of {name} in {folder}; build it, or run without --no-build")
 
 
 def _ask(place, command, seconds_max):

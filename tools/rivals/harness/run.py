@@ -18,8 +18,8 @@ class Bench:
 
     def __init__(self, options):
         self.options = options
-        chosen = contenders.everyone(options.model, not options.no_build)
-        self.contenders = [contender for contender in chosen if contender.key in options.only]
+        chosen = contenders.everyone(options.model, not options.no_build, options.before)
+        self.contenders = [contender for contender in chosen if contender.key in (*options.only, contenders.Before.key)]
         self.ready = []
         self.samples = {}
         self.alone = {}

@@ -13,7 +13,7 @@ from .processes import NotMeasured, free_port
 from .run import DONE, NOT_KNOWN, QUIET_SHARE_MAX, TARGET_MISSED, progress
 
 # Requests a second of Sestina over those of the rival.
-TARGETS = {"fastapi": Target(True, 6), "flask": Target(True, 15)}
+TARGETS = {"fastapi": Target(True, 6), "flask": Target(True, 15), "before": Target(True, 0.95)}
 WARM_UP_SECONDS = 1
 VERSIONS = ["Swift", "FastAPI", "uvicorn", "onnxruntime", "Flask", "scikit-learn", "Python"]
 
@@ -46,17 +46,32 @@ class Sestina(contenders.Sestina):
     label = "Sestina: `sestina-web` and `sestina serve`"
     body = "json"
     needs = [*packages.LIMIT_NEEDS, packages.command("wrk", "wrk")]
+    folder = RELEASE
 
     def build(self):
         contenders.build_commands(self.builds_swift, "sestina", "sestina-web")
 
     def start(self, place, port):
         scoring_port = free_port()
-        scoring = place.serve("sestina", self.command(scoring_port), scoring_port)
-        web = place.serve("sestina-web", [
-            str(RELEASE / "sestina-web"), "--listen", f"127.0.0.1:{port}", "--server", f"127.0.0.1:{scoring_port}",
+        command = [str(self.folder / "sestina"), *self.command(scoring_port)[1:]]
+        scoring = place.serve(self.key, command, scoring_port)
+        web = place.serve(f"{self.key}-web", [
+            str(self.folder / "sestina-web"), "--listen", f"127.0.0.1:{port}", "--server", f"127.0.0.1:{scoring_port}",
         ], port)
         return Together(scoring, web)
+
+
+class Before(Sestina):
+    """An earlier release build of both programs."""
+
+    key, label = "before", "Sestina, the build before"
+
+    def __init__(self, model, folder):
+        super().__init__(model, builds_swift=False)
+        self.folder = folder
+
+    def build(self):
+        contenders.require_commands(self.folder, "sestina", "sestina-web")
 
 
 class FastAPI(contenders.FastAPI):
@@ -79,9 +94,10 @@ class Flask(contenders.Contender):
         return place.serve(self.key, command, port, env=environment)
 
 
-def everyone(model, builds_swift):
-    """Returns all contenders, in the order of the table."""
-    return [Sestina(model, builds_swift), FastAPI(model), Flask()]
+def everyone(model, builds_swift, before=None):
+    """Returns all contenders, in the order of the table; the build before where there is a folder with one."""
+    earlier = [Before(model, before)] if before else []
+    return [Sestina(model, builds_swift), *earlier, FastAPI(model), Flask()]
 
 
 class Run:
@@ -89,7 +105,7 @@ class Run:
 
     def __init__(self, options):
         self.options = options
-        self.contenders = everyone(options.model, not options.no_build)
+        self.contenders = everyone(options.model, not options.no_build, options.before)
         self.samples = {contender.key: [] for contender in self.contenders}
         self.notes = []
 
@@ -129,7 +145,8 @@ class Run:
             "stolen": elsewhere.stolen,
             "others": elsewhere.others,
             "figures": {key: _medians(taken) for key, taken in self.samples.items() if taken},
-            "ratios": {key: _ratio(self.samples, key) for key in TARGETS},
+            "labels": {contender.key: contender.label for contender in self.contenders},
+            "ratios": {key: _ratio(self.samples, key) for key in TARGETS if key in self.samples},
             "samples": self.samples,
             "notes": self.notes,
         }
@@ -172,14 +189,14 @@ def markdown(result):
         "| what answers | requests | p50 | p99 | busy, server / client | Sestina over it |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for contender in everyone(None, False):
-        figures = result["figures"].get(contender.key)
+    for key, label in result["labels"].items():
+        figures = result["figures"].get(key)
         if figures is None:
             continue
         lines.append(
-            f"| {contender.label} | {rate(figures['achieved_rps'])} | {figures['p50_us'] / 1000:.2f} ms "
+            f"| {label} | {rate(figures['achieved_rps'])} | {figures['p50_us'] / 1000:.2f} ms "
             f"| {figures['p99_us'] / 1000:.2f} ms | {100 * figures['server_busy']:.0f} % / "
-            f"{100 * figures['client_busy']:.0f} % | {_with_target(result, contender.key)} |"
+            f"{100 * figures['client_busy']:.0f} % | {_with_target(result, key)} |"
         )
     return "\n".join(lines + [""] + [f"- {note}" for note in result["notes"]]).rstrip()
 
@@ -212,4 +229,4 @@ def _with_target(result, key):
     if ratio is None:
         return ""
     target = TARGETS[key]
-    return f"{ratio:.1f} ({target.words(f'{target.bound:g}')}: {'met' if target.is_met(ratio) else 'NOT met'})"
+    return f"{ratio:.3g} ({target.words(f'{target.bound:g}')}: {'met' if target.is_met(ratio) else 'NOT met'})"
