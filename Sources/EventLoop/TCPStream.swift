@@ -68,7 +68,7 @@ open class TCPStream {
 
     /// Begins to connect to an address that the host stands for; ``connected(_:)`` follows.
     ///
-    /// Each is tried in turn as ``Connector`` does; how long all that may take is for the caller to say,
+    /// Each is tried in turn, a while apart (RFC 8305); how long all that may take is for the caller to say,
     /// by closing the stream.
     public func connect(to address: SocketAddress) throws(LoopError) {
         connector = try Connector(loop: loop, to: address) { [unowned self] result in
