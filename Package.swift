@@ -80,7 +80,6 @@ let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
@@ -97,8 +96,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         // Logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        // ONNX files.
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // HTTP; with its traits it links all of Foundation, 40 MB of it.
@@ -145,7 +142,7 @@ let package = Package(
         // Level 2.
         module(
             "ONNX",
-            uses: ["Models", "JSON", "Platform", "Words", "Secrecy", protobuf],
+            uses: ["Models", "JSON", "Platform", "Words", "Secrecy"],
             excluding: ["Proto/onnx_subset.proto"]
         ),
         module("Datasets", uses: ["Models", "Statistics", "Platform", "Words", "Secrecy"]),
@@ -246,7 +243,7 @@ let package = Package(
         tests(of: "Charts"),
         tests(
             of: "ONNX",
-            uses: ["Models", protobuf],
+            uses: ["Models", "Platform"],
             excluding: [
                 "Fixtures", "Broken", "check_models.py", "check_written.py", "kinds_of_models.py",
                 "threshold_rows.py",

@@ -1,5 +1,4 @@
 package import Models
-import SwiftProtobuf
 
 extension ModelFile {
     /// Returns the bytes of a file that holds the model; the same model and record give the same bytes.
@@ -27,14 +26,7 @@ extension ModelFile {
         file.graph.name = record.name
         file.opsetImport = writer.operatorSets
         file.metadataProps = try Metadata.properties(of: model, record)
-        let bytes: [UInt8]
-        do {
-            var options = BinaryEncodingOptions()
-            options.useDeterministicOrdering = true
-            bytes = try file.serializedBytes(options: options)
-        } catch {
-            throw .refused("the model is too large for one file of ONNX")
-        }
+        let bytes = file.serializedBytes()
         // Whatever the reader refuses (numbers that are not finite, a tree too deep, two features of
         // one name) must not be written; it meets the golden rows here for the first time.
         _ = try decode(bytes, name: record.name)

@@ -1,6 +1,5 @@
 import FoundationEssentials
 package import Models
-import SwiftProtobuf
 
 /// An ONNX file that was read, understood and found fit to serve.
 package struct ModelFile: Sendable {
@@ -70,8 +69,13 @@ package struct ModelFile: Sendable {
         defaultClass: String? = nil
     ) throws(ModelFileError) -> ModelFile {
         try FileBytes.refuseForeign(bytes)
-        let file = try parse(bytes)
-        guard file.hasGraph, !file.graph.node.isEmpty else {
+        let file: OnnxModel
+        do {
+            file = try OnnxModel(serializedBytes: bytes)
+        } catch {
+            throw error.refusal
+        }
+        guard file.$graph != nil, !file.graph.node.isEmpty else {
             throw .refused("the file is not an ONNX model: it holds no graph")
         }
         guard !file.opsetImport.isEmpty else {
@@ -111,21 +115,5 @@ package struct ModelFile: Sendable {
             goldenRows: metadata.goldenRows,
             metadata: metadata.values
         )
-    }
-
-    private static func parse(_ bytes: [UInt8]) throws(ModelFileError) -> OnnxModel {
-        var options = BinaryDecodingOptions()
-        options.discardUnknownFields = true
-        options.messageDepthLimit = ModelFileLimits.messageDepthMax
-        do {
-            try PartCount.check(bytes)
-            return try OnnxModel(serializedBytes: bytes, options: options)
-        } catch let error as ModelFileError {
-            throw error
-        } catch BinaryDecodingError.truncated {
-            throw .refused("the file is cut short, or it is not an ONNX model")
-        } catch {
-            throw .refused("the file is not an ONNX model: its bytes are not a protocol buffer")
-        }
     }
 }

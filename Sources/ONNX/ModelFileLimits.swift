@@ -12,8 +12,8 @@ package enum ModelFileLimits {
     static let columnsMax = 24
     /// Texts in lists of attributes: the mode of each node of the trees, and what other nodes have.
     static let textsMax = SourceTrees.nodesMax + 100_000
-    /// How deep messages may lie in each other; a model needs six levels.
-    static let messageDepthMax = 32
+    /// Numbers in lists of attributes and tensors: a dozen for each node of the most trees.
+    static let numbersMax = 12 * SourceTrees.nodesMax
     /// Branches on the way from a root to a leaf.
     static let treeDepthMax = 4_096
     /// Golden rows in the metadata.

@@ -118,4 +118,24 @@ struct MemoryLimitTests {
         #expect(command.exitCode(within: 60) == 74)
         #expect(command.errors.contains("reading \(path) needs about 210 MB"), "\(command.errors)")
     }
+
+    @Test(arguments: [["inspect"], ["score", "--model"], ["serve", "--model"]])
+    func `a model of more numbers than there is room for is refused`(words: [String]) throws {
+        // 40 MB of numbers of a byte each in an attribute, which take eight bytes in memory.
+        let numbers = [UInt8](repeating: 1, count: 40 << 20)
+        let file = [8, 5, 1, 7].reduce(numbers) { content, field in
+            var bytes = [UInt8(field << 3 | 2)]
+            for shift in stride(from: 0, to: 28, by: 7) {
+                bytes.append(UInt8(content.count >> shift & 0x7F) | (shift < 21 ? 0x80 : 0))
+            }
+            return bytes + content
+        }
+        let path = folder.path("numbers.onnx")
+        try Data(file).write(to: URL(filePath: path))
+        let command = try run(in: 256, words + [path])
+        #expect(command.exitCode(within: 60) == 74)
+        let start = "making a model of \(file.count) bytes needs about "
+        #expect(command.errors.contains(start), "\(command.errors)")
+        #expect(command.errors.hasSuffix("; raise the limit\n"), "\(command.errors)")
+    }
 }

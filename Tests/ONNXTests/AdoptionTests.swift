@@ -1,5 +1,4 @@
 import FoundationEssentials
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -9,7 +8,7 @@ import Testing
     private func original(_ name: String) throws -> [UInt8] {
         var model = try OnnxModel(serializedBytes: Fixtures.bytes(name))
         model.metadataProps = []
-        return try model.serializedBytes()
+        return model.serializedBytes()
     }
 
     private func adopted(_ bytes: [UInt8], _ label: String) throws -> AdoptedFile {
@@ -21,7 +20,7 @@ import Testing
     private func entry(_ value: String) throws -> [UInt8] {
         var model = OnnxModel()
         model.describe("default_class", value)
-        return try model.serializedBytes()
+        return model.serializedBytes()
     }
 
     @Test(arguments: Fixtures.names.filter { $0.hasPrefix("first_") }, [0, 1])
@@ -52,7 +51,7 @@ import Testing
         // Metadata before the graph, with an entry of another tool on either side.
         var others = OnnxModel()
         others.metadataProps = [.with { $0.key = "author" }]
-        let other: [UInt8] = try others.serializedBytes()
+        let other: [UInt8] = others.serializedBytes()
         let graph = try original("first_tree_two_texts")
         let bytes = try other + entry("a much longer label") + other + graph
         let file = try adopted(bytes, "paid")

@@ -102,7 +102,7 @@ import Testing
 
     @Test func `an unknown branch mode is refused`() throws {
         let sentence = try Spoiled.refusal(of: classifier) {
-            try $0.attribute("nodes_modes") { $0.strings[0] = Data("BRANCH_NEAR".utf8) }
+            try $0.attribute("nodes_modes") { $0.strings[0] = Array("BRANCH_NEAR".utf8) }
         }
         #expect(sentence.contains("the node mode \"BRANCH_NEAR\", which is not known"))
     }
@@ -124,7 +124,7 @@ import Testing
             }
             try model.attribute("nodes_modes") {
                 $0.strings = (0..<2 * count + 1).map { index in
-                    Data((index % 2 == 0 && index < 2 * count ? "BRANCH_LEQ" : "LEAF").utf8)
+                    Array((index % 2 == 0 && index < 2 * count ? "BRANCH_LEQ" : "LEAF").utf8)
                 }
             }
             for name in ["class_ids", "class_nodeids", "class_treeids"] {
@@ -137,7 +137,7 @@ import Testing
 
     @Test func `PROBIT is refused because it gives no probability`() throws {
         let sentence = try Spoiled.refusal(of: classifier) {
-            try $0.attribute("post_transform") { $0.s = Data("PROBIT".utf8) }
+            try $0.attribute("post_transform") { $0.s = Array("PROBIT".utf8) }
         }
         #expect(sentence.contains("quantiles"))
     }
@@ -162,7 +162,7 @@ import Testing
 
     @Test func `one target with LOGISTIC is refused because tools disagree on it`() throws {
         let sentence = try Spoiled.refusal(of: "regressor_sum") {
-            $0.add("post_transform") { $0.s = Data("LOGISTIC".utf8) }
+            $0.add("post_transform") { $0.s = Array("LOGISTIC".utf8) }
         }
         #expect(sentence.contains("a Sigmoid node after it says the same clearly"))
     }

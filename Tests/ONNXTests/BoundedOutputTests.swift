@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Models
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -47,14 +46,14 @@ import Testing
     ])
     func `trees of bounded leaves are served however they are combined`(aggregate: String) throws {
         _ = try Spoiled.decode("regressor_sum") { model in
-            try model.attribute("aggregate_function") { $0.s = aggregate.utf8Data }
+            try model.attribute("aggregate_function") { $0.s = aggregate.utf8Bytes }
         }
     }
 
     @Test func `an average of leaves is bounded where their sum is not`() throws {
         func scaled(_ aggregate: String) throws -> ModelFile {
             try Spoiled.decode("regressor_sum") { model in
-                try model.attribute("aggregate_function") { $0.s = aggregate.utf8Data }
+                try model.attribute("aggregate_function") { $0.s = aggregate.utf8Bytes }
                 try model.attribute("target_weights") { $0.floats = $0.floats.map { $0 * 8 } }
             }
         }

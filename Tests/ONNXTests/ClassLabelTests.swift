@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Models
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -93,7 +92,7 @@ import Testing
             model.metadataProps = []
             model.graph.node.removeLast()
             model.graph.output[1].name = "probabilities"
-            try model.attribute("classlabels_strings") { $0.strings = ["0", "1"].map(\.utf8Data) }
+            try model.attribute("classlabels_strings") { $0.strings = ["0", "1"].map(\.utf8Bytes) }
         }
         #expect(sentence.hasPrefix("its classes are \"0\" and \"1\", and it does not say"))
     }
@@ -134,7 +133,7 @@ import Testing
     @Test func `a classifier and its ZipMap must name the classes alike`() throws {
         let sentence = try Spoiled.refusal(of: texts) { model in
             let place = model.graph.node.count - 1
-            model.graph.node[place].attribute[0].strings = ["paid", "default"].map(\.utf8Data)
+            model.graph.node[place].attribute[0].strings = ["paid", "default"].map(\.utf8Bytes)
         }
         #expect(
             sentence == "node 2 (ZipMap) calls the classes \"paid\" and \"default\", and node 1 "
@@ -153,7 +152,7 @@ import Testing
                     $0.attribute = [
                         .with {
                             $0.name = "classlabels_strings"
-                            $0.strings = ["paid", "default"].map(\.utf8Data)
+                            $0.strings = ["paid", "default"].map(\.utf8Bytes)
                         }
                     ]
                 }
@@ -170,12 +169,12 @@ import Testing
         func refused(_ change: (inout OnnxAttribute) -> Void) throws -> String {
             try Spoiled.refusal(of: texts) { try $0.attribute("classlabels_strings", change) }
         }
-        let three = try refused { $0.strings = ["a", "b", "c"].map(\.utf8Data) }
+        let three = try refused { $0.strings = ["a", "b", "c"].map(\.utf8Bytes) }
         #expect(three.hasSuffix("has 3 class labels; default and no default are two"))
-        let alike = try refused { $0.strings = ["a", "a"].map(\.utf8Data) }
+        let alike = try refused { $0.strings = ["a", "a"].map(\.utf8Bytes) }
         #expect(alike.hasSuffix("calls both classes \"a\""))
         let long = try refused {
-            $0.strings = ["a", String(repeating: "b", count: 256)].map(\.utf8Data)
+            $0.strings = ["a", String(repeating: "b", count: 256)].map(\.utf8Bytes)
         }
         #expect(long.hasSuffix("a class label has 256 bytes; it can have 255 at most"))
         let both = try Spoiled.refusal(of: texts) {
@@ -192,7 +191,7 @@ import Testing
     @Test func `a table of other than two labels is refused`() throws {
         let sentence = try Spoiled.refusal(of: table) { model in
             let place = model.graph.initializer.firstIndex { $0.name == "table" } ?? 0
-            model.graph.initializer[place].stringData.append("third".utf8Data)
+            model.graph.initializer[place].stringData.append("third".utf8Bytes)
         }
         #expect(sentence.contains("(ArrayFeatureExtractor) has 3 class labels"))
         let fractions = try Spoiled.refusal(of: "first_table_gather_numbers") { model in

@@ -1,5 +1,4 @@
 import Models
-import SwiftProtobuf
 import TestSupport
 import Testing
 

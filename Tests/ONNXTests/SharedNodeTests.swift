@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Models
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -24,7 +23,7 @@ import Testing
         try model.attribute("nodes_values") { $0.floats = (0...levels).map { Float($0) } }
         try model.attribute("nodes_modes") {
             $0.strings = (0...levels).map { $0 < levels ? "BRANCH_LEQ" : "LEAF" }
-                .map { Data($0.utf8) }
+                .map { Array($0.utf8) }
         }
         for (name, value) in [("class_ids", 0), ("class_treeids", 0), ("class_nodeids", levels)] {
             try model.attribute(name) { $0.ints = [Int64(value)] }

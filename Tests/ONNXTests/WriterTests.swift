@@ -1,5 +1,4 @@
 import Models
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX

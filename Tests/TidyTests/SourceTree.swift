@@ -6,9 +6,6 @@ struct SourceTree {
     struct File: Sendable {
         let path: String
         let lines: [String]
-
-        /// Written by a tool, which has its own habits.
-        var isGenerated: Bool { path.hasSuffix(".pb.swift") }
     }
 
     /// The folder with Package.swift.
@@ -17,7 +14,7 @@ struct SourceTree {
 
     /// Every path that git tracks or would track.
     let paths: [String]
-    /// The Swift files among them, generated ones left out.
+    /// The Swift files among them.
     let swift: [File]
 
     /// Reads the tree.
@@ -36,7 +33,7 @@ struct SourceTree {
         swift = try paths.filter { $0.hasSuffix(".swift") }.map { path in
             let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
             return File(path: path, lines: text.components(separatedBy: "\n"))
-        }.filter { !$0.isGenerated }
+        }
     }
 
     /// Files below `Sources/<module>`.

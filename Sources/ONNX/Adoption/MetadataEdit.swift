@@ -1,6 +1,3 @@
-import FoundationEssentials
-import SwiftProtobuf
-
 /// Sets entries of a file's `metadata_props` and leaves every other byte as it is.
 ///
 /// A message of protocol buffers is its fields in any order, so an entry more can stand at the end
@@ -28,30 +25,36 @@ enum MetadataEdit {
         to value: String,
         in bytes: [UInt8]
     ) throws(ModelFileError) -> [UInt8] {
+        var places: [Range<Int>] = []
         do {
-            var places: [Range<Int>] = []
-            var reader = FieldReader(bytes, in: bytes.indices)
+            var reader = ProtobufReader(bytes)
             while let field = try reader.next() {
-                guard field.number == number, let content = field.content else { continue }
-                let entry = try OnnxMetadata(serializedBytes: Array(bytes[content]))
-                guard entry.key == key else { continue }
+                var entries: [OnnxMetadata] = []
+                if field.number == number {
+                    try reader.append(to: &entries, field)
+                } else {
+                    try reader.skip(field)
+                }
+                guard let entry = entries.first, entry.key == key else { continue }
                 if entry.value == value { return bytes }
-                places.append(field.extent)
+                places.append(field.start..<reader.place)
             }
-            // A key that is there twice is refused when the result is decoded.
-            let end = bytes.endIndex..<bytes.endIndex
-            var edited = bytes
-            edited.replaceSubrange(places.first ?? end, with: try field(key, value))
-            return edited
+        } catch .tooMuch(let sentence) {
+            throw sentence
         } catch {
             throw .refused(
                 "the file is cut short, or it is not an ONNX model; nothing can be added to it"
             )
         }
+        // A key that is there twice is refused when the result is decoded.
+        let end = bytes.endIndex..<bytes.endIndex
+        var edited = bytes
+        edited.replaceSubrange(places.first ?? end, with: field(key, value))
+        return edited
     }
 
     /// The whole field of an entry: tag, length and message.
-    private static func field(_ key: String, _ value: String) throws -> [UInt8] {
+    private static func field(_ key: String, _ value: String) -> [UInt8] {
         var file = OnnxModel()
         file.metadataProps = [
             .with {
@@ -59,6 +62,6 @@ enum MetadataEdit {
                 $0.value = value
             }
         ]
-        return try file.serializedBytes()
+        return file.serializedBytes()
     }
 }

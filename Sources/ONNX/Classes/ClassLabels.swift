@@ -1,6 +1,3 @@
-import FoundationEssentials
-import SwiftProtobuf
-
 /// What a node calls the two classes, in the order of their columns.
 struct ClassLabels: Hashable {
     /// Two different labels of at most `ModelFileLimits.nameBytesMax` bytes; numbers in decimal.

@@ -1,6 +1,3 @@
-import FoundationEssentials
-import SwiftProtobuf
-
 /// Finds the class labels behind a graph's outputs other than its probability.
 ///
 /// Exporters of float64 graphs keep the labels in a table only, from which the column of the
@@ -105,6 +102,6 @@ struct LabelTrace {
 extension GraphNode {
     /// The tensor that a Constant node gives as one.
     fileprivate var constantTensor: OnnxTensor? {
-        proto.opType == "Constant" ? proto.attribute.first { $0.name == "value" }?.t.last : nil
+        proto.opType == "Constant" ? proto.attribute.first { $0.name == "value" }?.$t : nil
     }
 }

@@ -56,7 +56,7 @@ struct GraphInputs {
         thanColumns count: Int
     ) throws(ModelFileError) {
         let tensor = input.type.tensorType
-        guard tensor.hasShape else { return }
+        guard tensor.$shape != nil else { return }
         let word = count == 1 ? "one" : "six"
         let dimensions = tensor.shape.dim
         guard dimensions.count == 2 else {
@@ -65,9 +65,9 @@ struct GraphInputs {
                     + "it must have two, rows and \(word) column\(count == 1 ? "" : "s")"
             )
         }
-        guard !dimensions[1].hasDimValue || dimensions[1].dimValue == count else {
+        if let columns = dimensions[1].dimValue, columns != count {
             throw .refused(
-                "the input \(quoted(input.name)) has \(dimensions[1].dimValue) columns; "
+                "the input \(quoted(input.name)) has \(columns) columns; "
                     + "it must have \(word)"
             )
         }

@@ -1,6 +1,4 @@
-import FoundationEssentials
 import Models
-import SwiftProtobuf
 
 /// A node of the graph with its attributes by name; what it refuses names it.
 struct GraphNode {
@@ -78,7 +76,7 @@ struct GraphNode {
 
     /// The tensor in an attribute, or nil if it is absent.
     func tensor(_ name: String) throws(ModelFileError) -> Tensor? {
-        guard let tensor = attributes[name]?.t.last else { return nil }
+        guard let tensor = attributes[name]?.$t else { return nil }
         return try Tensor(tensor, owner: "\(label): the tensor \(name)")
     }
 }

@@ -15,7 +15,7 @@ struct GraphSignature {
     /// Finds the output by its type and, where several fit, by its name.
     private static func probability(_ outputs: [OnnxValueInfo]) throws(ModelFileError) -> String {
         let candidates = outputs.filter { output in
-            !output.hasType || output.type.hasSequenceType
+            output.$type == nil || output.type.$sequenceType != nil
                 || DataType.precision(output.type.tensorType.elemType) != nil
         }
         let named = candidates.filter { $0.name.lowercased().contains("prob") }

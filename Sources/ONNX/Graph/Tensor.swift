@@ -1,6 +1,4 @@
-import FoundationEssentials
 import Models
-import SwiftProtobuf
 
 /// A constant of the graph.
 struct Tensor {
@@ -51,7 +49,7 @@ struct Tensor {
         of tensor: OnnxTensor,
         _ owner: String
     ) throws(ModelFileError) -> Elements {
-        let raw = RawElements(bytes: [UInt8](tensor.rawData), owner: owner)
+        let raw = RawElements(bytes: tensor.rawData, owner: owner)
         switch tensor.dataType {
         case DataType.float32:
             guard tensor.rawData.isEmpty else {

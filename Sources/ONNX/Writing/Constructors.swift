@@ -1,5 +1,3 @@
-import SwiftProtobuf
-
 /// Messages as the writer needs them.
 extension OnnxTensor {
     /// Elements of double in row-major order.
@@ -41,7 +39,7 @@ extension OnnxAttribute {
         .with {
             $0.name = name
             $0.type = Kind.tensor
-            $0.t = [value]
+            $0.t = value
         }
     }
 }

@@ -1,5 +1,4 @@
 import Models
-import SwiftProtobuf
 
 /// Writes the parts of a model as nodes of a graph, each named after the value that it makes.
 struct GraphWriter {

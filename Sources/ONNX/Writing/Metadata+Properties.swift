@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Models
-import SwiftProtobuf
 
 extension Metadata {
     /// Writes what ONNX has no field for, in the form that `Metadata` reads.

@@ -1,5 +1,4 @@
 import Models
-import SwiftProtobuf
 
 /// Lists trees as TreeEnsemble of ai.onnx.ml 5 holds them: branches, leaves, and where each branch
 /// leads.

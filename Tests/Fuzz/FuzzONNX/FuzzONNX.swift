@@ -2,7 +2,7 @@ import CLibFuzzer
 import Models
 import ONNX
 
-/// Loads random bytes as a model file and, if they are one, scores two rows with it.
+/// Loads random bytes as a model file and, if they are one, scores two rows with it and adopts it.
 ///
 ///     SESTINA_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product FuzzONNX \
 ///         -Xswiftc -sanitize=fuzzer
@@ -28,6 +28,16 @@ import ONNX
         file.model.score(rows.span, into: &results)
         let alone = file.model.probability(of: plain)
         precondition(results[1].bitPattern == alone.bitPattern || results[1].isNaN)
+        adopt(bytes)
+    }
+
+    /// Says in a file's metadata which class is default; what says it already must stay as it is.
+    private static func adopt(_ bytes: [UInt8]) {
+        var adoption = Adoption()
+        adoption.defaultClass = "1"
+        guard let adopted = try? AdoptedFile(bytes, name: "fuzzed", as: adoption) else { return }
+        let again = try? AdoptedFile(adopted.bytes, name: "fuzzed", as: adoption)
+        precondition(again?.isUnchanged == true)
     }
 }
 

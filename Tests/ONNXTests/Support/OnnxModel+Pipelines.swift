@@ -1,5 +1,3 @@
-import SwiftProtobuf
-
 @testable import ONNX
 
 extension OnnxModel {

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Models
-import SwiftProtobuf
 
 @testable import ONNX
 
@@ -23,7 +22,7 @@ extension RandomTrees {
         model.graph.input[0].type.tensorType.elemType = type
         model.graph.output = [.with { $0.name = "probabilities" }]
         model.graph.output[0].type.tensorType.elemType = type
-        return try model.serializedBytes()
+        return model.serializedBytes()
     }
 
     private func attributes(_ type: Int32) -> [OnnxAttribute] {
@@ -36,17 +35,13 @@ extension RandomTrees {
         func tensor(_ name: String, _ values: [Double]) -> OnnxAttribute {
             .with {
                 $0.name = name
-                $0.t = [
-                    .with {
-                        $0.dims = [Int64(values.count)]
-                        $0.dataType = type
-                        if type == DataType.float32 {
-                            $0.floatData = values.map { Float($0) }
-                        } else {
-                            $0.doubleData = values
-                        }
-                    }
-                ]
+                $0.t.dims = [Int64(values.count)]
+                $0.t.dataType = type
+                if type == DataType.float32 {
+                    $0.t.floatData = values.map { Float($0) }
+                } else {
+                    $0.t.doubleData = values
+                }
             }
         }
         let codes: [BranchMode: Int32] = [
@@ -54,13 +49,9 @@ extension RandomTrees {
         ]
         let modes = OnnxAttribute.with {
             $0.name = "nodes_modes"
-            $0.t = [
-                .with {
-                    $0.dims = [Int64(branches.count)]
-                    $0.dataType = DataType.uint8
-                    $0.int32Data = branches.map { codes[$0.mode] ?? 0 }
-                }
-            ]
+            $0.t.dims = [Int64(branches.count)]
+            $0.t.dataType = DataType.uint8
+            $0.t.int32Data = branches.map { codes[$0.mode] ?? 0 }
         }
         let sets = branches.filter { $0.mode == .member }.flatMap { $0.members + [.nan] }
         return [

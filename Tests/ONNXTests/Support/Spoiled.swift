@@ -1,5 +1,4 @@
 import FoundationEssentials
-import SwiftProtobuf
 import Testing
 
 @testable import ONNX
@@ -73,5 +72,5 @@ extension OnnxModel {
 
 extension String {
     /// The text as the format holds it in attributes and tensors.
-    var utf8Data: Data { Data(utf8) }
+    var utf8Bytes: [UInt8] { Array(utf8) }
 }
