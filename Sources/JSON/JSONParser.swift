@@ -95,10 +95,10 @@ package struct JSONParser {
         return value
     }
 
-    private mutating func number() throws(JSONFault) -> Double {
+    private mutating func number() throws(JSONFault) -> JSONNumber {
         let start = place
-        _ = take { $0 == UInt8(ascii: "-") }
-        let leading = next
+        let isNegative = take { $0 == UInt8(ascii: "-") }
+        let (first, leading) = (place, next)
         let whole = takeDigits()
         guard whole > 0 else {
             let isWord = next.map { "NI".utf8.contains($0) } ?? false
@@ -107,6 +107,7 @@ package struct JSONParser {
         guard whole == 1 || leading != UInt8(ascii: "0") else {
             throw fault("a number does not begin with a 0")
         }
+        let end = place
         if take({ $0 == UInt8(ascii: ".") }), takeDigits() == 0 {
             throw fault("a digit is needed after the decimal point")
         }
@@ -114,11 +115,30 @@ package struct JSONParser {
             _ = take { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
             guard takeDigits() > 0 else { throw fault("an exponent has digits") }
         }
+        if place == end, let whole = Self.whole(bytes[first..<end], isNegative) { return whole }
         let text = String(decoding: bytes[start..<place], as: UTF8.self)
         guard let number = Double(text), number.isFinite else {
             throw fault("\(text.shown) is larger than any finite number")
         }
-        return number
+        return .decimal(number)
+    }
+
+    /// The whole number that digits are; nil where 64 bits do not hold it.
+    private static func whole(_ digits: ArraySlice<UInt8>, _ isNegative: Bool) -> JSONNumber? {
+        var magnitude: UInt64 = 0
+        for digit in digits {
+            let (tenfold, isTooLarge) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, isAbove) = tenfold.addingReportingOverflow(UInt64(digit - 0x30))
+            if isTooLarge || isAbove { return nil }
+            magnitude = sum
+        }
+        guard isNegative else {
+            return Int64(exactly: magnitude).map { .integer($0) } ?? .natural(magnitude)
+        }
+        // A float64 keeps the sign of a zero, and a whole number has none.
+        if magnitude == 0 { return nil }
+        if magnitude == Int64.min.magnitude { return .integer(.min) }
+        return Int64(exactly: magnitude).map { .integer(-$0) }
     }
 
     private mutating func string() throws(JSONFault) -> String {

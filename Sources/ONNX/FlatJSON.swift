@@ -16,9 +16,10 @@ enum FlatJSON {
         switch value {
         case .null: return [prefix + "not known"]
         case .boolean(let value): return [prefix + (value ? "yes" : "no")]
-        case .number(let value):
+        case .number(.decimal(let value)):
             let isWhole = value == value.rounded() && value.magnitude < 1e15
             return [prefix + (isWhole ? "\(Int(value))" : "\(value)")]
+        case .number(let value): return [prefix + value.description]
         case .string(let value): return [prefix + value]
         case .array(let values):
             return path.count < depthMax ? values.flatMap { parts(of: $0, below: path) } : []

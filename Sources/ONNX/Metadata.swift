@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import Models
 
 /// What ONNX has no field for: the `metadata_props` whose keys begin with "sestina.".
@@ -67,7 +67,7 @@ package struct Metadata: Sendable {
     }
 
     private static func parseFeatureNames(_ text: String) throws(ModelFileError) -> [String] {
-        let names = try decode([String].self, "features", text, "a JSON array of six names")
+        let names = try list("features", text, "a JSON array of six names", \.string)
         guard names.count == featureCount, Set(names).count == featureCount,
             names.allSatisfy({ !$0.isEmpty })
         else {
@@ -118,7 +118,7 @@ package struct Metadata: Sendable {
     }
 
     private static func parseRanges(_ text: String) throws(ModelFileError) -> FeatureRanges {
-        let pairs = try decode([[Double]].self, "ranges", text, "a JSON array of six pairs")
+        let pairs = try list("ranges", text, "a JSON array of six pairs", \.numbers)
         guard pairs.count == featureCount, pairs.allSatisfy({ $0.count == 2 && $0[0] <= $0[1] })
         else {
             throw .refused("sestina.ranges must hold six pairs [minimum, maximum] in that order")
@@ -131,7 +131,7 @@ package struct Metadata: Sendable {
 
     private static func parseGoldenRows(_ text: String) throws(ModelFileError) -> [GoldenRow] {
         let shape = "a JSON array of {\"features\": six texts, \"probability\": one}"
-        let rows = try decode([WrittenGoldenRow].self, "golden", text, shape)
+        let rows = try list("golden", text, shape, WrittenGoldenRow.init)
         guard rows.count <= ModelFileLimits.goldenRowsMax else {
             throw .refused(
                 "sestina.golden holds \(rows.count) rows; at most \(ModelFileLimits.goldenRowsMax) "
@@ -153,22 +153,58 @@ package struct Metadata: Sendable {
         return result
     }
 
-    private static func decode<Value: Decodable>(
-        _ type: Value.Type,
+    /// The elements of a list under a key, each of which is to be what `read` makes of it.
+    private static func list<Value>(
         _ key: String,
         _ text: String,
-        _ shape: String
-    ) throws(ModelFileError) -> Value {
-        do {
-            return try JSONDecoder().decode(type, from: Data(text.utf8))
-        } catch {
+        _ shape: String,
+        _ read: (JSONValue) -> Value?
+    ) throws(ModelFileError) -> [Value] {
+        guard let elements = try? JSONParser.parse(Array(text.utf8)).array else {
             throw .refused("sestina.\(key) is not \(shape)")
         }
+        let values = elements.compactMap(read)
+        guard values.count == elements.count else {
+            throw .refused("sestina.\(key) is not \(shape)")
+        }
+        return values
+    }
+}
+
+extension JSONValue {
+    /// The numbers of a list, if it is one of numbers only.
+    fileprivate var numbers: [Double]? {
+        guard let array else { return nil }
+        let numbers = array.compactMap(\.double)
+        return numbers.count == array.count ? numbers : nil
     }
 }
 
 /// A golden row as it is written in the file.
-struct WrittenGoldenRow: Codable {
+struct WrittenGoldenRow {
     let features: [String]
     let probability: String
+
+    init(features: [String], probability: String) {
+        self.features = features
+        self.probability = probability
+    }
+
+    /// Reads an element of the list; nil where it is no such row.
+    init?(_ value: JSONValue) {
+        guard let features = value["features"]?.array,
+            let probability = value["probability"]?.string
+        else { return nil }
+        let texts = features.compactMap(\.string)
+        guard texts.count == features.count else { return nil }
+        self.init(features: texts, probability: probability)
+    }
+
+    /// Writes an element of the list.
+    func write(to text: inout JSONText) {
+        text.object { text in
+            text.member("features") { $0.array(features) { $0.string($1) } }
+            text.member("probability", probability)
+        }
+    }
 }

@@ -88,9 +88,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"version\": 1", "\"version\": 2", "version is the number 2.0; a whole number of 1 to 1"),
+        ("\"version\": 1", "\"version\": 2", "version is the number 2; a whole number of 1 to 1"),
         ("\"first_model\": true,", "", "first_model is missing; true or false is needed"),
-        ("\"first_model\": true", "\"first_model\": 1", "first_model is the number 1.0; true or"),
+        ("\"first_model\": true", "\"first_model\": 1", "first_model is the number 1; true or"),
         ("\"first_model\"", "\"first-model\"", "first-model is not known; known are $schema,"),
         ("\"error_max\"", "\"eror_max\"", "calibration.eror_max is not known; known are error_max"),
         ("\"recall\": {", "\"recal\": {", "metrics.recal is not known; known are accuracy,"),
@@ -102,8 +102,8 @@ import Testing
             "{\"ceiling\": 2}", "{}",
             "metrics.log_loss is an object; a ceiling or a margin, or both,"
         ),
-        ("\"ceiling\": 2", "\"ceiling\": 101", "metrics.log_loss.ceiling is the number 101.0; a"),
-        ("0.25", "0", "metrics.recall.margin is the number 0.0; a number of 1e-06 to 1.0"),
+        ("\"ceiling\": 2", "\"ceiling\": 101", "metrics.log_loss.ceiling is the number 101; a"),
+        ("0.25", "0", "metrics.recall.margin is the number 0; a number of 1e-06 to 1.0"),
         ("0.25", "-0.1", "metrics.recall.margin is the number -0.1; a number of 1e-06 to 1.0"),
         ("0.25", "\"0.25\"", "metrics.recall.margin is the text \"0.25\"; a number of"),
         ("0.25", "null", "metrics.recall.margin is null; a number of"),
@@ -114,7 +114,7 @@ import Testing
             "at least one metric"
         ),
         ("\"rows_min\": 10", "\"rows_min\": 10.5", "holdout.rows_min is the number 10.5; a whole"),
-        ("\"rows_min\": 10", "\"rows_min\": 0", "holdout.rows_min is the number 0.0; a whole"),
+        ("\"rows_min\": 10", "\"rows_min\": 0", "holdout.rows_min is the number 0; a whole"),
         ("\"rows_min\": 10", "\"rows_min\": 1e30", "holdout.rows_min is the number 1e+30; a whole"),
         ("\"f\"]", "\"a\"]", "contract.features is not a list of different texts"),
         (", \"f\"]", "]", "contract.features is a list; a list of 6 names is needed"),
@@ -136,7 +136,7 @@ import Testing
         ("[\"ada@example.org\"]", "[\"\"]", "may_force is not a list of different texts"),
         ("[\"ada@example.org\"]", "\"ada\"", "may_force is the text \"ada\"; a list of different"),
         ("\"slices\": []", "\"slices\": {}", "slices is an object; a list of objects is needed"),
-        ("\"slices\": []", "\"slices\": [1]", "slices[0] is the number 1.0; an object is needed"),
+        ("\"slices\": []", "\"slices\": [1]", "slices[0] is the number 1; an object is needed"),
         (
             "\"slices\": []",
             "\"slices\": [{\"name\": \"s\", \"rows_min\": 1, \"where\": {\"z\": {}}}]",
@@ -144,9 +144,9 @@ import Testing
         ),
         (
             "\"speed\": {", "\"speed\": {\"comment\": 1, ",
-            "speed.comment is the number 1.0; a text is needed"
+            "speed.comment is the number 1; a text is needed"
         ),
-        ("{\"ratio_max\": 2}", "2", "speed is the number 2.0; an object is needed"),
+        ("{\"ratio_max\": 2}", "2", "speed is the number 2; an object is needed"),
     ])
     func `a policy that cannot be taken at its word is refused with its place`(
         old: String,

@@ -7,7 +7,10 @@ import Testing
         let value = try JSONParser.parse(Array(text.utf8))
         #expect(
             value["a"]
-                == .array([.number(1), .number(-2500), .boolean(true), .boolean(false), .null])
+                == .array([
+                    .number(.integer(1)), .number(.decimal(-2500)), .boolean(true),
+                    .boolean(false), .null,
+                ])
         )
         #expect(value["b"]?["c"] == .string("d\né😀"))
         #expect(value["nothing"] == nil)
@@ -55,6 +58,48 @@ import Testing
 
     @Test func `what is no UTF-8 is refused`() {
         #expect(throws: JSONFault.self) { try JSONParser.parse([0x22, 0xFF, 0x22]) }
+    }
+
+    @Test func `a fault counts lines and bytes from one`() {
+        let text = "{\n  \"ä\": 1,\n  \"b\": ?\n}"
+        let fault = #expect(throws: JSONFault.self) { try JSONParser.parse(Array(text.utf8)) }
+        #expect(fault?.line == 3 && fault?.column == 8)
+        let first = #expect(throws: JSONFault.self) { try JSONParser.parse([]) }
+        #expect(first?.line == 1 && first?.column == 1 && first?.member == nil)
+    }
+
+    @Test func `a name that stands in a fault cannot steer what shows it`() {
+        let text = "{\"\\u001b[31m\": ?}"
+        let fault = #expect(throws: JSONFault.self) { try JSONParser.parse(Array(text.utf8)) }
+        #expect(fault?.description.unicodeScalars.contains("\u{1b}") == false)
+    }
+
+    @Test(arguments: [1, 15, 16, 17, 40])
+    func `a name that is there twice is found among few and among many`(count: Int) {
+        let names = (0..<count).map { "\"n\($0)\": \($0)" }
+        let once = "{\(names.joined(separator: ", "))}"
+        #expect(throws: Never.self) { try JSONParser.parse(Array(once.utf8)) }
+        for place in [0, count / 2, count - 1] {
+            let twice = "{\(names.joined(separator: ", ")), \"n\(place)\": 0}"
+            let fault = #expect(throws: JSONFault.self) {
+                try JSONParser.parse(Array(twice.utf8))
+            }
+            #expect(fault?.reason == "the name \"n\(place)\" is there twice in one object")
+        }
+    }
+
+    @Test func `the same name may stand in different objects`() throws {
+        let text = #"{"a": {"a": 1}, "b": [{"a": 2}, {"a": 3}]}"#
+        let value = try JSONParser.parse(Array(text.utf8))
+        #expect(value["a"]?["a"]?.double == 1)
+        #expect(value["b"]?.array?.map { $0["a"]?.double } == [2, 3])
+    }
+
+    @Test func `levels are counted as they are open, not as they are met`() throws {
+        let wide = "[" + Array(repeating: "[[]]", count: 100).joined(separator: ",") + "]"
+        #expect(try JSONParser.parse(Array(wide.utf8)).array?.count == 100)
+        let deep = String(repeating: "[", count: 32) + String(repeating: "]", count: 32)
+        #expect(throws: Never.self) { try JSONParser.parse(Array(deep.utf8)) }
     }
 
     @Test(arguments: 0..<64)

@@ -115,4 +115,27 @@ import Testing
         }
         #expect(value == .object(["inner": .object(["x": .number(1)]), "after": .string("y")]))
     }
+
+    @Test func `members that were written elsewhere stand among others`() throws {
+        var written = JSONText()
+        written.member("a", 1)
+        written.member("b", "two")
+        let text = JSONText.object { text in
+            text.member("first", 0)
+            text.members(written)
+            text.members(JSONText())
+            text.member("last", 3)
+        }
+        #expect(text.string == #"{"first":0,"a":1,"b":"two","last":3}"#)
+        #expect(JSONText.object { $0.members(written) }.string == #"{"a":1,"b":"two"}"#)
+        #expect(JSONText.object { $0.members(JSONText()) }.string == "{}")
+    }
+
+    @Test func `a value that is not there is null`() {
+        let text = JSONText.object { text in
+            text.member("there") { $0.optional(1.5) { $0.number($1) } }
+            text.member("absent") { $0.optional(nil as Double?) { $0.number($1) } }
+        }
+        #expect(text.string == #"{"there":1.5,"absent":null}"#)
+    }
 }

@@ -47,7 +47,13 @@ import Testing
         ("ranges", "[[1, 0], [0, 2], [0, 3], [0, 4], [0, 5], [0, 6]]", "must hold six pairs"),
         ("ranges", "[[0], [0, 2], [0, 3], [0, 4], [0, 5], [0, 6]]", "must hold six pairs"),
         ("ranges", "{}", "is not a JSON array of six pairs"),
+        ("features", #"["a", "b", "c", "d", "e", 6]"#, "is not a JSON array of six names"),
+        ("ranges", #"[[0, 1], [0, 2], [0, 3], [0, 4], [0, 5], [0, "6"]]"#, "array of six pairs"),
+        ("ranges", "[[0, 1], [0, 2], [0, 3], [0, 4], [0, 5], 6]", "array of six pairs"),
         ("golden", "[1]", "is not a JSON array of"),
+        ("golden", #"[{"features": ["0"], "features": ["1"], "probability": "0"}]"#, "JSON array"),
+        ("golden", #"[{"features": [0], "probability": "0"}]"#, "is not a JSON array of"),
+        ("golden", #"[{"features": ["0"]}]"#, "is not a JSON array of"),
         ("golden", #"[{"features": ["0x0p+0"], "probability": "0x1p-1"}]"#, "golden row 1 must"),
         (
             "golden",

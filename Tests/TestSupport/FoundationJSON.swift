@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Any JSON value, read by Foundation, which shares no code with the module `JSON`.
-package enum FoundationJSON: Decodable, Equatable {
+package enum FoundationJSON: Codable, Equatable {
     case null
     case boolean(Bool)
     case number(Double)
@@ -24,6 +24,29 @@ package enum FoundationJSON: Decodable, Equatable {
         } else {
             self = .object(try container.decode([String: FoundationJSON].self))
         }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .boolean(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .string(let value): try container.encode(value)
+        case .array(let values): try container.encode(values)
+        case .object(let values): try container.encode(values)
+        }
+    }
+
+    /// The value as Foundation writes it, its keys sorted.
+    ///
+    /// - Parameter formatting: lines and slashes.
+    /// - Returns: the text.
+    /// - Throws: an `EncodingError` where a number is not finite.
+    package func text(_ formatting: JSONEncoder.OutputFormatting = []) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting.union(.sortedKeys)
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
     /// Reads a JSON text.

@@ -122,11 +122,11 @@ enum ServedChecks {
             let shown = measured.map(figure) ?? "none"
             switch (declared, measured) {
             case (.number(let number), let measured?)
-            where (number - measured).magnitude <= declaredErrorMax:
+            where (number.double - measured).magnitude <= declaredErrorMax:
                 return nil
             case (.null, nil): return nil
             case (.number(let number), _):
-                return "declares \(name) \(figure(number)), and \(shown) was measured"
+                return "declares \(name) \(figure(number.double)), and \(shown) was measured"
             case (nil, _): return "declares no \(name), and \(shown) was measured"
             default: return "declares a \(name) that is no number, and \(shown) was measured"
             }

@@ -19,11 +19,11 @@ package struct TrainingRecord: Sendable, Equatable {
     }
 
     private static func recipe(_ value: JSONValue) -> SyntheticRecipe? {
-        guard case .number(let rows) = value["book_rows"], case .number(let seed) = value["seed"],
-            let bookRows = Int(exactly: rows), let seed = UInt64(exactly: seed)
+        guard let bookRows = value["book_rows"]?.exactly(Int.self),
+            let seed = value["seed"]?.exactly(UInt64.self)
         else { return nil }
         var recipe = SyntheticRecipe(bookRows: bookRows, seed: seed, testFraction: nil)
-        if case .number(let part) = value["test_fraction"] { recipe.testFraction = part }
+        if let part = value["test_fraction"]?.double { recipe.testFraction = part }
         return recipe.isPossible && bookRows <= GateChecksLimits.bookRowsMax ? recipe : nil
     }
 

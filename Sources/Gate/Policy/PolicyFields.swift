@@ -41,8 +41,7 @@ struct PolicyFields {
 
     /// The names that the object has, without comments.
     var names: [String] {
-        guard case .object(let members) = value else { return [] }
-        return members.map(\.name).filter { $0 != Self.comment }
+        (value.members ?? []).map(\.name).filter { $0 != Self.comment }
     }
 
     /// The path of a member, for messages.
@@ -72,7 +71,7 @@ struct PolicyFields {
 
     /// A number.
     func number(_ name: String, in range: ClosedRange<Double>) throws(Fault) -> Double {
-        guard case .number(let number) = value[name], range.contains(number) else {
+        guard let number = value[name]?.double, range.contains(number) else {
             throw wrong(name, "a number of \(range.lowerBound) to \(range.upperBound)")
         }
         return number
@@ -80,9 +79,7 @@ struct PolicyFields {
 
     /// A whole number.
     func count(_ name: String, in range: ClosedRange<Int>) throws(Fault) -> Int {
-        guard case .number(let number) = value[name], let count = Int(exactly: number),
-            range.contains(count)
-        else {
+        guard let count = value[name]?.exactly(Int.self), range.contains(count) else {
             throw wrong(name, "a whole number of \(range.lowerBound) to \(range.upperBound)")
         }
         return count
@@ -90,7 +87,7 @@ struct PolicyFields {
 
     /// Yes or no.
     func flag(_ name: String) throws(Fault) -> Bool {
-        guard case .boolean(let flag) = value[name] else { throw wrong(name, "true or false") }
+        guard let flag = value[name]?.boolean else { throw wrong(name, "true or false") }
         return flag
     }
 

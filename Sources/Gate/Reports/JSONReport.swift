@@ -1,5 +1,10 @@
+import JSON
+
 /// A report for programs, as ``schema`` describes it.
 package struct JSONReport {
+    /// The form of the document, as ``schema`` has it.
+    private static let format = 1
+
     private let report: GateReport
 
     package init(_ report: GateReport) { self.report = report }
@@ -13,122 +18,66 @@ package struct JSONReport {
     /// One JSON object on several lines, its keys sorted.
     ///
     /// Figures that were not measured, and those that are no numbers, are null.
-    package var text: String { ReportJSON.text(of: Document(report)) }
-
-    private struct Document: Encodable {
-        let format = 1
-        let verdict: String
-        let exitCode: Int32
-        let standing: String
-        let sentence: String
-        let comparison: [String]
-        let warnings: [String]
-        let obstacle: ReportJSON.OrNull<String>
-        let commit: ReportJSON.OrNull<String>
-        let forced: Bool
-        let forces: [Word]
-        let models: [Model]
-
-        private enum CodingKeys: String, CodingKey {
-            case format, verdict, standing, sentence, comparison, warnings, obstacle, commit
-            case forced, forces, models
-            case exitCode = "exit_code"
-        }
-
-        init(_ report: GateReport) {
-            verdict = report.verdict.rawValue
-            exitCode = report.verdict.exitCode
-            standing = report.standing == .binding ? "binding" : "advisory"
-            sentence = report.sentence
-            comparison = report.comparison
-            warnings = report.warnings
-            obstacle = ReportJSON.OrNull(report.obstacle)
-            commit = ReportJSON.OrNull(report.commit?.hex)
-            forced = report.isForced
-            forces = report.forces.map(Word.init)
-            models = report.judgements.map(Model.init)
+    package var text: String {
+        ReportJSON.text { text in
+            text.text("commit", report.commit?.hex)
+            text.texts("comparison", report.comparison)
+            text.member("exit_code", report.verdict.exitCode)
+            text.member("forced") { $0.boolean(report.isForced) }
+            text.member("forces") { $0.array(report.forces) { Self.write($1, to: &$0) } }
+            text.member("format", Self.format)
+            text.member("models") { $0.array(report.judgements) { Self.write($1, to: &$0) } }
+            text.text("obstacle", report.obstacle)
+            text.member("sentence", report.sentence)
+            text.member("standing", report.standing == .binding ? "binding" : "advisory")
+            text.member("verdict", report.verdict.rawValue)
+            text.texts("warnings", report.warnings)
         }
     }
 
-    private struct Word: Encodable {
-        let model: String
-        let author: String
-        let commit: String
-        let reason: String
-
-        init(_ force: Force) {
-            model = force.model
-            author = force.author
-            commit = force.commit.hex
-            reason = force.reason
+    private static func write(_ force: Force, to text: inout JSONText) {
+        text.object { text in
+            text.member("author", force.author)
+            text.member("commit", force.commit.hex)
+            text.member("model", force.model)
+            text.member("reason", force.reason)
         }
     }
 
-    private struct Model: Encodable {
-        let model: String
-        let verdict: String
-        let sentence: String
-        let digests: Digests
-        let checks: [Entry]
-
-        init(_ judgement: Judgement) {
-            model = judgement.model
-            verdict = judgement.verdict.rawValue
-            sentence = judgement.sentence
-            digests = Digests(judgement.digests)
-            checks = judgement.checks.map(Entry.init)
+    private static func write(_ judgement: Judgement, to text: inout JSONText) {
+        text.object { text in
+            text.member("checks") { $0.array(judgement.checks) { write($1, to: &$0) } }
+            text.member("digests") { write(judgement.digests, to: &$0) }
+            text.member("model", judgement.model)
+            text.member("sentence", judgement.sentence)
+            text.member("verdict", judgement.verdict.rawValue)
         }
     }
 
-    private struct Digests: Encodable {
-        let challenger: ReportJSON.OrNull<String>
-        let champion: ReportJSON.OrNull<String>
-        let holdout: ReportJSON.OrNull<String>
-        let policy: ReportJSON.OrNull<String>
-
-        init(_ digests: Judgement.Digests) {
-            challenger = ReportJSON.OrNull(digests.challenger)
-            champion = ReportJSON.OrNull(digests.champion)
-            holdout = ReportJSON.OrNull(digests.holdout)
-            policy = ReportJSON.OrNull(digests.policy)
+    private static func write(_ digests: Judgement.Digests, to text: inout JSONText) {
+        text.object { text in
+            text.text("challenger", digests.challenger)
+            text.text("champion", digests.champion)
+            text.text("holdout", digests.holdout)
+            text.text("policy", digests.policy)
         }
     }
 
-    private struct Entry: Encodable {
-        let rule: String
-        let subject: String
-        let verdict: String
-        let reason: String
-        let rows: ReportJSON.OrNull<Int>
-        let champion: ReportJSON.OrNull<Double>
-        let challenger: ReportJSON.OrNull<Double>
-        let difference: ReportJSON.OrNull<Double>
-        let low: ReportJSON.OrNull<Double>
-        let high: ReportJSON.OrNull<Double>
-        let margin: ReportJSON.OrNull<Double>
-        let smallestDetectable: ReportJSON.OrNull<Double>
-        let details: [String]
-
-        private enum CodingKeys: String, CodingKey {
-            case rule, subject, verdict, reason, rows, champion, challenger, difference, low, high
-            case margin, details
-            case smallestDetectable = "smallest_detectable"
-        }
-
-        init(_ check: Check) {
-            rule = check.rule.rawValue
-            subject = check.subject
-            verdict = check.verdict.rawValue
-            reason = check.reason
-            rows = ReportJSON.OrNull(check.rowCount)
-            champion = ReportJSON.figure(check.champion)
-            challenger = ReportJSON.figure(check.challenger)
-            difference = ReportJSON.figure(check.difference)
-            low = ReportJSON.figure(check.interval?.lowerBound)
-            high = ReportJSON.figure(check.interval?.upperBound)
-            margin = ReportJSON.figure(check.margin)
-            smallestDetectable = ReportJSON.figure(check.smallestDetectable)
-            details = check.details
+    private static func write(_ check: Check, to text: inout JSONText) {
+        text.object { text in
+            text.figure("challenger", check.challenger)
+            text.figure("champion", check.champion)
+            text.texts("details", check.details)
+            text.figure("difference", check.difference)
+            text.figure("high", check.interval?.upperBound)
+            text.figure("low", check.interval?.lowerBound)
+            text.figure("margin", check.margin)
+            text.member("reason", check.reason)
+            text.member("rows") { $0.optional(check.rowCount) { $0.number($1) } }
+            text.member("rule", check.rule.rawValue)
+            text.figure("smallest_detectable", check.smallestDetectable)
+            text.member("subject", check.subject)
+            text.member("verdict", check.verdict.rawValue)
         }
     }
 }

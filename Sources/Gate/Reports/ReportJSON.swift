@@ -1,35 +1,29 @@
-internal import FoundationEssentials
+import JSON
 
 /// JSON of the gate's reports: keys sorted, so that the same values give the same bytes.
 enum ReportJSON {
-    /// A value that is written as null where there is none, rather than left out.
-    struct OrNull<Value: Encodable>: Encodable {
-        let value: Value?
-
-        init(_ value: Value?) { self.value = value }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            if let value {
-                try container.encode(value)
-            } else {
-                try container.encodeNil()
-            }
-        }
+    /// An object on several lines, with a line end.
+    ///
+    /// - Parameter body: writes its members, sorted by name.
+    /// - Returns: the document.
+    static func text(_ body: (inout JSONText) -> Void) -> String {
+        JSONText.object(.report, body).string + "\n"
     }
+}
 
+extension JSONText {
     /// A figure, null where there is none or where it is no number.
-    static func figure(_ value: Double?) -> OrNull<Double> {
-        OrNull(value.flatMap { $0.isFinite ? $0 : nil })
+    mutating func figure(_ name: String, _ value: Double?) {
+        member(name) { $0.optional(value) { $0.number($1) } }
     }
 
-    /// The document with a line end; no value in it may be NaN or infinite.
-    static func text(of value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else {
-            preconditionFailure("reports hold no NaN and no infinity")
-        }
-        return String(decoding: data, as: UTF8.self) + "\n"
+    /// A text, null where there is none.
+    mutating func text(_ name: String, _ value: String?) {
+        member(name) { $0.optional(value) { $0.string($1) } }
+    }
+
+    /// A list of texts.
+    mutating func texts(_ name: String, _ values: [String]) {
+        member(name) { $0.array(values) { $0.string($1) } }
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format", 2020), which code
 /// hosts show beside a change.
 ///
@@ -12,37 +14,63 @@ package struct SARIFReport {
 
     package init(_ report: GateReport) { self.report = report }
 
-    /// The log, one JSON object.
-    package var text: String { ReportJSON.text(of: Log(runs: [run])) }
+    private static let schema =
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-    private var run: Run {
-        let rules =
-            [Rule(id: Self.gateRule, shortDescription: Message("The change can be judged."))]
-            + Check.Rule.allCases.map {
-                Rule(id: $0.rawValue, shortDescription: Message($0.words))
-            }
-        var results = report.judgements.flatMap(Self.results)
-        if let obstacle = report.obstacle {
-            results.insert(
-                Self.result(Self.gateRule, of: "", .invalid, obstacle, at: ModelFolder.root),
-                at: 0
-            )
+    /// The log, one JSON object, its keys sorted.
+    package var text: String {
+        ReportJSON.text { text in
+            text.member("$schema", Self.schema)
+            text.member("runs") { $0.array([report]) { Self.writeRun($1, to: &$0) } }
+            text.member("version", "2.1.0")
         }
-        return Run(
-            tool: Tool(driver: Driver(name: "sestina gate", rules: rules)),
-            invocations: [Invocation(executionSuccessful: report.obstacle == nil)],
-            results: results
-        )
+    }
+
+    private static func writeRun(_ report: GateReport, to text: inout JSONText) {
+        text.object { text in
+            text.member("invocations") { text in
+                text.array([report.obstacle == nil]) { text, succeeded in
+                    text.object { $0.member("executionSuccessful") { $0.boolean(succeeded) } }
+                }
+            }
+            text.member("results") { $0.array(results(of: report)) { $1.write(to: &$0) } }
+            text.member("tool") { text in
+                text.object { $0.member("driver", writeDriver) }
+            }
+        }
+    }
+
+    private static func writeDriver(to text: inout JSONText) {
+        let rules =
+            [(gateRule, "The change can be judged.")]
+            + Check.Rule.allCases.map { ($0.rawValue, $0.words) }
+        text.object { text in
+            text.member("name", "sestina gate")
+            text.member("rules") { text in
+                text.array(rules) { text, rule in
+                    text.object { text in
+                        text.member("id", rule.0)
+                        text.member("shortDescription") { $0.object { $0.member("text", rule.1) } }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func results(of report: GateReport) -> [Result] {
+        let ofModels = report.judgements.flatMap { results(of: $0) }
+        guard let obstacle = report.obstacle else { return ofModels }
+        return [Result(gateRule, of: "", .invalid, obstacle, at: ModelFolder.root)] + ofModels
     }
 
     private static func results(of judgement: Judgement) -> [Result] {
         let model = judgement.model
         let place = "\(ModelFolder.root)/\(pathComponent(model))/\(ModelFolder.File.model.rawValue)"
         guard !judgement.checks.isEmpty else {
-            return [result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
+            return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
         }
         return judgement.checksGravestFirst.filter { $0.verdict != .pass }.map { check in
-            result(
+            Result(
                 check.rule.rawValue,
                 of: "\(model)/\(check.subject)",
                 check.verdict,
@@ -52,27 +80,53 @@ package struct SARIFReport {
         }
     }
 
-    private static func result(
-        _ rule: String,
-        of subject: String,
-        _ verdict: Verdict,
-        _ reason: String,
-        at place: String
-    ) -> Result {
-        Result(
-            ruleId: rule,
-            level: verdict == .inconclusive ? "warning" : "error",
-            message: Message("\(verdict.word): \(ReportWords.line(reason))"),
-            locations: [
-                Location(
-                    physicalLocation: PhysicalLocation(
-                        artifactLocation: ArtifactLocation(uri: place),
-                        region: Region(startLine: 1)
-                    )
-                )
-            ],
-            partialFingerprints: ["primaryLocationLineHash": "\(rule)/\(subject)"]
-        )
+    /// What a check that does not pass, or an obstacle, is in the log.
+    private struct Result {
+        private let rule: String
+        private let subject: String
+        private let verdict: Verdict
+        private let reason: String
+        private let place: String
+
+        init(
+            _ rule: String,
+            of subject: String,
+            _ verdict: Verdict,
+            _ reason: String,
+            at place: String
+        ) {
+            self.rule = rule
+            self.subject = subject
+            self.verdict = verdict
+            self.reason = reason
+            self.place = place
+        }
+
+        func write(to text: inout JSONText) {
+            text.object { text in
+                text.member("level", verdict == .inconclusive ? "warning" : "error")
+                text.member("locations") { $0.array([place], Self.writeLocation) }
+                text.member("message") { text in
+                    let words = "\(verdict.word): \(ReportWords.line(reason))"
+                    text.object { $0.member("text", words) }
+                }
+                text.member("partialFingerprints") { text in
+                    text.object { $0.member("primaryLocationLineHash", "\(rule)/\(subject)") }
+                }
+                text.member("ruleId", rule)
+            }
+        }
+
+        private static func writeLocation(to text: inout JSONText, _ place: String) {
+            text.object { text in
+                text.member("physicalLocation") { text in
+                    text.object { text in
+                        text.member("artifactLocation") { $0.object { $0.member("uri", place) } }
+                        text.member("region") { $0.object { $0.member("startLine", 1) } }
+                    }
+                }
+            }
+        }
     }
 
     /// A folder's name as part of a URI: all but RFC 3986's unreserved characters as `%` and hex.
@@ -91,63 +145,6 @@ package struct SARIFReport {
             }
         }.joined()
     }
-
-    private struct Log: Encodable {
-        let schema =
-            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-        let version = "2.1.0"
-        let runs: [Run]
-
-        private enum CodingKeys: String, CodingKey {
-            case version, runs
-            case schema = "$schema"
-        }
-    }
-
-    private struct Run: Encodable {
-        let tool: Tool
-        let invocations: [Invocation]
-        let results: [Result]
-    }
-
-    private struct Tool: Encodable { let driver: Driver }
-
-    private struct Driver: Encodable {
-        let name: String
-        let rules: [Rule]
-    }
-
-    private struct Rule: Encodable {
-        let id: String
-        let shortDescription: Message
-    }
-
-    private struct Message: Encodable {
-        let text: String
-
-        init(_ text: String) { self.text = text }
-    }
-
-    private struct Invocation: Encodable { let executionSuccessful: Bool }
-
-    private struct Result: Encodable {
-        let ruleId: String
-        let level: String
-        let message: Message
-        let locations: [Location]
-        let partialFingerprints: [String: String]
-    }
-
-    private struct Location: Encodable { let physicalLocation: PhysicalLocation }
-
-    private struct PhysicalLocation: Encodable {
-        let artifactLocation: ArtifactLocation
-        let region: Region
-    }
-
-    private struct ArtifactLocation: Encodable { let uri: String }
-
-    private struct Region: Encodable { let startLine: Int }
 }
 
 extension Check.Rule {

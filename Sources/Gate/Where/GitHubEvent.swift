@@ -52,7 +52,7 @@ struct GitHubEvent {
         let from = value(request, "head", "repo", "full_name")?.string
         let into = value(request, "base", "repo", "full_name")?.string
         var name = "the pull request"
-        if case .number(let number) = value(request, "number"), let count = Int(exactly: number) {
+        if let count = value(request, "number")?.exactly(Int.self) {
             name = "pull request \(count)"
         }
         return .request(

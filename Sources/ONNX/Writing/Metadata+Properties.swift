@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import Models
 
 extension Metadata {
@@ -16,11 +16,16 @@ extension Metadata {
                 }
             )
         }
-        add("features", try text(of: model.featureNames, "features"))
+        add("features", list(model.featureNames) { $0.string($1) })
         add("threshold", hex(model.threshold))
         if let ranges = model.ranges {
             let pairs = (0..<featureCount).map { [ranges.minimum[$0], ranges.maximum[$0]] }
-            add("ranges", try text(of: pairs, "ranges"))
+            guard pairs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+                throw .refused(
+                    "sestina.ranges has a number that is NaN or infinite; all must be finite"
+                )
+            }
+            add("ranges", list(pairs) { $0.array($1) { $0.number($1) } })
         }
         add("algorithm", model.algorithm)
         if let training = record.training { add("training", training) }
@@ -32,23 +37,18 @@ extension Metadata {
                     probability: hex(model.probability(of: row))
                 )
             }
-            add("golden", try text(of: rows, "golden"))
+            add("golden", list(rows) { $1.write(to: &$0) })
         }
         return properties
     }
 
-    private static func text(
-        of value: some Encodable,
-        _ key: String
-    ) throws(ModelFileError) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return String(decoding: try encoder.encode(value), as: UTF8.self)
-        } catch {
-            throw .refused(
-                "sestina.\(key) has a number that is NaN or infinite; all must be finite"
-            )
-        }
+    /// A list in the one spelling that files have.
+    private static func list<Element>(
+        _ elements: [Element],
+        _ write: (inout JSONText, Element) -> Void
+    ) -> String {
+        var text = JSONText(.metadata)
+        text.array(elements, write)
+        return text.string
     }
 }

@@ -28,9 +28,9 @@ struct InputTensor {
             throw Self.fault("the input's datatype is \(given)")
         }
         guard case .array(let sizes)? = value["shape"], sizes.count == 2,
-            case .number(let rows) = sizes[0], let rowCount = Int(exactly: rows),
+            let rowCount = sizes[0].exactly(Int.self),
             1...ScoringClient.batchRowsMax ~= rowCount,
-            sizes[1] == .number(Double(Self.columns))
+            sizes[1].exactly(Int.self) == Self.columns
         else {
             throw Self.fault("the input's shape does not fit")
         }
@@ -38,7 +38,7 @@ struct InputTensor {
         data = value["data"]
         switch value["parameters"]?["binary_data_size"] {
         case nil: binaryBytes = nil
-        case .number(let size)?: binaryBytes = size
+        case .number(let size)?: binaryBytes = size.double
         case let size?:
             throw WebFault(.badRequest, "binary_data_size is \(size.kind); it is a number of bytes")
         }

@@ -19,7 +19,7 @@ struct RowCollector {
     /// Adds a number, or all numbers of a list and of the lists in it.
     mutating func add(_ value: JSONValue) throws(WebFault) {
         switch value {
-        case .number(let number): try add(number)
+        case .number(let number): try add(number.double)
         case .array(let elements): for element in elements { try add(element) }
         case .object, .string, .boolean, .null:
             throw WebFault(.badRequest, "\(place) is \(value.kind); the data are numbers")

@@ -21,8 +21,8 @@ struct ServerFamilies {
 
     /// The histogram of the server's own latencies, in seconds.
     var latency: (buckets: [(bound: Double, count: Double)], count: Double, sum: Double)? {
-        guard let histogram = stats["latency_histogram_ns"], let count = histogram["count"]?.number,
-            let sum = histogram["sum"]?.number
+        guard let histogram = stats["latency_histogram_ns"], let count = histogram["count"]?.double,
+            let sum = histogram["sum"]?.double
         else { return nil }
         let buckets = (histogram["up_to"]?.numbers ?? []).compactMap { name, count in
             Double(name).map { (bound: $0 / 1e9, count: count) }
@@ -41,7 +41,7 @@ struct ServerFamilies {
                 text.sample(count, ["opcode": opcode.name, "status": status])
             }
         }
-        if let rows = stats["rows"]?.number {
+        if let rows = stats["rows"]?.double {
             text.family("sestina_rows_total", .counter, "Rows scored, alone and in batches.")
             text.sample(rows)
         }
@@ -65,7 +65,7 @@ struct ServerFamilies {
                 "Connections, by what became of them."
             )
             for result in ["accepted", "refused"] {
-                guard let count = connections[result]?.number else { continue }
+                guard let count = connections[result]?.double else { continue }
                 text.sample(count, ["result": result])
             }
         }
@@ -88,7 +88,7 @@ struct ServerFamilies {
                 "name": name,
                 "algorithm": model["algorithm"]?.string ?? "",
                 "digest": model["digest"]?.string ?? "",
-                "version": model["version"]?.number.map(ExpositionText.number) ?? "",
+                "version": model["version"]?.double.map(ExpositionText.number) ?? "",
             ]
         )
     }
@@ -121,7 +121,7 @@ extension ExpositionText {
         _ help: String,
         _ value: JSONValue?
     ) {
-        guard let value = value?.number else { return }
+        guard let value = value?.double else { return }
         family(name, kind, help)
         sample(value)
     }
@@ -140,18 +140,8 @@ extension ExpositionText {
 }
 
 extension JSONValue {
-    fileprivate var number: Double? {
-        guard case .number(let number) = self else { return nil }
-        return number
-    }
-
-    fileprivate var members: [Member] {
-        guard case .object(let members) = self else { return [] }
-        return members
-    }
-
     /// The members that are numbers.
     fileprivate var numbers: [(name: String, number: Double)] {
-        members.compactMap { member in member.value.number.map { (member.name, $0) } }
+        (members ?? []).compactMap { member in member.value.double.map { (member.name, $0) } }
     }
 }

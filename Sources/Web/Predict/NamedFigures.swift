@@ -27,7 +27,7 @@ struct NamedFigures {
             )
         }
         for member in members {
-            guard case .number(let number) = member.value else {
+            guard let number = member.value.double else {
                 throw WebFault(
                     .badRequest,
                     "\(member.name.shown) is \(member.value.kind); it is a number, without quotes",
