@@ -140,48 +140,58 @@ let package = Package(
         module("Charts", embedding: ["page.css", "picture.css", "print.css"]),
 
         // Level 2.
+        module("Documents", uses: ["JSON"]),
+
+        // Level 3.
         module(
             "ONNX",
             uses: ["Models", "JSON", "Platform", "Words", "Secrecy"],
             excluding: ["Proto/onnx_subset.proto"]
         ),
-        module("Datasets", uses: ["Models", "Statistics", "Platform", "Words", "Secrecy"]),
-        module("Client", uses: ["EventLoop", "Wire", "Platform"]),
+        module(
+            "Datasets",
+            uses: ["Documents", "Models", "Statistics", "Platform", "Words", "Secrecy"]
+        ),
+        module("Client", uses: ["EventLoop", "Wire", "Documents", "Platform"]),
 
-        // Level 3.
+        // Level 4.
         module(
             "Training",
-            uses: ["Models", "ONNX", "Datasets", "Statistics", "Charts", "Platform"]
+            uses: [
+                "Models", "ONNX", "Datasets", "Documents", "JSON", "Statistics", "Charts",
+                "Platform",
+            ]
         ),
         module("Tracking", uses: ["Platform", "Words", subprocess, system]),
         module(
             "Gate",
             uses: [
-                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", "Platform",
-                "Words", subprocess, system,
+                "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics", "Charts", "JSON",
+                "Platform", "Words", subprocess, system,
             ],
             embedding: ["report.schema.json"]
         ),
         module(
             "Server",
             uses: [
-                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Platform", hdrHistogram, logging,
+                "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
+                hdrHistogram, logging,
             ]
         ),
         module(
             "LoadTest",
             uses: [
-                "EventLoop", "Wire", "JSON", "Models", "ONNX", "Statistics", "Charts", "Platform",
-                "Words",
-                hdrHistogram,
+                "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Statistics", "Charts",
+                "Platform", "Words", hdrHistogram,
             ]
         ),
 
         module(
             "Web",
             uses: [
-                "Client", "EventLoop", "JSON", "Charts", "Datasets", "Platform", "Words", http,
-                httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets, signals,
+                "Client", "EventLoop", "Documents", "JSON", "Charts", "Datasets", "Platform",
+                "Words", http, httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets,
+                signals,
             ],
             embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
@@ -192,12 +202,12 @@ let package = Package(
             uses: ["EventLoop", "JSON", "Platform", "Words", argumentParser, logging]
         ),
 
-        // Level 4: words and exit codes.
+        // Level 5: words and exit codes.
         .executableTarget(
             name: "sestina",
             dependencies: [
                 "Commands", "Server", "Client", "Gate", "Training", "Tracking", "Datasets",
-                "Statistics",
+                "Documents", "Statistics",
                 "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform", "Words",
                 argumentParser,
                 logging,
@@ -238,6 +248,7 @@ let package = Package(
         ),
         tests(of: "Wire", uses: ["WireChecks"]),
         tests(of: "JSON"),
+        tests(of: "Documents", uses: ["JSON"]),
         tests(of: "Models"),
         tests(of: "Statistics"),
         tests(of: "Charts"),
@@ -252,7 +263,9 @@ let package = Package(
         tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", "Secrecy"]),
         tests(
             of: "Training",
-            uses: ["Models", "ONNX", "Datasets", "Statistics", "Platform", "EventLoop"]
+            uses: [
+                "Models", "ONNX", "Datasets", "Documents", "Statistics", "Platform", "EventLoop",
+            ]
         ),
         tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]),
         tests(
@@ -262,24 +275,28 @@ let package = Package(
         tests(
             of: "Gate",
             uses: [
-                "Models", "ONNX", "Datasets", "Client", "Statistics", "Charts", "JSON", subprocess,
+                "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics", "Charts", "JSON",
+                subprocess,
             ],
             excluding: ["check_comment.py", "check_reports.py"]
         ),
         tests(
             of: "Server",
-            uses: ["EventLoop", "Platform", "Wire", "Models", "ONNX", logging]
+            uses: ["EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging]
         ),
         tests(
             of: "LoadTest",
-            uses: ["EventLoop", "Wire", "Models", "ONNX", "Statistics", hdrHistogram]
+            uses: [
+                "EventLoop", "Documents", "JSON", "Wire", "Models", "ONNX", "Statistics",
+                hdrHistogram,
+            ]
         ),
         tests(
             of: "Web",
             uses: [
-                "Client", "Charts", "Datasets", "JSON", "EventLoop", "LoopChecks", "Platform",
-                "Wire",
-                "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
+                "Charts", "Client", "Datasets", "Documents", "JSON", "EventLoop", "LoopChecks",
+                "Platform",
+                "Wire", "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
             ],
             excluding: ["check_rest.py", "schemathesis.toml"]
         ),

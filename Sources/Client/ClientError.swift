@@ -14,7 +14,7 @@ public enum ClientError: Error, Equatable, Sendable {
     case cannotConnect(String)
     /// The server broke the protocol, as the sentence says, and the connection was closed.
     case protocolViolation(String)
-    /// The server's `info` is not the document that the protocol describes.
+    /// The server's `info` or `stats` is not the document that the protocol describes.
     case unreadableDocument(String)
     /// The model that gave the answer does not have the contract that the client demands, as the sentence says.
     case contractMismatch(String)

@@ -1,3 +1,5 @@
+import Documents
+
 /// What a client demands of the models whose answers it hands out: the features that its rows are made of.
 ///
 /// A row is six figures by position. A server may take another model meanwhile, and another server may be

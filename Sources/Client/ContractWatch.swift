@@ -1,3 +1,5 @@
+import Documents
+
 /// What is known of the models that answer, under a client's demand of their contract.
 ///
 /// A model's digest is that of its file, and its features stand in the file: what was found out of a digest

@@ -1,3 +1,4 @@
+public import Documents
 import EventLoop
 import Glibc
 public import Wire
@@ -162,7 +163,17 @@ public final class ScoringClient: Sendable {
         String(decoding: try await document(.info, timeout), as: UTF8.self)
     }
 
-    /// Asks for the server's counters and latencies since its start, as it wrote them: a JSON object.
+    /// Asks for the server's counters and latencies since its start.
+    ///
+    /// - Parameter timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
+    /// - Returns: what the server tells, as far as this version knows it.
+    /// - Throws: ``ClientError/unreadableDocument(_:)`` when the answer is no JSON object, and what any call may
+    ///   throw.
+    public func stats(timeout: Duration? = nil) async throws -> ServerStats {
+        try ServerStats(document: try await document(.stats, timeout))
+    }
+
+    /// Asks for the document behind ``stats(timeout:)`` as the server wrote it: a JSON object.
     ///
     /// - Parameter timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
     /// - Returns: the text of the document.

@@ -1,4 +1,5 @@
 import Charts
+import Documents
 import EventLoop
 import Histogram
 

@@ -1,28 +1,6 @@
+import Documents
 import EventLoop
-import FoundationEssentials
 import Wire
-
-/// What a server says of itself before it is tested.
-package struct ServerInfo: Sendable, Decodable {
-    /// The model that it serves.
-    package struct Model: Sendable, Decodable {
-        package let name: String?
-        package let algorithm: String?
-        /// SHA-256 of the model file, 64 hexadecimal digits.
-        package let digest: String
-        /// What callers who send by position agree on with it; nil when the server does not tell.
-        package var contract: Contract?
-
-        /// The digest of names, order and what may be missing, 64 hexadecimal digits.
-        package struct Contract: Sendable, Decodable {
-            package let digest: String
-        }
-    }
-
-    /// The program and its version.
-    package let server: String?
-    package let model: Model?
-}
 
 /// Asks a server once for its `info`.
 final class ServerProbe: TCPStream {
@@ -85,16 +63,19 @@ final class ServerProbe: TCPStream {
                 failed("refuses to be asked: \(reply.text(in: bytes))")
                 return bytes.byteCount
             }
-            let document = Data(reply.bytes(in: bytes))
-            guard let info = try? JSONDecoder().decode(ServerInfo.self, from: document) else {
-                failed("answers info with something that is not its JSON document")
-                return bytes.byteCount
-            }
-            complete(.success(info))
+            take(document: reply.bytes(in: bytes))
         } catch {
             failed("does not speak the protocol: \(error)")
         }
         return bytes.byteCount
+    }
+
+    private func take(document: [UInt8]) {
+        do throws(DocumentFault) {
+            complete(.success(try ServerInfo(json: document)))
+        } catch {
+            failed("answers info with something that is not its JSON document (\(error))")
+        }
     }
 
     override func receiveEnded(_ error: LoopError?) {

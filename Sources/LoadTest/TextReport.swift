@@ -1,3 +1,4 @@
+import Documents
 import EventLoop
 import Words
 
@@ -31,7 +32,7 @@ package struct TextReport {
             }
         let rows = plan.batch.map { ", batches of \($0) rows" } ?? ""
         let model = result.server.model.map {
-            "\(($0.name ?? "model").shown) \($0.digest.prefix(16).shown)"
+            "\($0.name.shown) \($0.digest.prefix(16).shown)"
         }
         let server = (result.server.server ?? "server").shown
         return """

@@ -1,4 +1,3 @@
-package import JSON
 import Models
 import Secrecy
 
@@ -39,16 +38,6 @@ package struct ModelContract: Sendable {
             bytes.append(mayBeMissing ? 1 : 0)
         }
         digest = SHA256.digest(of: bytes).hexadecimal
-    }
-
-    /// What `info` tells of it beside the names: an object.
-    package var document: JSONText {
-        var text = JSONText()
-        text.object { text in
-            text.member("digest", digest)
-            text.member("missing") { $0.array(missing) { $0.boolean($1) } }
-        }
-        return text
     }
 
     /// Whether the file named no feature, so that they are named by their places.

@@ -1,50 +1,44 @@
-import JSON
+package import Documents
 import Models
 package import ONNX
-import Wire
 
-/// A model as a server answers with it: the file, and what `info` says of it.
-///
-/// A class, so that loops share it and score with it in place.
+/// A model as a server answers with it: the file, which loops share and score with in place.
 package final class ServedModel: Sendable {
     package let file: ModelFile
 
     package init(_ file: ModelFile) {
         self.file = file
     }
+}
 
-    /// The `model` object of the stats document: which one it is.
-    var identity: JSONText {
-        var text = JSONText()
-        text.object { identify(in: &$0) }
-        return text
-    }
-
-    private func identify(in text: inout JSONText) {
-        text.member("name", file.name)
-        text.member("algorithm", file.model.algorithm)
-        text.member("digest", file.digest.hex)
-        text.member("version", file.version)
-    }
-
-    /// The `model` object of the info document.
-    var document: JSONText {
-        var text = JSONText()
-        text.object { text in
-            identify(in: &text)
-            text.member("features") { text in
-                text.array(file.model.featureNames) { $0.string($1) }
+extension ServerInfo.Model {
+    /// What `info` says of a model.
+    package init(_ file: ModelFile) {
+        let contract = file.contract
+        self.init(
+            name: file.name,
+            algorithm: file.model.algorithm,
+            digest: file.digest.hex,
+            version: file.version,
+            features: file.model.featureNames,
+            contract: Contract(digest: contract.digest, missing: contract.missing),
+            classes: file.classes.map { ($0.labels, $0.defaultLabel) },
+            threshold: file.model.threshold,
+            ranges: file.model.ranges.map { ranges in
+                (0..<featureCount).map { ranges.minimum[$0]...ranges.maximum[$0] }
             }
-            text.member("contract", file.contract.document)
-            Classes.write(file.classes, to: &text)
-            text.member("threshold") { $0.number(file.model.threshold) }
-            text.member("ranges") { text in
-                guard let ranges = file.model.ranges else { return text.null() }
-                text.array(0..<featureCount) { text, index in
-                    text.array([ranges.minimum[index], ranges.maximum[index]]) { $0.number($1) }
-                }
-            }
-        }
-        return text
+        )
+    }
+}
+
+extension ServerStats.Model {
+    /// What `stats` says of a model.
+    init(_ file: ModelFile) {
+        self.init(
+            name: file.name,
+            algorithm: file.model.algorithm,
+            digest: file.digest.hex,
+            version: file.version
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import EventLoop
 import JSON
 import Logging
@@ -22,7 +23,7 @@ struct ShardScorer: Scorer, ~Copyable {
     private var threshold: Double
     /// The reply to `info`, which another model changes and nothing else.
     private var info: [UInt8]
-    private let statsReply = StatsDocument()
+    private let statsReply = StatsReply()
     private let board: StatsBoard
     private let stats: ShardStats
     private let connectionsMax: Int
@@ -106,20 +107,19 @@ struct ShardScorer: Scorer, ~Copyable {
     }
 
     private static func infoDocument(of served: ServedModel, connectionsMax: Int) -> [UInt8] {
+        let info = ServerInfo(
+            server: "sestina \(ServerVersion.current)",
+            protocolVersion: Int(FrameHeader.version),
+            limits: ServerInfo.Limits(
+                frameBytes: WireLimits.lengthMax,
+                batchRows: WireLimits.batchRowsMax,
+                pingBytes: WireLimits.pingBytesMax,
+                connections: connectionsMax
+            ),
+            model: ServerInfo.Model(served.file)
+        )
         var text = JSONText()
-        text.object { text in
-            text.member("protocol", 1)
-            text.member("server", "sestina \(ServerVersion.current)")
-            text.member("limits") { text in
-                text.object { text in
-                    text.member("frame_bytes", WireLimits.lengthMax)
-                    text.member("batch_rows", WireLimits.batchRowsMax)
-                    text.member("ping_bytes", WireLimits.pingBytesMax)
-                    text.member("connections", connectionsMax)
-                }
-            }
-            text.member("model", served.document)
-        }
+        info.write(to: &text)
         return text.utf8
     }
 

@@ -1,3 +1,4 @@
+import Documents
 import EventLoop
 import Histogram
 import JSON
@@ -52,134 +53,113 @@ final class StatsBoard: Sendable {
             latency.add(shard.latency.withLock { $0 })
             outside.merge(shard.outsideTrainingRange, uniquingKeysWith: +)
         }
-        var uptime = JSONText()
-        uptime.number(Double((now - startNanoseconds) / 1_000_000) / 1000)
-        var rows = JSONText()
-        rows.number(sum { $0.session.rows })
-        return StatsSnapshot(
-            made: now,
-            members: [
-                ("uptime_seconds", uptime), ("connections", connections), ("requests", requests),
-                ("replies", replies), ("outcomes", outcomes), ("rows", rows), ("bytes", bytes),
-                ("reloads", reloads), ("loops", loops),
-                ("latency_ns", Self.percentiles(latency)),
-                ("latency_histogram_ns", LatencyBuckets(latency).document),
-                ("process", Self.process),
-            ],
-            outsideTrainingRange: outside
-        )
+        var stats = ServerStats()
+        stats.uptimeSeconds = Double((now - startNanoseconds) / 1_000_000) / 1000
+        stats.connections = connections
+        stats.requests = requests
+        stats.replies = replies
+        stats.outcomes = outcomes
+        stats.rows = sum { $0.session.rows }
+        stats.bytes = bytes
+        stats.reloads = reloads
+        stats.loops = loops
+        stats.latency = ServerStats.Latency(latency)
+        stats.latencyHistogram = LatencyHistogram(latency)
+        stats.process = ServerStats.Process(ProcessFigures.now())
+        return StatsSnapshot(made: now, stats: stats, outsideTrainingRange: outside)
     }
 
-    private var connections: JSONText {
-        var text = JSONText()
-        text.object { text in
-            text.member("open", connectionsOpen)
-            text.member("accepted", sum { $0.accepted.value })
-            text.member("refused", refused.load(ordering: .relaxed))
-        }
-        return text
+    private var connections: ServerStats.Connections {
+        var connections = ServerStats.Connections()
+        connections.open = UInt64(clamping: connectionsOpen)
+        connections.accepted = sum { $0.accepted.value }
+        connections.refused = refused.load(ordering: .relaxed)
+        return connections
     }
 
-    private var bytes: JSONText {
-        var text = JSONText()
-        text.object { text in
-            text.member("in", sum { $0.bytesIn.value })
-            text.member("out", sum { $0.bytesOut.value })
-        }
-        return text
+    private var bytes: ServerStats.Traffic {
+        var bytes = ServerStats.Traffic()
+        bytes.in = sum { $0.bytesIn.value }
+        bytes.out = sum { $0.bytesOut.value }
+        return bytes
     }
 
-    private var reloads: JSONText {
-        var text = JSONText()
-        text.object { text in
-            text.member("good", reloadsGood.load(ordering: .relaxed))
-            text.member("failed", reloadsFailed.load(ordering: .relaxed))
-        }
-        return text
+    private var reloads: ServerStats.Reloads {
+        var reloads = ServerStats.Reloads()
+        reloads.good = reloadsGood.load(ordering: .relaxed)
+        reloads.failed = reloadsFailed.load(ordering: .relaxed)
+        return reloads
     }
 
-    private var loops: JSONText {
-        var text = JSONText()
-        text.array(shards) { text, shard in
-            text.object { text in
-                text.member("connections", shard.connectionsOpen.load(ordering: .relaxed))
-                text.member("requests", shard.session.requests)
-            }
+    private var loops: [ServerStats.Loop] {
+        shards.map { shard in
+            var loop = ServerStats.Loop()
+            loop.connections = UInt64(
+                clamping: shard.connectionsOpen.load(ordering: .relaxed)
+            )
+            loop.requests = shard.session.requests
+            return loop
         }
-        return text
     }
 
-    private var requests: JSONText {
-        var text = JSONText()
-        text.object { text in
-            // Loops go on counting meanwhile: the total is that of what is told.
-            var total: UInt64 = 0
-            for opcode in Opcode.allCases {
-                let count = sum { $0.session.requests(opcode) }
-                text.member(opcode.statsName, count)
-                total += count
-            }
-            text.member("total", total)
+    private var requests: NamedCounts {
+        var entries = Opcode.allCases.map { opcode in
+            NamedCounts.Entry(opcode.statsName, sum { $0.session.requests(opcode) })
         }
-        return text
+        // Loops go on counting meanwhile: the total is that of what is told.
+        entries.append(NamedCounts.Entry("total", entries.reduce(0) { $0 + $1.count }))
+        return NamedCounts(entries)
     }
 
-    private var replies: JSONText {
-        var text = JSONText()
-        text.object { text in
-            for status in Status.allCases {
-                text.member(status.statsName, sum { $0.session.replies(status) })
-            }
-        }
-        return text
+    private var replies: NamedCounts {
+        countedByStatus { $0.session.replies($1) }
     }
 
     /// Replies by what was asked and how it ended.
-    private var outcomes: JSONText {
-        var text = JSONText()
-        text.object { text in
-            for opcode in Opcode.allCases + [nil] {
-                text.member(opcode?.statsName ?? "none") { text in
-                    text.object { text in
-                        for status in Status.allCases {
-                            let count = sum { $0.session.replies(to: opcode, status) }
-                            text.member(status.statsName, count)
-                        }
-                    }
-                }
-            }
+    private var outcomes: [ServerStats.Outcome] {
+        (Opcode.allCases + [nil]).map { opcode in
+            ServerStats.Outcome(
+                opcode: opcode?.statsName ?? "none",
+                replies: countedByStatus { $0.session.replies(to: opcode, $1) }
+            )
         }
-        return text
     }
 
-    private static var process: JSONText {
-        let figures = ProcessFigures.now()
-        var text = JSONText()
-        text.object { text in
-            text.member("cpu_seconds") { $0.number(Double(figures.processorNanoseconds) / 1e9) }
-            text.member("resident_bytes", figures.residentBytes)
-            text.member("open_descriptors", figures.descriptorsOpen)
-            text.member("descriptor_limit", figures.descriptorsMax)
-            text.member("start_unix_seconds") { $0.number(ProcessFigures.startUnixSeconds) }
-        }
-        return text
-    }
-
-    private static func percentiles(_ latency: Histogram<UInt64>) -> JSONText {
-        var text = JSONText()
-        text.object { text in
-            text.member("count", latency.totalCount)
-            let named = [("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("max", 100)]
-            for (name, percentile) in named {
-                let isKnown = latency.totalCount > 0
-                text.member(name, isKnown ? latency.valueAtPercentile(percentile) : 0)
+    private func countedByStatus(_ count: (ShardStats, Status) -> UInt64) -> NamedCounts {
+        NamedCounts(
+            zip(Status.allCases, Status.statsNames).map { status, name in
+                NamedCounts.Entry(name, sum { count($0, status) })
             }
-        }
-        return text
+        )
     }
 
     private func sum(_ count: (ShardStats) -> UInt64) -> UInt64 {
         shards.reduce(0) { $0 + count($1) }
+    }
+}
+
+extension ServerStats.Latency {
+    /// The percentiles of a histogram.
+    fileprivate init(_ latency: Histogram<UInt64>) {
+        func value(_ percentile: Double) -> UInt64 {
+            latency.totalCount > 0 ? latency.valueAtPercentile(percentile) : 0
+        }
+        self.init()
+        count = latency.totalCount
+        (p50, p90, p99) = (value(50), value(90), value(99))
+        (p999, max) = (value(99.9), value(100))
+    }
+}
+
+extension ServerStats.Process {
+    /// What the system tells of this process.
+    fileprivate init(_ figures: ProcessFigures) {
+        self.init()
+        cpuSeconds = Double(figures.processorNanoseconds) / 1e9
+        residentBytes = UInt64(clamping: figures.residentBytes)
+        openDescriptors = UInt64(clamping: figures.descriptorsOpen)
+        descriptorLimit = UInt64(clamping: figures.descriptorsMax)
+        startUnixSeconds = ProcessFigures.startUnixSeconds
     }
 }
 
@@ -191,7 +171,10 @@ extension SessionCounters {
 }
 
 extension Status {
-    fileprivate var statsName: String { String(name.map { $0 == " " ? "_" : $0 }) }
+    /// The name of each status in the document, in the order of the cases.
+    fileprivate static let statsNames = allCases.map { status in
+        String(status.name.map { $0 == " " ? "_" : $0 })
+    }
 }
 
 extension Opcode {

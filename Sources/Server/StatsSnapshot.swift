@@ -1,3 +1,4 @@
+import Documents
 import JSON
 import Models
 import ONNX
@@ -6,24 +7,28 @@ import ONNX
 final class StatsSnapshot: Sendable {
     /// When it was made, in nanoseconds of the monotonic clock.
     let made: UInt64
-    /// The members of the document that are the same whichever loop is asked.
-    let members: [(name: String, value: JSONText)]
+    /// The members of the document that are the same whichever loop is asked, written once for all loops.
+    let members: JSONText
     /// Rows outside the range seen in training, by the feature that lay outside.
     let outsideTrainingRange: [String: UInt64]
 
-    init(
-        made: UInt64,
-        members: [(name: String, value: JSONText)],
-        outsideTrainingRange: [String: UInt64]
-    ) {
+    /// Counts of all loops.
+    ///
+    /// - Parameters:
+    ///   - made: when they were gathered, in nanoseconds of the monotonic clock.
+    ///   - stats: what they are, without what tells of a loop's model.
+    ///   - outsideTrainingRange: by the name of a feature, under any model since the start.
+    init(made: UInt64, stats: ServerStats, outsideTrainingRange: [String: UInt64]) {
         self.made = made
-        self.members = members
         self.outsideTrainingRange = outsideTrainingRange
+        var members = JSONText()
+        stats.writeCounts(to: &members)
+        self.members = members
     }
 }
 
 /// The reply to `stats` of one loop, written again when there are other counts or the loop has another model.
-final class StatsDocument {
+final class StatsReply {
     private var told: (snapshot: StatsSnapshot, served: ServedModel)?
     private var utf8: [UInt8] = []
 
@@ -39,17 +44,16 @@ final class StatsDocument {
     func utf8(of snapshot: StatsSnapshot, serving served: ServedModel) -> [UInt8] {
         if let told, told.snapshot === snapshot, told.served === served { return utf8 }
         told = (snapshot, served)
-        var text = JSONText()
-        text.object { text in
-            for member in snapshot.members { text.member(member.name, member.value) }
-            text.member("outside_training_range") { text in
-                text.object { text in
-                    for name in served.file.model.featureNames {
-                        text.member(name, snapshot.outsideTrainingRange[name] ?? 0)
-                    }
-                }
+        var stats = ServerStats()
+        stats.outsideTrainingRange = NamedCounts(
+            served.file.model.featureNames.map { name in
+                NamedCounts.Entry(name, snapshot.outsideTrainingRange[name] ?? 0)
             }
-            text.member("model", served.identity)
+        )
+        stats.model = ServerStats.Model(served.file)
+        let text = JSONText.object { text in
+            text.members(snapshot.members)
+            stats.writeModel(to: &text)
         }
         utf8 = text.utf8
         return utf8

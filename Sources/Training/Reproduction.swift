@@ -1,5 +1,5 @@
 internal import Datasets
-internal import FoundationEssentials
+internal import Documents
 internal import Models
 package import ONNX
 import Platform
@@ -29,24 +29,22 @@ package enum Reproduction {
         guard let text = file.metadata["training"] else {
             throw Obstacle(description: "the file does not tell how it was trained")
         }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard let facts = try? decoder.decode(TrainingFacts.self, from: Data(text.utf8)),
-            let algorithm = Algorithm(rawValue: facts.algorithm)
+        guard let record = try? TrainingRecord(json: text), let fit = record.fit,
+            let algorithm = Algorithm(rawValue: fit.algorithm)
         else {
             throw Obstacle(description: "what the file tells of its training is not from here")
         }
-        guard let recipe = facts.synthetic, recipe.testFraction != nil, recipe.isPossible else {
+        guard let recipe = record.synthetic, recipe.testFraction != nil, recipe.isPossible else {
             throw Obstacle(description: "its data is not at hand")
         }
-        let plan = try plan(of: algorithm, facts, recipe, name, producerVersion)
+        let plan = try plan(of: algorithm, fit, recipe, name, producerVersion)
         do throws(MemoryShortage) {
             try plan.memory.require(TrainingMemory.need(for: plan, makingRows: recipe.bookRows))
         } catch {
             throw Obstacle(description: "\(error)")
         }
         let (data, held) = recipe.make()
-        guard let holdout = held, data.digest.hex == facts.data else {
+        guard let holdout = held, data.digest.hex == record.data else {
             throw Obstacle(
                 description: "the rows that its recipe makes are not those that it names"
             )
@@ -66,22 +64,22 @@ package enum Reproduction {
 
     private static func plan(
         of algorithm: Algorithm,
-        _ facts: TrainingFacts,
+        _ fit: TrainingRecord.Fit,
         _ recipe: SyntheticRecipe,
         _ name: String,
         _ producerVersion: String
     ) throws(Obstacle) -> TrainingPlan {
         let rules = [ThresholdRule.half, .bestF1]
-        guard let rule = rules.first(where: { $0.words == facts.thresholdRule }) else {
+        guard let rule = rules.first(where: { $0.words == fit.thresholdRule }) else {
             throw Obstacle(description: "its threshold comes from costs that are not recorded")
         }
-        let recorded = facts.parameters
+        let recorded = fit.parameters
         var plan = TrainingPlan(
             algorithms: [algorithm],
             c: recorded.cIsChosen == true ? nil : recorded.c,
             threshold: rule,
             foldCount: recorded.folds ?? 5,
-            seed: facts.seed,
+            seed: fit.seed,
             recipe: recipe,
             modelName: name,
             producerVersion: producerVersion
@@ -98,7 +96,7 @@ package enum Reproduction {
 
     /// The recorded tree parameters; a file from elsewhere may hold any numbers.
     private static func tree(
-        _ recorded: TrainingFacts.Parameters
+        _ recorded: TrainingRecord.Parameters
     ) throws(Obstacle) -> TreeParameters? {
         guard let depthMax = recorded.maxDepth else { return nil }
         let criterion = recorded.criterion.flatMap(SplitCriterion.init) ?? .gini

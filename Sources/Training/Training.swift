@@ -1,4 +1,5 @@
 package import Datasets
+internal import Documents
 package import ONNX
 internal import Platform
 
@@ -18,7 +19,7 @@ package struct Training: Sendable {
 
         /// The names and values of the parameters that it was fitted with.
         package func parameters(_ plan: TrainingPlan) -> [(name: String, value: String)] {
-            TrainingFacts.Parameters(fitted.details, plan).list
+            TrainingRecord.Parameters(fitted.details, plan).list
         }
     }
 
@@ -90,8 +91,8 @@ package struct Training: Sendable {
             name: plan.modelName,
             producerVersion: plan.producerVersion,
             goldenRows: GoldenRows.pick(from: data, for: fitted.model),
-            training: TrainingFacts(fitted, plan, data, validation).json,
-            metrics: HoldoutFacts(evaluation, holdout).json
+            training: TrainingRecord(fitted, plan, data, validation).json,
+            metrics: HoldoutRecord(evaluation, holdout).json
         )
         let file = try ModelFile.encode(fitted.model, record: record)
         return Candidate(

@@ -1,4 +1,4 @@
-package import Datasets
+package import Documents
 package import Platform
 internal import Statistics
 

@@ -1,7 +1,8 @@
+import Documents
 import JSON
 import Models
 import ONNX
-import Wire
+import Server
 
 /// What `sestina inspect --json` prints.
 enum ModelDocument {
@@ -25,8 +26,12 @@ enum ModelDocument {
             }
             text.member("precision", file.precision.rawValue)
             text.member("operators") { $0.array(file.operators) { $0.string($1) } }
-            write(file.model, file.classes, to: &text)
-            text.member("contract", file.contract.document)
+            let told = ServerInfo.Model(file)
+            text.member("algorithm", told.algorithm)
+            told.writeFeatures(to: &text)
+            told.writeDecision(to: &text)
+            text.member("trees") { write(file.model.core, to: &$0) }
+            text.member("contract") { $0.optional(told.contract) { $1.write(to: &$0) } }
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
                 text.member(key) { text in
@@ -48,28 +53,13 @@ enum ModelDocument {
         return String(decoding: text.utf8, as: UTF8.self)
     }
 
-    private static func write(
-        _ model: Model,
-        _ classes: Classes?,
-        to text: inout JSONText
-    ) {
-        text.member("algorithm", model.algorithm)
-        text.member("features") { $0.array(model.featureNames) { $0.string($1) } }
-        Classes.write(classes, to: &text)
-        text.member("threshold") { $0.number(model.threshold) }
-        text.member("ranges") { text in
-            guard let ranges = model.ranges else { return text.null() }
-            text.array(0..<featureCount) { text, index in
-                text.array([ranges.minimum[index], ranges.maximum[index]]) { $0.number($1) }
-            }
-        }
-        text.member("trees") { text in
-            guard case .trees(let ensemble) = model.core else { return text.null() }
-            text.object { text in
-                text.member("count", ensemble.trees.count)
-                text.member("nodes", ensemble.nodes.count)
-                text.member("depth", ensemble.trees.map(\.depth).max() ?? 0)
-            }
+    /// The size of trees; null where the model has none.
+    private static func write(_ core: Model.Core, to text: inout JSONText) {
+        guard case .trees(let ensemble) = core else { return text.null() }
+        text.object { text in
+            text.member("count", ensemble.trees.count)
+            text.member("nodes", ensemble.nodes.count)
+            text.member("depth", ensemble.trees.map(\.depth).max() ?? 0)
         }
     }
 }

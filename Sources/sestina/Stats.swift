@@ -1,7 +1,6 @@
 import ArgumentParser
 import Client
 import Commands
-import FoundationEssentials
 
 /// `sestina stats`.
 struct Stats: ParsableCommand {
@@ -22,17 +21,16 @@ struct Stats: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     mutating func run() throws {
-        let text = try server.ask { try await $0.statsJSON() }
-        if server.json { return try Console.report(json: text) }
-        do {
-            let stats = try JSONDecoder().decode(StatsDocument.self, from: Data(text.utf8))
-            try Console.report(FactList(stats.facts).text)
-        } catch is DecodingError {
+        if server.json {
+            return try Console.report(json: server.ask { try await $0.statsJSON() })
+        }
+        guard let facts = StatsFacts(try server.ask { try await $0.stats() }) else {
             throw Failure(
                 .inputOutput,
                 "the server's stats are not the JSON object that the protocol describes; "
                     + "see them with --json"
             )
         }
+        try Console.report(FactList(facts.list).text)
     }
 }

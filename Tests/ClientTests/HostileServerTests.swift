@@ -231,6 +231,22 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "null", "[]", "{", "7", "{\"rows\":1,\"rows\":2}", "\u{0}"])
+    func `stats that are no object are said to be unreadable`(document: String) async throws {
+        let plan = ReplyPlan.doing { reply in
+            [.send(reply.opcode == 0x92 ? reply.with { $0.payload = Array(document.utf8) } : reply)]
+        }
+        try await withClient(of: plan) { client async throws in
+            let error = await #expect(throws: ClientError.self) { try await client.stats() }
+            guard case .unreadableDocument(let sentence) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(sentence.hasPrefix("the server's stats are not the JSON object"))
+            #expect(try await client.statsJSON() == document)
+        }
+    }
+
     @Test func `a server without a model says so`() async throws {
         let document =
             #"{"protocol":1,"limits":{"frame_bytes":1,"batch_rows":2,"ping_bytes":3},"model":null}"#

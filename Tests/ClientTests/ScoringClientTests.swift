@@ -101,6 +101,9 @@ import WireChecks
         try await withClient { client in
             #expect(try await client.ping() > .zero)
             #expect(try await client.statsJSON() == StubDocuments.stats)
+            let stats = try await client.stats()
+            #expect(stats.uptimeSeconds == 1.5 && stats.rows == 7)
+            #expect(stats.requests == nil && stats.model == nil)
             #expect(try await client.infoJSON() == StubDocuments.info)
             let info = try await client.info()
             #expect(info.server == "stub")

@@ -65,6 +65,29 @@ import Testing
         #expect(try gate().exitCode(within: 60) == 1)
     }
 
+    @Test func `a model with a seed above 2^53 is compared with the rows that it was trained on`()
+        throws
+    {
+        try git(["switch", "--quiet", "-c", "work"])
+        let made = try train("1000", into: "large", ["--seed", "9007199254740993"])
+        try copy("\(made)/model.onnx", to: "model.onnx")
+        try commit("another seed")
+        let reports = folder.path("reports")
+        _ = try gate(["--target", "main", "--reports", reports]).exitCode(within: 120)
+        let report = try FoundationJSON(utf8: [UInt8](folder.bytes("reports/gate.json")))
+        let checks = try #require(report["models"]?[0]?["checks"])
+        let reasons = (0..<(checks.count ?? 0)).compactMap { place -> FoundationJSON? in
+            let check = checks[place]
+            let isSought = [.string("training rows"), .string("training again")]
+                .contains(check?["subject"])
+            return isSought ? check?["reason"] : nil
+        }
+        let expected = [
+            "none of the 4800 rows of training is among them", "gives the same file, to the byte",
+        ]
+        #expect(reasons == expected.map { .string($0) })
+    }
+
     @Test func `a folder without a repository is no pass`() throws {
         let gate = try BuiltCommand("sestina", ["gate", "--repository", folder.path("")])
         #expect(gate.exitCode(within: 30) == 2)
@@ -72,10 +95,14 @@ import Testing
     }
 
     /// Trains with a C and returns the folder.
-    private func train(_ c: String, into name: String) throws -> String {
+    private func train(
+        _ c: String,
+        into name: String,
+        _ others: [String] = []
+    ) throws -> String {
         let output = folder.path(name)
         let arguments = ["train", "--c", c, "--output", output] + Self.training
-        let command = try BuiltCommand("sestina", arguments)
+        let command = try BuiltCommand("sestina", arguments + others)
         try #require(command.exitCode(within: 120) == 0)
         return output
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Documents
 import ONNX
 import Testing
 
@@ -40,6 +41,35 @@ import Testing
             let rules = Policy.Holdout(rowsMin: rows, defaultsMin: defaults)
             #expect(HoldoutChecks.rows(data, by: rules).verdict == .invalid)
         }
+    }
+
+    @Test(arguments: [7, 9_007_199_254_740_993, 9_223_372_036_854_775_809, .max] as [UInt64])
+    func `rows that the model was trained on are found whatever its seed`(seed: UInt64) throws {
+        let recipe = SyntheticRecipe(bookRows: 400, seed: seed, testFraction: 0.25)
+        let rows = recipe.make().training
+        let training = TrainingRecord(data: rows.digest.hex, synthetic: recipe, fit: nil).json
+        let model = try ModelFile.decode(LoanDefault().model, name: "m").model
+        let bytes = try ModelFile.encode(model, record: ModelRecord(name: "m", training: training))
+        let file = try ModelFile.decode(bytes, name: "m")
+        let check = HoldoutChecks.training(HoldoutData(rows.subset(Array(5..<105))), file)
+        #expect(check.verdict == .invalid, "\(check.reason)")
+        #expect(check.reason.hasPrefix("100 rows are among those"))
+        let others = SyntheticRecipe(bookRows: 400, seed: seed - 1, testFraction: nil).make()
+        #expect(HoldoutChecks.training(HoldoutData(others.training), file).verdict == .pass)
+    }
+
+    @Test(arguments: [
+        #"{"data": "ff"}"#, #"{"data": "ff", "synthetic": {"book_rows": 10, "seed": 1}}"#,
+        #"{"data": "ff", "synthetic": {"book_rows": 2000000, "seed": 1}}"#,
+        #"{"data": "ff", "synthetic": {"book_rows": 400, "seed": 1, "test_fraction": 2}}"#,
+        #"{"data": "ff", "synthetic": {"book_rows": 400, "seed": 1, "test_fraction": 0.5}}"#,
+    ])
+    func `rows that cannot be had are said not to be at hand`(training: String) throws {
+        let model = try ModelFile.decode(LoanDefault().model, name: "m").model
+        let bytes = try ModelFile.encode(model, record: ModelRecord(name: "m", training: training))
+        let file = try ModelFile.decode(bytes, name: "m")
+        let record = try #require(TrainingRecord(of: file))
+        #expect(record.data == "ff" && record.rows() == nil)
     }
 
     @Test func `rows that the model was trained on are found`() throws {

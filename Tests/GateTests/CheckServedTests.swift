@@ -1,3 +1,5 @@
+import Documents
+import Statistics
 import TestSupport
 import Testing
 
@@ -31,6 +33,68 @@ import Testing
         let check = ServedChecks.declared(text, MadeRows.scored(100), holdoutDigest: "a")
         #expect(check.verdict == .fail)
         #expect(!check.reason.isEmpty)
+    }
+
+    /// What a trainer would declare of some rows, with a change.
+    private static func declaration(
+        of scored: Scored,
+        _ change: (inout [String: HoldoutRecord.Figure]) -> Void = { _ in }
+    ) -> String {
+        var metrics: [String: HoldoutRecord.Figure] = [:]
+        for metric in ClassificationMetric.allCases {
+            metrics[metric.rawValue] = .init(value: scored.metrics[metric], low: nil, high: nil)
+        }
+        change(&metrics)
+        let counts = scored.metrics.confusion
+        return HoldoutRecord(
+            holdout: "a",
+            threshold: scored.threshold,
+            metrics: metrics,
+            confusion: HoldoutRecord.Confusion(
+                trueNegatives: counts.trueNegatives,
+                falsePositives: counts.falsePositives,
+                falseNegatives: counts.falseNegatives,
+                truePositives: counts.truePositives
+            ),
+            spiegelhalterZ: nil
+        ).json
+    }
+
+    @Test func `what a trainer declares is what is measured`() {
+        let scored = MadeRows.scored(100)
+        let text = Self.declaration(of: scored)
+        let check = ServedChecks.declared(text, scored, holdoutDigest: "a")
+        #expect(check.verdict == .pass, "\(check.reason)")
+        #expect(ServedChecks.declared(text, scored, holdoutDigest: "b").verdict == .fail)
+        for (name, value, words) in [
+            ("accuracy", 0.123, "declares accuracy 0.123, and "),
+            ("recall", nil, "declares recall none, and "),
+        ] as [(String, Double?, String)] {
+            let other = Self.declaration(of: scored) {
+                $0[name] = .init(value: value, low: nil, high: nil)
+            }
+            let check = ServedChecks.declared(other, scored, holdoutDigest: "a")
+            #expect(check.verdict == .fail)
+            #expect(check.reason.hasPrefix(words), "\(check.reason)")
+        }
+        let less = Self.declaration(of: scored) { $0["f1"] = nil }
+        let lacking = ServedChecks.declared(less, scored, holdoutDigest: "a")
+        #expect(lacking.reason.hasPrefix("declares no f1, and "), "\(lacking.reason)")
+    }
+
+    @Test func `a metric that is defined on neither side is no difference`() {
+        // No row is predicted to default, so precision is of none.
+        let scored = MadeRows.scored(40).with(Array(repeating: 0.2, count: 40))
+        guard scored.metrics[.precision] == nil else {
+            Issue.record("precision is \(String(describing: scored.metrics[.precision]))")
+            return
+        }
+        let check = ServedChecks.declared(
+            Self.declaration(of: scored),
+            scored,
+            holdoutDigest: "a"
+        )
+        #expect(check.verdict == .pass, "\(check.reason)")
     }
 
     @Test func `without a server nothing is known to be served`() async throws {

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Logging
 import Models
@@ -141,7 +142,7 @@ import Wire
         )
         #expect(outcomes?["score"]?.count == Status.allCases.count)
         let histogram = stats["latency_histogram_ns"] as? [String: Any]
-        #expect((histogram?["up_to"] as? [String: Int])?.count == LatencyBuckets.bounds.count)
+        #expect((histogram?["up_to"] as? [String: Int])?.count == LatencyHistogram.bounds.count)
         let served = stats["model"] as? [String: Any]
         #expect(served?["digest"] as? String == file.digest.hex)
         #expect(served?["version"] as? Int == 0)

@@ -34,7 +34,7 @@ import Wire
         #expect(board.snapshot(at: start - 1) === first)
         let second = board.snapshot(at: start + Self.age)
         #expect(second !== first)
-        let (served, document) = (try Self.served(), StatsDocument())
+        let (served, document) = (try Self.served(), StatsReply())
         #expect(try Self.accepted(document.utf8(of: first, serving: served)) == 0)
         #expect(try Self.accepted(document.utf8(of: second, serving: served)) == 6)
     }
@@ -43,7 +43,7 @@ import Wire
         let board = StatsBoard(loops: 1)
         let snapshot = board.snapshot(at: EventLoop.nanoseconds)
         let (served, other) = (try Self.served(), try Self.served(named: "other"))
-        let document = StatsDocument()
+        let document = StatsReply()
         let bytes = document.utf8(of: snapshot, serving: served)
         #expect(document.utf8(of: snapshot, serving: served) == bytes)
         let text = String(decoding: document.utf8(of: snapshot, serving: other), as: UTF8.self)
@@ -58,7 +58,7 @@ import Wire
         let isOver = Atomic(false)
         let threads = try board.shards.map { shard in
             try LoopThread {
-                let document = StatsDocument()
+                let document = StatsReply()
                 while !isOver.load(ordering: .relaxed) {
                     shard.accepted.add(1)
                     // Told in the order of the answers: nobody answers while another does.

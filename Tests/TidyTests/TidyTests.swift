@@ -7,6 +7,7 @@ import Testing
         ["CLibuv", "CGlibc", "COpenSSL"],
         ["Platform", "Words"],
         ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
+        ["Documents"],
         ["ONNX", "Datasets", "Client"],
         ["Training", "Tracking", "Gate", "Server", "LoadTest", "Web", "Commands"],
     ]
@@ -55,9 +56,9 @@ import Testing
         }
     }
 
-    @Test func `modules of the three lowest levels import no Foundation`() throws {
+    @Test func `the lowest levels and the library for callers import no Foundation`() throws {
         let tree = try SourceTree()
-        for module in Self.levels.prefix(3).joined() {
+        for module in Self.levels.prefix(4).joined() + ["Client"] {
             for file in tree.sources(of: module) {
                 let found = file.lines.first { $0.contains("import Foundation") }
                 #expect(found == nil, "\(file.path)")
@@ -76,6 +77,17 @@ import Testing
                         #expect(found == nil, "\(file.path)")
                     }
                 }
+            }
+        }
+    }
+
+    @Test func `only messages of MLflow are JSON by another way than the module of that name`()
+        throws
+    {
+        for file in try SourceTree().swift
+        where file.path.hasPrefix("Sources/") && !file.path.hasPrefix("Sources/Tracking/") {
+            for word in ["JSONEncoder", "JSONDecoder", "JSONSerialization", "Codable"] {
+                #expect(!file.lines.contains { $0.contains(word) }, "\(file.path): \(word)")
             }
         }
     }

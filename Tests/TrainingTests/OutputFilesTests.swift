@@ -103,6 +103,13 @@ import Testing
         #expect(try FoundationJSON(MetricsDocument(training).json)["model"] == .string(name))
     }
 
+    @Test func `metrics.json is sorted and spelt as Foundation does`() async throws {
+        for training in [try await Small.usual, try await Small.train(c: nil, seed: 9)] {
+            let text = MetricsDocument(training).json
+            #expect(try FoundationJSON(text).text(.prettyPrinted) + "\n" == text)
+        }
+    }
+
     @Test func `metrics.json holds what was found`() async throws {
         let training = try await Small.train(c: nil, seed: 9)
         let document = try FoundationJSON(MetricsDocument(training).json)

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Documents
 internal import ONNX
 
 /// Whether a holdout is one that figures can be taken on.

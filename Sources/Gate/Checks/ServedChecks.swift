@@ -1,6 +1,6 @@
 internal import Client
 internal import Datasets
-import JSON
+internal import Documents
 internal import Models
 internal import ONNX
 internal import Statistics
@@ -81,17 +81,18 @@ enum ServedChecks {
             rowCount: served.count
         )
         guard let text else { return check }
-        guard let document = try? JSONParser.parse(Array(text.utf8)),
-            let metrics = document["metrics"]
-        else {
-            check.reason = "what the file declares is not the JSON that a trainer writes"
+        let record: HoldoutRecord
+        do throws(DocumentFault) {
+            record = try HoldoutRecord(json: text)
+        } catch {
+            check.reason = "what the file declares is not the JSON that a trainer writes: \(error)"
             return check
         }
-        guard document["holdout"]?.string == holdoutDigest else {
+        guard record.holdout == holdoutDigest else {
             check.reason = "the file declares metrics on another holdout than the one beside it"
             return check
         }
-        let wrong = differences(document, metrics, served)
+        let wrong = differences(record, served)
         check.verdict = wrong.isEmpty ? .pass : .fail
         check.reason = wrong.first ?? "all are those measured over the wire, to the last digit"
         check.details = wrong
@@ -99,37 +100,46 @@ enum ServedChecks {
     }
 
     /// What is declared and was not measured, or the other way round.
-    private static func differences(
-        _ document: JSONValue,
-        _ metrics: JSONValue,
-        _ served: Scored
-    ) -> [String] {
-        let counts = served.metrics.confusion
-        var pairs: [(name: String, declared: JSONValue?, measured: Double?)] =
-            ClassificationMetric.allCases.map {
-                ($0.rawValue, metrics[$0.rawValue]?["value"], served.metrics[$0])
+    private static func differences(_ record: HoldoutRecord, _ served: Scored) -> [String] {
+        var wrong: [String] = []
+        func compare(_ name: String, _ declared: Double?, _ measured: Double?) {
+            if let difference = difference(name, declared, measured) { wrong.append(difference) }
+        }
+        for metric in ClassificationMetric.allCases {
+            let (name, measured) = (metric.rawValue, served.metrics[metric])
+            guard let figure = record.metrics[name] else {
+                wrong.append("declares no \(name), and \(shown(measured)) was measured")
+                continue
             }
+            compare(name, figure.value, measured)
+        }
         // What was called good with another threshold was another model.
-        pairs.append(("threshold", document["threshold"], served.threshold))
+        compare("threshold", record.threshold, served.threshold)
+        let (declared, counts) = (record.confusion, served.metrics.confusion)
         let cells = [
-            ("true_negatives", counts.trueNegatives), ("false_positives", counts.falsePositives),
-            ("false_negatives", counts.falseNegatives), ("true_positives", counts.truePositives),
+            ("true_negatives", declared.trueNegatives, counts.trueNegatives),
+            ("false_positives", declared.falsePositives, counts.falsePositives),
+            ("false_negatives", declared.falseNegatives, counts.falseNegatives),
+            ("true_positives", declared.truePositives, counts.truePositives),
         ]
-        for (name, count) in cells {
-            pairs.append((name, document["confusion"]?[name], Double(count)))
+        for (name, declared, measured) in cells {
+            compare(name, Double(declared), Double(measured))
         }
-        return pairs.compactMap { name, declared, measured in
-            let shown = measured.map(figure) ?? "none"
-            switch (declared, measured) {
-            case (.number(let number), let measured?)
-            where (number.double - measured).magnitude <= declaredErrorMax:
-                return nil
-            case (.null, nil): return nil
-            case (.number(let number), _):
-                return "declares \(name) \(figure(number.double)), and \(shown) was measured"
-            case (nil, _): return "declares no \(name), and \(shown) was measured"
-            default: return "declares a \(name) that is no number, and \(shown) was measured"
-            }
-        }
+        return wrong
     }
+
+    /// How a declared figure is not the one measured; nil where it is, or where neither is defined.
+    private static func difference(
+        _ name: String,
+        _ declared: Double?,
+        _ measured: Double?
+    ) -> String? {
+        if let declared, let measured, (declared - measured).magnitude <= declaredErrorMax {
+            return nil
+        }
+        if declared == nil, measured == nil { return nil }
+        return "declares \(name) \(shown(declared)), and \(shown(measured)) was measured"
+    }
+
+    private static func shown(_ value: Double?) -> String { value.map(figure) ?? "none" }
 }

@@ -1,5 +1,3 @@
-package import JSON
-
 /// The two classes that a model tells apart, and which of them is default.
 package struct Classes: Sendable, Hashable {
     /// What the file calls them, in the order of its columns; whole numbers in decimal.
@@ -11,19 +9,4 @@ package struct Classes: Sendable, Hashable {
     package var defaultLabel: String { labels[defaultPlace] }
     /// The label of the other class.
     package var otherLabel: String { labels[1 - defaultPlace] }
-}
-
-extension Classes {
-    /// Writes the members `classes` and `default_class` of an object that tells of a model; null where
-    /// its graph names no classes.
-    package static func write(_ classes: Classes?, to text: inout JSONText) {
-        text.member("classes") { text in
-            guard let classes else { return text.null() }
-            text.array(classes.labels) { $0.string($1) }
-        }
-        text.member("default_class") { text in
-            guard let classes else { return text.null() }
-            text.string(classes.defaultLabel)
-        }
-    }
 }

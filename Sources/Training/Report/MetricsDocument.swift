@@ -1,191 +1,165 @@
 internal import Datasets
+internal import Documents
+internal import JSON
 internal import Models
 internal import ONNX
 internal import Statistics
 
 /// `metrics.json`: a training's figures for programs.
-package struct MetricsDocument: Encodable {
-    private let model: String
-    private let best: String
-    private let words: String
-    private let runnerUp: String?
-    private let difference: Difference?
-    private let data: Source
-    private let holdout: Source
-    private let seed: UInt64
-    private let warnings: [String]
-    private let models: [String: Entry]
+///
+/// Figures that are not known are left out; where they stand in a list by place, they are null.
+package struct MetricsDocument {
+    private let training: Training
 
-    private struct Difference: Encodable {
-        let mean: Double
-        let low: Double
-        let high: Double
-        let pValue: Double
-        let couldBeChance: Bool
+    /// The document of a training.
+    package init(_ training: Training) { self.training = training }
+
+    /// The document as JSON on several lines, its keys sorted, with a line end.
+    package var json: String {
+        let choice = training.choice
+        let text = JSONText.object(.recordOnLines) { text in
+            text.member("best", choice.best.rawValue)
+            text.member("data") { Self.write(training.data, to: &$0) }
+            text.told("difference", choice.difference) { Self.write($1, to: &$0) }
+            text.member("holdout") { Self.write(training.holdout, to: &$0) }
+            text.member("model", training.plan.modelName)
+            text.member("models", writeModels)
+            text.told("runner_up", choice.runnerUp?.rawValue)
+            text.member("seed", training.plan.seed)
+            text.member("warnings") { text in
+                text.array(TrainingWarnings(training).sentences) { $0.string($1) }
+            }
+            text.member("words", choice.words)
+        }
+        return text.string + "\n"
     }
 
-    private struct Source: Encodable {
-        let source: String
-        let digest: String
-        let rows: Int
-        let defaults: Int
-        let droppedRows: Int
+    private static func write(_ difference: PairedDifference, to text: inout JSONText) {
+        text.object { text in
+            text.member("could_be_chance") { $0.boolean(difference.couldBeChance) }
+            text.told("high", difference.interval.upperBound)
+            text.told("low", difference.interval.lowerBound)
+            text.told("mean", difference.mean)
+            text.told("p_value", difference.pValue)
+        }
     }
 
-    private struct Entry: Encodable {
-        let file: String
-        let digest: String
-        let training: TrainingFacts
-        let holdout: HoldoutFacts
-        let permutationImportances: [Importance]
-        var regression: Regression?
-        var outOfBag: OutOfBag?
+    private static func write(_ data: Dataset, to text: inout JSONText) {
+        text.object { text in
+            text.member("defaults", data.defaultCount)
+            text.member("digest", data.digest.hex)
+            text.member("dropped_rows", data.droppedRowCount)
+            text.member("rows", data.rowCount)
+            text.member("source", data.source)
+        }
     }
 
-    private struct Importance: Encodable {
-        let feature: String
-        let mean: Double
-        let low: Double
-        let high: Double
+    private func writeModels(to text: inout JSONText) {
+        let sorted = training.candidates.sorted { $0.algorithm.rawValue < $1.algorithm.rawValue }
+        text.object { text in
+            for candidate in sorted {
+                text.member(candidate.algorithm.rawValue) { write(candidate, to: &$0) }
+            }
+        }
     }
 
-    private struct Regression: Encodable {
-        let intercept: Double
-        let coefficients: [Double]
-        /// The intercept's, then the features'; null where unknown.
-        let standardErrors: [Double?]
-        let means: [Double]
-        let scales: [Double]
-        let oddsRatios: [OddsFactor]
-        let separation: String
-        let iterations: Int
-        let gradientNorm: Double
-        let penalties: [Penalty]?
+    private func write(_ candidate: Training.Candidate, to text: inout JSONText) {
+        let (plan, data) = (training.plan, training.data)
+        let record = TrainingRecord(candidate.fitted, plan, data, candidate.validation)
+        text.object { text in
+            text.member("digest", candidate.digest.hex)
+            text.member("file", OutputFiles.modelFile(of: candidate.algorithm))
+            text.member("holdout") { text in
+                HoldoutRecord(candidate.evaluation, training.holdout).write(to: &text)
+            }
+            if case .randomForest(let forest) = candidate.fitted.details {
+                text.member("out_of_bag") { Self.write(outOfBag: forest, data, to: &$0) }
+            }
+            text.member("permutation_importances") { write(candidate.importance, to: &$0) }
+            if case .logisticRegression(let regression, let choice) = candidate.fitted.details {
+                text.member("regression") { write(regression, choice, to: &$0) }
+            }
+            text.member("training") { record.write(to: &$0) }
+        }
+    }
+
+    private func write(_ importance: PermutationImportance, to text: inout JSONText) {
+        text.array(importance.means.indices) { text, feature in
+            text.object { text in
+                text.member("feature", training.data.featureNames[feature])
+                text.told("high", importance.ranges[feature].upperBound)
+                text.told("low", importance.ranges[feature].lowerBound)
+                text.told("mean", importance.means[feature])
+            }
+        }
+    }
+
+    private func write(
+        _ regression: LogisticRegression,
+        _ choice: PenaltyChoice?,
+        to text: inout JSONText
+    ) {
+        let features = 0..<featureCount
+        text.object { text in
+            text.member("coefficients") { text in
+                text.array(features) { $0.number(regression.coefficients[$1]) }
+            }
+            text.told("gradient_norm", regression.gradientNorm)
+            text.told("intercept", regression.intercept)
+            text.member("iterations", regression.iterations)
+            text.member("means") { text in
+                text.array(features) { $0.number(regression.standardization.mean[$1]) }
+            }
+            text.member("odds_ratios") { text in
+                text.array(zip(regression.oddsRatios, training.data.featureNames)) {
+                    Self.write($1.0, of: $1.1, to: &$0)
+                }
+            }
+            text.told("penalties", choice?.candidates) { text, candidates in
+                text.array(candidates) { text, candidate in
+                    text.object { text in
+                        text.told("c", candidate.c)
+                        text.told("log_loss", candidate.logLoss)
+                    }
+                }
+            }
+            text.member("scales") { text in
+                text.array(features) { $0.number(regression.standardization.scale[$1]) }
+            }
+            text.member("separation", regression.separation.rawValue)
+            // The intercept's, then the features'; null where unknown.
+            text.member("standard_errors") { text in
+                text.array(regression.standardErrors) { $0.number($1) }
+            }
+        }
     }
 
     /// For one standard deviation more of a feature; an infinite or unknown number is left out.
-    private struct OddsFactor: Encodable {
-        let feature: String
-        let estimate: Double?
-        let low: Double?
-        let high: Double?
-
-        init(_ ratio: OddsRatio, of feature: String) {
-            self.feature = feature
-            estimate = ratio.estimate.known
-            low = ratio.interval.lowerBound.known
-            high = ratio.interval.upperBound.known
+    private static func write(_ ratio: OddsRatio, of feature: String, to text: inout JSONText) {
+        text.object { text in
+            text.told("estimate", ratio.estimate.known)
+            text.member("feature", feature)
+            text.told("high", ratio.interval.upperBound.known)
+            text.told("low", ratio.interval.lowerBound.known)
         }
     }
 
-    private struct Penalty: Encodable {
-        let c: Double
-        let logLoss: Double
-    }
-
-    private struct OutOfBag: Encodable {
-        let accuracy: Double?
-        let logLoss: Double?
-    }
-
-    package init(_ training: Training) {
-        model = training.plan.modelName
-        best = training.choice.best.rawValue
-        words = training.choice.words
-        runnerUp = training.choice.runnerUp?.rawValue
-        difference = training.choice.difference.map {
-            Difference(
-                mean: $0.mean,
-                low: $0.interval.lowerBound,
-                high: $0.interval.upperBound,
-                pValue: $0.pValue,
-                couldBeChance: $0.couldBeChance
-            )
-        }
-        data = Self.source(training.data)
-        holdout = Self.source(training.holdout)
-        seed = training.plan.seed
-        warnings = TrainingWarnings(training).sentences
-        var models: [String: Entry] = [:]
-        for candidate in training.candidates {
-            models[candidate.algorithm.rawValue] = Self.entry(candidate, training)
-        }
-        self.models = models
-    }
-
-    private static func source(_ data: Dataset) -> Source {
-        Source(
-            source: data.source,
-            digest: data.digest.hex,
-            rows: data.rowCount,
-            defaults: data.defaultCount,
-            droppedRows: data.droppedRowCount
-        )
-    }
-
-    private static func entry(_ candidate: Training.Candidate, _ training: Training) -> Entry {
-        let importance = candidate.importance
-        var entry = Entry(
-            file: OutputFiles.modelFile(of: candidate.algorithm),
-            digest: candidate.digest.hex,
-            training: TrainingFacts(
-                candidate.fitted,
-                training.plan,
-                training.data,
-                candidate.validation
-            ),
-            holdout: HoldoutFacts(candidate.evaluation, training.holdout),
-            permutationImportances: importance.means.indices.map { feature in
-                Importance(
-                    feature: training.data.featureNames[feature],
-                    mean: importance.means[feature],
-                    low: importance.ranges[feature].lowerBound,
-                    high: importance.ranges[feature].upperBound
-                )
-            }
-        )
-        switch candidate.fitted.details {
-        case .logisticRegression(let regression, let choice):
-            entry.regression = Self.regression(regression, choice, training.data.featureNames)
-        case .randomForest(let forest):
-            entry.outOfBag = Self.outOfBag(forest, training.data)
-        case .decisionTree: break
-        }
-        return entry
-    }
-
-    private static func regression(
-        _ regression: LogisticRegression,
-        _ choice: PenaltyChoice?,
-        _ names: [String]
-    ) -> Regression {
-        let features = 0..<featureCount
-        return Regression(
-            intercept: regression.intercept,
-            coefficients: features.map { regression.coefficients[$0] },
-            standardErrors: regression.standardErrors.map(\.known),
-            means: features.map { regression.standardization.mean[$0] },
-            scales: features.map { regression.standardization.scale[$0] },
-            oddsRatios: zip(regression.oddsRatios, names).map { OddsFactor($0, of: $1) },
-            separation: regression.separation.rawValue,
-            iterations: regression.iterations,
-            gradientNorm: regression.gradientNorm,
-            penalties: choice?.candidates.map { Penalty(c: $0.c, logLoss: $0.logLoss) }
-        )
-    }
-
-    private static func outOfBag(_ forest: RandomForest, _ data: Dataset) -> OutOfBag {
+    private static func write(
+        outOfBag forest: RandomForest,
+        _ data: Dataset,
+        to text: inout JSONText
+    ) {
         let rows = zip(data.labels, forest.outOfBagProbabilities(of: data)).filter { !$0.1.isNaN }
         let metrics = ClassificationMetrics(
             labels: rows.map(\.0),
             probabilities: rows.map(\.1),
             threshold: 0.5
         )
-        return OutOfBag(accuracy: metrics.accuracy, logLoss: metrics.logLoss)
+        text.object { text in
+            text.told("accuracy", metrics.accuracy)
+            text.told("log_loss", metrics.logLoss)
+        }
     }
-
-    /// The document as JSON on several lines, its keys sorted, with a line end.
-    package var json: String { JSONLine.text(of: self, isPretty: true) + "\n" }
 }
 
 extension Double {

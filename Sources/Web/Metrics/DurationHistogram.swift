@@ -15,12 +15,6 @@ struct DurationHistogram: ~Copyable, Sendable {
         5_000_000_000,
     ]
 
-    /// Bounds for calls of the scoring server, those that it counts its own latencies by: 500 ns to 1 s.
-    static let callBounds: [15 of UInt64] = [
-        500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
-        2_500_000, 10_000_000, 100_000_000, 1_000_000_000,
-    ]
-
     /// A histogram of no durations.
     init(bounds: [15 of UInt64]) {
         self.bounds = bounds

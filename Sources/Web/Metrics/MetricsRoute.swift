@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import JSON
 
 /// `/metrics`: what this process has done, and what the scoring server tells of itself.
 struct MetricsRoute {
@@ -37,8 +36,7 @@ struct MetricsRoute {
     }
 
     private func serverFamilies() async -> ServerFamilies? {
-        guard let document = try? await scoring.statsJSON() else { return nil }
-        return try? ServerFamilies(statsJSON: document)
+        (try? await scoring.stats()).map(ServerFamilies.init)
     }
 
     /// How long a score takes: in the scoring server, and from here to there and back.

@@ -1,4 +1,5 @@
 import Client
+import Documents
 import EventLoop
 import HTTPTypes
 import Platform
@@ -6,7 +7,7 @@ import Platform
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {
     /// How long the server took over scores, seen from here; calls without an answer are not among them.
-    let calls = DurationHistogram(bounds: DurationHistogram.callBounds)
+    let calls = DurationHistogram(bounds: LatencyHistogram.bounds)
     private let client: ScoringClient
     /// The model that the server told last, to be asked again when a score comes from another.
     private let known = Guarded<KnownModel?>(nil)
@@ -63,9 +64,9 @@ final class ScoringService: Sendable {
         return try await model()
     }
 
-    /// The server's counters, as it writes them.
-    func statsJSON() async throws -> String {
-        try await answer { try await client.statsJSON() }
+    /// The server's counters.
+    func stats() async throws -> ServerStats {
+        try await answer { try await client.stats() }
     }
 
     /// The model that gave a score: the one known, or, after a reload, the one asked for.

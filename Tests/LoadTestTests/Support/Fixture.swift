@@ -1,3 +1,4 @@
+import Documents
 import EventLoop
 import Foundation
 import Histogram
@@ -43,14 +44,10 @@ enum Fixture {
         clientCores: Double = 0.25,
         wasInterrupted: Bool = false
     ) throws -> LoadResult {
-        let model = ServerInfo.Model(
-            name: "loan \"default\" <1>",
-            algorithm: nil,
-            digest: String(repeating: "0123456789abcdef", count: 4)
-        )
+        let digest = String(repeating: "0123456789abcdef", count: 4)
         return LoadResult(
             plan: try plan(rate),
-            server: ServerInfo(server: "stub 1", model: model),
+            server: info(of: model(digest: digest)),
             isVerified: isVerified,
             verification: "verified with model.onnx",
             measurements: measurements,
@@ -58,6 +55,36 @@ enum Fixture {
             clientCores: clientCores,
             stolen: 0,
             wasInterrupted: wasInterrupted
+        )
+    }
+
+    /// What a server tells that serves a model.
+    static func info(of model: ServerInfo.Model) -> ServerInfo {
+        ServerInfo(
+            server: "stub 1",
+            protocolVersion: 1,
+            limits: ServerInfo.Limits(
+                frameBytes: 1_048_576,
+                batchRows: 16_384,
+                pingBytes: 64,
+                connections: nil
+            ),
+            model: model
+        )
+    }
+
+    /// What a server tells of a model with this digest.
+    static func model(digest: String) -> ServerInfo.Model {
+        ServerInfo.Model(
+            name: "loan \"default\" <1>",
+            algorithm: "logistic regression",
+            digest: digest,
+            version: nil,
+            features: ["a", "b", "c", "d", "e", "f"],
+            contract: nil,
+            classes: nil,
+            threshold: 0.5,
+            ranges: nil
         )
     }
 

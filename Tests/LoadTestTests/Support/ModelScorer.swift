@@ -1,3 +1,5 @@
+import Documents
+import JSON
 import Models
 import ONNX
 import Wire
@@ -27,7 +29,10 @@ struct ModelScorer: Scorer {
     func featureName(_ index: Int) -> String { file.model.featureNames[index] }
 
     func infoDocument() -> [UInt8] {
-        Array(#"{"server":"stub 1","model":{"digest":"\#(file.digest.hex)"}}"#.utf8)
+        let model = Fixture.model(digest: file.digest.hex)
+        var text = JSONText()
+        Fixture.info(of: model).write(to: &text)
+        return text.utf8
     }
 
     func statsDocument() -> [UInt8] { Array("{}".utf8) }

@@ -1,3 +1,4 @@
+import Documents
 import Testing
 
 @testable import Web
@@ -33,7 +34,7 @@ import Testing
         #expect((sum - 28).magnitude < 1e-9)
     }
 
-    @Test(arguments: [DurationHistogram.httpBounds, DurationHistogram.callBounds])
+    @Test(arguments: [DurationHistogram.httpBounds, LatencyHistogram.bounds])
     func `bounds ascend`(bounds: [15 of UInt64]) {
         for index in 1..<bounds.count { #expect(bounds[index - 1] < bounds[index]) }
     }

@@ -240,11 +240,12 @@ static void describe_model(void) {
         ((uint8_t *)&model_digest)[i] = (uint8_t)byte;
     }
     snprintf(info, sizeof info,
-             "{\"protocol\":1,\"server\":\"practical limit\",\"limits\":{\"frameBytes\":%d},"
+             "{\"protocol\":1,\"server\":\"practical limit\",\"limits\":{\"frame_bytes\":%d,"
+             "\"batch_rows\":0,\"ping_bytes\":64},"
              "\"model\":{\"name\":\"loan-default\",\"algorithm\":\"logistic regression\",\"digest\":\"%s\","
              "\"features\":[\"credit_lines_outstanding\",\"loan_amt_outstanding\",\"total_debt_outstanding\","
              "\"income\",\"years_employed\",\"fico_score\"],\"threshold\":%g}}",
-             frame_bytes_max, LOAN_MODEL_DIGEST, LOAN_MODEL_THRESHOLD);
+             length_max, LOAN_MODEL_DIGEST, LOAN_MODEL_THRESHOLD);
 }
 
 int main(int count, char **arguments) {

@@ -1,22 +1,6 @@
-internal import Statistics
+package import Documents
 
-/// What a synthetic loan book and its holdout are made from.
-///
-/// A model file carries it, so that whoever judges the model, or trains it again, makes the same
-/// rows: there is one way to make them, and it is here.
-package struct SyntheticRecipe: Sendable, Equatable, Codable {
-    /// The rows of the whole book.
-    package var bookRows: Int
-    package var seed: UInt64
-    /// The part of the book that was held out; nothing if the holdout came from elsewhere.
-    package var testFraction: Double?
-
-    package init(bookRows: Int, seed: UInt64, testFraction: Double?) {
-        self.bookRows = bookRows
-        self.seed = seed
-        self.testFraction = testFraction
-    }
-
+extension SyntheticRecipe {
     /// Whether a book can be made of it; a file from elsewhere may hold any numbers.
     package var isPossible: Bool {
         SyntheticLoanBook.rowCounts.contains(bookRows)
