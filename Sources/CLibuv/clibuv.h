@@ -9,7 +9,6 @@
 
 #pragma clang assume_nonnull begin
 
-static inline uv_handle_t *cuv_handle(void *handle) { return (uv_handle_t *)handle; }
 static inline uv_stream_t *cuv_stream(uv_tcp_t *tcp) { return (uv_stream_t *)tcp; }
 
 // Accepts one connection, non-blocking and closed on exec; -1 and errno on failure.

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A signal, delivered on a loop.
 @safe
-public final class SignalHandler {
+public final class SignalHandler: LoopHandle {
     /// The signals that a server listens to.
     public enum Signal: Sendable {
         case hangUp
@@ -27,10 +27,7 @@ public final class SignalHandler {
         }
     }
 
-    private let loop: EventLoop
-    private let handle: UnsafeMutablePointer<uv_signal_t>
     private let received: () -> Void
-    private var isClosing = false
 
     /// Calls `received` on the loop's thread for each `signal` from now on.
     public init(
@@ -38,40 +35,22 @@ public final class SignalHandler {
         _ signal: Signal,
         received: @escaping () -> Void
     ) throws(LoopError) {
-        self.loop = loop
         self.received = received
-        unsafe handle = .allocate(capacity: 1)
-        let code = unsafe uv_signal_init(loop.uv, handle)
-        guard code == 0 else {
-            unsafe handle.deallocate()
-            throw LoopError("handle a signal", code: code)
+        let action = "handle a signal"
+        try unsafe super.init(loop: loop, UV_SIGNAL, action) { memory in
+            unsafe uv_signal_init(loop.uv, memory.assumingMemoryBound(to: uv_signal_t.self))
         }
-        unsafe handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
         signal.unblock()
-        let started = unsafe uv_signal_start(
-            handle,
+        let code = unsafe uv_signal_start(
+            memory(as: uv_signal_t.self),
             { handle, _ in
-                guard let data = unsafe handle?.pointee.data else { return }
-                unsafe Unmanaged<SignalHandler>.fromOpaque(data)._withUnsafeGuaranteedRef {
-                    $0.received()
-                }
+                unsafe LoopHandle.of(handle?.pointee.data, as: SignalHandler.self) { $0.received() }
             },
             signal.number
         )
-        if started < 0 {
+        guard code == 0 else {
             close()
-            throw LoopError("handle a signal", code: started)
-        }
-    }
-
-    /// Handles the signal no more; it must be closed for the loop to end.
-    public func close() {
-        if isClosing { return }
-        isClosing = true
-        unsafe uv_close(cuv_handle(handle)) { handle in
-            guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
-            unsafe handle.deallocate()
-            unsafe Unmanaged<SignalHandler>.fromOpaque(data).release()
+            throw LoopError(action, code: code)
         }
     }
 

@@ -6,28 +6,21 @@ internal import Glibc
 /// The stream keeps itself alive from its first use until ``closed()``, which is the last call on it.
 /// Every hook is called on the loop's thread, never from within the call that caused it.
 @safe
-open class TCPStream {
-    /// The loop that calls the hooks.
-    public let loop: EventLoop
-    private let handle: UnsafeMutablePointer<uv_tcp_t>
+open class TCPStream: LoopHandle {
     private var kept = KeptBytes()
     /// ``KeptBytes/count``, where it can be read without a guard.
     private var keptCount = 0
-    private var isClosing = false
     /// Looks for an address that takes the connection, while none is there.
     private var connector: Connector?
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
     public init(loop: EventLoop) throws(LoopError) {
-        self.loop = loop
-        unsafe handle = .allocate(capacity: 1)
-        let code = unsafe uv_tcp_init(loop.uv, handle)
-        guard code == 0 else {
-            unsafe handle.deallocate()
-            throw LoopError("make a TCP handle", code: code)
+        try unsafe super.init(loop: loop, UV_TCP, "make a TCP handle") { memory in
+            unsafe uv_tcp_init(loop.uv, memory.assumingMemoryBound(to: uv_tcp_t.self))
         }
-        unsafe handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
     }
+
+    private var handle: UnsafeMutablePointer<uv_tcp_t> { unsafe memory(as: uv_tcp_t.self) }
 
     // MARK: - Hooks
 
@@ -90,32 +83,20 @@ open class TCPStream {
         connected(nil)
     }
 
-    /// Whether ``close()`` was called.
-    public var isClosed: Bool { isClosing }
-
     /// Closes the connection; what was not sent is lost.
     ///
     /// ``closed()`` follows. Closing twice is closing once.
-    public func close() {
-        loop.assertOnLoop()
-        if isClosing { return }
-        isClosing = true
+    public override func close() {
         connector?.close()
         connector = nil
-        unsafe uv_close(cuv_handle(handle)) { handle in
-            guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
-            unsafe Unmanaged<TCPStream>.fromOpaque(data).takeRetainedValue().closeCompleted()
-        }
+        super.close()
     }
 
-    private func closeCompleted() {
-        unsafe handle.deallocate()
-        closed()
-    }
+    override func closeCompleted() { closed() }
 
     /// Says that no more bytes will be sent, once those that wait are.
     public func shutDownSending() {
-        if isClosing { return }
+        if isClosed { return }
         let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
         let code = unsafe uv_shutdown(request, cuv_stream(handle)) { request, _ in
             unsafe request?.deallocate()
@@ -127,7 +108,7 @@ open class TCPStream {
 
     /// Begins or goes on to call ``received(_:)``.
     public func startReceiving() throws(LoopError) {
-        if isClosing { return }
+        if isClosed { return }
         let code = unsafe uv_read_start(
             cuv_stream(handle),
             { handle, _, buffer in
@@ -152,9 +133,9 @@ open class TCPStream {
 
     /// Presents the bytes that ``received(_:)`` left, as far as it takes them now.
     public func presentKept() {
-        guard !isClosing, keptCount > 0 else { return }
+        guard !isClosed, keptCount > 0 else { return }
         let used = received(kept.bytes)
-        if isClosing { return }
+        if isClosed { return }
         kept.removeFirst(used)
         keptCount = kept.count
     }
@@ -177,7 +158,7 @@ open class TCPStream {
     }
 
     private func receiveCompleted(_ count: Int, _ buffer: uv_buf_t) {
-        if count == 0 || isClosing { return }
+        if count == 0 || isClosed { return }
         if count < 0 {
             let code = CInt(truncatingIfNeeded: count)
             receiveEnded(code == UV_EOF.rawValue ? nil : LoopError("receive", code: code))
@@ -190,7 +171,7 @@ open class TCPStream {
         }
         let fresh = unsafe UnsafeRawBufferPointer(start: buffer.base, count: count)
         let used = received(unsafe RawSpan(_unsafeBytes: fresh))
-        if used < count, !isClosing {
+        if used < count, !isClosed {
             unsafe kept.keep(UnsafeRawBufferPointer(rebasing: fresh[used...]))
             keptCount = count - used
         }
@@ -209,7 +190,7 @@ open class TCPStream {
     @discardableResult
     public func send(_ bytes: RawSpan) -> Bool {
         loop.assertOnLoop()
-        if isClosing || bytes.byteCount == 0 { return true }
+        if isClosed || bytes.byteCount == 0 { return true }
         return unsafe bytes.withUnsafeBytes { bytes in
             var buffer = unsafe uv_buf_init(
                 UnsafeMutableRawPointer(mutating: bytes.baseAddress)?
@@ -245,7 +226,7 @@ open class TCPStream {
     }
 
     private func writeCompleted(_ status: CInt) {
-        if isClosing { return }
+        if isClosed { return }
         if status < 0 {
             sendFailed(LoopError("send", code: status))
         } else {
@@ -259,13 +240,10 @@ open class TCPStream {
         try? startReceiving()
     }
 
-    // MARK: - The bridge from C
-
     /// Calls `body` with the stream behind a handle's `data`, without retaining it.
     @inline(__always)
     private static func of(_ data: UnsafeMutableRawPointer?, _ body: (TCPStream) -> Void) {
-        guard let data = unsafe data else { return }
-        unsafe Unmanaged<TCPStream>.fromOpaque(data)._withUnsafeGuaranteedRef { body($0) }
+        unsafe LoopHandle.of(data, as: TCPStream.self, body)
     }
 }
 

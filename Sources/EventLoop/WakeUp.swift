@@ -6,61 +6,48 @@ internal import Platform
 /// Several sends before the loop turns are one call.
 @safe
 public final class WakeUp: Sendable {
-    // Thread rule: the handle belongs to the loop's thread, but for `uv_async_send`, which any thread may
-    // call until the handle is closed. The lock keeps a send from meeting the close.
-    @safe
-    private struct Handle: @unchecked Sendable {
-        let pointer: UnsafeMutablePointer<uv_async_t>
-    }
-    private let open: Guarded<Handle?>
+    /// The handle itself; nil from the close on.
+    private let open: Guarded<AsyncHandle?>
 
     /// A wake-up that calls `woken` on the loop's thread.
     public init(loop: EventLoop, woken: @escaping () -> Void) throws(LoopError) {
-        let handle = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
-        let code = unsafe uv_async_init(loop.uv, handle) { handle in
-            guard let data = unsafe handle?.pointee.data else { return }
-            unsafe Unmanaged<Target>.fromOpaque(data)._withUnsafeGuaranteedRef { $0.woken() }
-        }
-        guard code == 0 else {
-            unsafe handle.deallocate()
-            throw LoopError("make a wake-up", code: code)
-        }
-        let target = Target(loop: loop, woken: woken)
-        unsafe handle.pointee.data = Unmanaged.passRetained(target).toOpaque()
-        open = unsafe Guarded(Handle(pointer: handle))
+        open = Guarded(try AsyncHandle(loop: loop, woken: woken))
     }
 
     /// Wakes the loop; any thread, any time.
     ///
     /// Nothing happens once it is closed.
     public func send() {
-        open.withLock { handle in
-            if let handle { unsafe uv_async_send(handle.pointer) }
-        }
+        // The lock keeps a send from meeting the close.
+        open.withLock { $0?.send() }
     }
 
     /// Ends the wake-up, on the loop's thread; it must be closed for the loop to end.
     public func close() {
-        let handle = open.withLock { handle in
+        open.withLock { handle in
             defer { handle = nil }
             return handle
-        }
-        guard let handle else { return }
-        unsafe uv_close(cuv_handle(handle.pointer)) { handle in
-            guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
-            unsafe handle.deallocate()
-            unsafe Unmanaged<Target>.fromOpaque(data).release()
+        }?.close()
+    }
+}
+
+/// libuv's handle behind a wake-up.
+// Thread rule: it belongs to the loop's thread, but for `uv_async_send`, which any thread may call until the
+// handle is closed; WakeUp's lock keeps the two apart.
+@safe
+private final class AsyncHandle: LoopHandle, @unchecked Sendable {
+    private let woken: () -> Void
+
+    init(loop: EventLoop, woken: @escaping () -> Void) throws(LoopError) {
+        self.woken = woken
+        try unsafe super.init(loop: loop, UV_ASYNC, "make a wake-up") { memory in
+            unsafe uv_async_init(loop.uv, memory.assumingMemoryBound(to: uv_async_t.self)) {
+                unsafe LoopHandle.of($0?.pointee.data, as: AsyncHandle.self) { $0.woken() }
+            }
         }
     }
 
-    /// What a wake-up keeps on its loop's thread.
-    private final class Target {
-        let loop: EventLoop
-        let woken: () -> Void
-
-        init(loop: EventLoop, woken: @escaping () -> Void) {
-            self.loop = loop
-            self.woken = woken
-        }
+    func send() {
+        unsafe uv_async_send(memory(as: uv_async_t.self))
     }
 }
