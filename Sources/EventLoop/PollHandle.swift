@@ -35,7 +35,9 @@ final class PollHandle: LoopHandle {
         if isClosed { return }
         let event = readiness == .readable ? UV_READABLE : UV_WRITABLE
         let code = unsafe uv_poll_start(memory(as: uv_poll_t.self), CInt(event.rawValue)) {
-            handle, _, _ in
+            handle,
+            _,
+            _ in
             unsafe LoopHandle.of(handle?.pointee.data, as: PollHandle.self) { $0.ready() }
         }
         try check(code, "watch a descriptor")

@@ -34,7 +34,8 @@ package final class Server {
     private var reloadsAgain = false
     /// That of the model that is served; nil until there is one.
     private var contract: ModelContract?
-    private var isDraining = false
+    /// Waits for the shards to end.
+    private var drain = Drain()
     private var ending = Ending.drained
     private var exhaustionLogged: UInt64 = 0
 
@@ -75,8 +76,7 @@ package final class Server {
             listening(try listen())
         } catch {
             failure = error
-            for mailbox in mailboxes { mailbox.post(.stop) }
-            shardEnded()
+            perform(drain.apply(.hurried, left: threads.running))
         }
         loop.run()
         threads.join()
@@ -110,8 +110,8 @@ package final class Server {
     private func listen() throws(LoopError) -> SocketAddress {
         drainTimer = try LoopTimer(loop: loop) { [unowned self] in cutShort() }
         signals.append(try SignalHandler(loop: loop, .hangUp) { [unowned self] in reload() })
-        signals.append(try SignalHandler(loop: loop, .terminate) { [unowned self] in drain() })
-        signals.append(try SignalHandler(loop: loop, .interrupt) { [unowned self] in drain() })
+        signals.append(try SignalHandler(loop: loop, .terminate) { [unowned self] in drainAsked() })
+        signals.append(try SignalHandler(loop: loop, .interrupt) { [unowned self] in drainAsked() })
         let listener = try Listener(
             loop: loop,
             address: configuration.address,
@@ -121,20 +121,6 @@ package final class Server {
         self.listener = listener
         for error in listener.skipped { log.warning("\(error)") }
         return listener.address
-    }
-
-    /// A shard's thread is done; when all are, nothing is left to do here.
-    fileprivate func shardEnded() {
-        if threads.failure != nil, !isDraining {
-            isDraining = true
-            for mailbox in mailboxes { mailbox.post(.stop) }
-        }
-        guard threads.haveEnded else { return }
-        listener?.close()
-        for signal in signals { signal.close() }
-        drainTimer?.close()
-        shardChanged.close()
-        modelReady.close()
     }
 
     // MARK: - Accepting
@@ -177,7 +163,7 @@ package final class Server {
     // MARK: - Reloading
 
     private func reload() {
-        if isDraining { return }
+        if drain.phase != .serving { return }
         if reloading != nil {
             // The file may have changed since the load that is under way began.
             reloadsAgain = true
@@ -232,17 +218,14 @@ package final class Server {
         log.error("the model was not loaded again and the old one goes on: \(reason)")
     }
 
-    // MARK: - Draining
+    // MARK: - Ending
 
-    private func drain() {
-        if isDraining { return }
-        isDraining = true
-        log.info("draining", metadata: ["connections": "\(board.connectionsOpen)"])
-        listener?.close()
-        drainTimer?.start(after: configuration.limits.drainTimeout.milliseconds)
-        for mailbox in mailboxes { mailbox.post(.drain) }
+    /// Somebody wants the server to end.
+    private func drainAsked() {
+        perform(drain.apply(.asked, left: threads.running))
     }
 
+    /// The time to drain is over.
     private func cutShort() {
         let left = board.connectionsOpen
         if left > 0 {
@@ -252,7 +235,32 @@ package final class Server {
                 metadata: ["connections": "\(left)"]
             )
         }
-        for mailbox in mailboxes { mailbox.post(.stop) }
+        perform(drain.apply(.hurried, left: threads.running))
+    }
+
+    /// A shard's thread is done.
+    fileprivate func shardEnded() {
+        let left = threads.running
+        if threads.failure != nil { perform(drain.apply(.failed, left: left)) }
+        perform(drain.apply(.gone, left: left))
+    }
+
+    private func perform(_ action: Drain.Action) {
+        switch action {
+        case .nothing: break
+        case .drain:
+            log.info("draining", metadata: ["connections": "\(board.connectionsOpen)"])
+            listener?.close()
+            drainTimer?.start(after: configuration.limits.drainTimeout.milliseconds)
+            for mailbox in mailboxes { mailbox.post(.drain) }
+        case .stop: for mailbox in mailboxes { mailbox.post(.stop) }
+        case .end:
+            listener?.close()
+            for signal in signals { signal.close() }
+            drainTimer?.close()
+            shardChanged.close()
+            modelReady.close()
+        }
     }
 }
 

@@ -11,9 +11,8 @@ final class Shard {
     /// What answers, lent to one connection after another.
     var turn: Turn
 
-    let idleMilliseconds: UInt64
-    let frameMilliseconds: UInt64
-    let stallMilliseconds: UInt64
+    /// How long its connections are waited for.
+    let patience: Patience.Limits
 
     private let limits: ServerLimits
     private let mailbox: ShardMailbox
@@ -27,9 +26,8 @@ final class Shard {
     private var refusals = 0
 
     private var timer: LoopTimer?
-    private var isDraining = false
-    /// Whether what is left was told to close.
-    private var isStopping = false
+    /// Waits for the connections to be gone.
+    private var drain = Drain()
 
     init(
         mailbox: ShardMailbox,
@@ -43,9 +41,7 @@ final class Shard {
         self.mailbox = mailbox
         self.stats = stats
         self.limits = limits
-        idleMilliseconds = limits.idleTimeout.milliseconds
-        frameMilliseconds = limits.frameTimeout.milliseconds
-        stallMilliseconds = limits.stallTimeout.milliseconds
+        patience = Patience.Limits(limits)
         turn = Turn(
             scorer: ShardScorer(
                 serving: served,
@@ -83,9 +79,10 @@ final class Shard {
 
     // MARK: - Connections
 
+    /// Makes a connection of a caller's socket; which closes, where there can be none, as it is dropped.
     private func open(_ socket: Socket, isCounted: Bool) {
         if !isCounted, refusals >= ServerLimits.refusalsMax { return }
-        if isStopping {
+        if drain.phase >= .stopping {
             if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
             return
         }
@@ -99,18 +96,18 @@ final class Shard {
             connections[slot] = connection
             used += 1
             if !isCounted { refusals += 1 }
-            expect(slot, now + idleMilliseconds)
+            expect(slot, now + patience.idle)
             do throws(LoopError) {
                 try connection.adopt(socket)
                 try connection.startReceiving()
             } catch {
-                return connection.close()
+                return connection.end()
             }
             stats.accepted.add(isCounted ? 1 : 0)
             if !isCounted { connection.refuse(connectionsMax: limits.connectionsMax) }
-            if isDraining { connection.drain() }
+            if drain.phase == .draining { connection.drain() }
         } catch {
-            // No handle could be made; the socket closes as it is dropped.
+            // No handle could be made.
             freeSlots.append(slot)
             if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
         }
@@ -118,9 +115,10 @@ final class Shard {
 
     /// A connection is closed whose caller did not take its replies.
     func gaveUpReplies(isCounted: Bool) {
-        if isDraining, isCounted { stats.givenUpInDrain.add(1) }
+        if isCounted, drain.phase != .serving { stats.givenUpInDrain.add(1) }
     }
 
+    /// A connection is gone, and its slot is free.
     func closed(_ connection: Connection) {
         connections[connection.slot] = nil
         deadlines[connection.slot] = .max
@@ -131,7 +129,7 @@ final class Shard {
         } else {
             refusals -= 1
         }
-        stopWhenDrained()
+        perform(drain.apply(.gone, left: used))
     }
 
     // MARK: - Housekeeping
@@ -151,34 +149,37 @@ final class Shard {
             case .connection(let socket): open(socket, isCounted: true)
             case .refusal(let socket): open(socket, isCounted: false)
             case .model(let served): turn.scorer.served = served
-            case .drain: drain()
-            case .stop: closeAll()
+            case .drain: perform(drain.apply(.asked, left: used))
+            case .stop: perform(drain.apply(.hurried, left: used))
             }
         }
     }
 
     // MARK: - Ending
 
-    private func drain() {
-        isDraining = true
-        timer?.start(
-            after: ServerLimits.drainTickMilliseconds,
-            every: ServerLimits.drainTickMilliseconds
-        )
-        for connection in connections { connection?.drain() }
-        stopWhenDrained()
+    private func perform(_ action: Drain.Action) {
+        switch action {
+        case .nothing: break
+        case .drain:
+            // Somebody waits for the end.
+            timer?.start(
+                after: ServerLimits.drainTickMilliseconds,
+                every: ServerLimits.drainTickMilliseconds
+            )
+            for connection in connections { connection?.drain() }
+        case .stop: for connection in connections { connection?.end() }
+        case .end:
+            timer?.close()
+            mailbox.close()
+        }
     }
+}
 
-    private func closeAll() {
-        isDraining = true
-        isStopping = true
-        for connection in connections { connection?.close() }
-        stopWhenDrained()
-    }
-
-    private func stopWhenDrained() {
-        guard isDraining, used == 0 else { return }
-        timer?.close()
-        mailbox.close()
+extension Patience.Limits {
+    /// Those of a server, in the milliseconds of its loops.
+    init(_ limits: ServerLimits) {
+        idle = limits.idleTimeout.milliseconds
+        frame = limits.frameTimeout.milliseconds
+        stall = limits.stallTimeout.milliseconds
     }
 }

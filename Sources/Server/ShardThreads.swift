@@ -54,8 +54,8 @@ final class ShardThreads: Sendable {
         }
     }
 
-    /// Whether every shard has ended.
-    var haveEnded: Bool { state.withLock { $0.running == 0 } }
+    /// How many shards have not ended.
+    var running: Int { state.withLock { $0.running } }
 
     /// Why a shard could not be made, if one could not.
     var failure: LoopError? { state.withLock { $0.failure } }
