@@ -11,7 +11,7 @@ struct PendingCall {
 
 /// The loop's side of a client: spreads calls over connections, and keeps the connections and the time.
 ///
-/// It lives on its thread alone; callers reach it through the ``Mailbox``.
+/// It lives on its thread alone; callers reach it through its mailbox.
 final class Dispatcher {
     private enum State {
         /// No connection, and none needed yet.
@@ -29,7 +29,7 @@ final class Dispatcher {
     }
 
     private let loop: EventLoop
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<ClientLetter>
     /// Where the server was found last.
     private var address: SocketAddress
     private let lookup: AddressLookup
@@ -38,8 +38,8 @@ final class Dispatcher {
 
     private var slots: [Slot]
     private var waiting = FIFO<PendingCall>()
-    /// The room that calls are taken out of the mailbox with.
-    private var letters: [Call] = []
+    /// The room that letters are taken out of the mailbox with.
+    private var letters: [ClientLetter] = []
     private var lastID: UInt64 = 0
     /// What is known of the models that answer; nil when nothing is demanded of them.
     private var watch: ContractWatch?
@@ -55,7 +55,7 @@ final class Dispatcher {
 
     init(
         loop: EventLoop,
-        mailbox: Mailbox,
+        mailbox: Mailbox<ClientLetter>,
         address: SocketAddress,
         lookup: AddressLookup,
         configuration: ScoringClient.Configuration
@@ -80,7 +80,7 @@ final class Dispatcher {
         do throws(LoopError) {
             try mailbox.open(on: loop) { [unowned self] in readMail() }
         } catch {
-            close()
+            timer?.close()
             loop.run()
             throw error
         }
@@ -90,24 +90,36 @@ final class Dispatcher {
     // MARK: - Calls
 
     private func readMail() {
-        let isClosing = mailbox.take(&letters)
-        if let address = mailbox.takeAddress() { self.address = address }
+        mailbox.take(&letters)
+        var isClosing = false
         var hasSwept = false
-        for call in letters {
-            if waiting.count >= configuration.waitingMax { dispatch() }
-            if waiting.count >= configuration.waitingMax, !hasSwept {
-                hasSwept = true
-                waiting.removeAll { $0.call.isFinished }
+        for letter in letters {
+            switch letter {
+            case .call(let call): lineUp(call, &hasSwept)
+            case .address(let found): address = found
+            case .close: isClosing = true
             }
-            guard waiting.count < configuration.waitingMax else {
-                call.finish(.failure(ClientError.tooManyWaiting(configuration.waitingMax)))
-                continue
-            }
-            waiting.append(PendingCall(call: call))
-            lookAgain(at: call.deadline)
         }
         letters.removeAll(keepingCapacity: true)
         if isClosing { close() } else { dispatch() }
+    }
+
+    /// Lets a call wait for its turn, unless too many wait already.
+    ///
+    /// - Parameters:
+    ///   - call: the newest.
+    ///   - hasSwept: whether calls that nobody waits for any more were taken out in this turn of the loop.
+    private func lineUp(_ call: Call, _ hasSwept: inout Bool) {
+        if waiting.count >= configuration.waitingMax { dispatch() }
+        if waiting.count >= configuration.waitingMax, !hasSwept {
+            hasSwept = true
+            waiting.removeAll { $0.call.isFinished }
+        }
+        guard waiting.count < configuration.waitingMax else {
+            return call.finish(.failure(ClientError.tooManyWaiting(configuration.waitingMax)))
+        }
+        waiting.append(PendingCall(call: call))
+        lookAgain(at: call.deadline)
     }
 
     /// Sends the calls that wait, as far as the connections have room for them.
@@ -274,9 +286,13 @@ final class Dispatcher {
         pause(index, because: error)
         // The name may stand for other addresses by now.
         if !address.isNumber {
-            lookup.begin(configuration.address) { [mailbox] in mailbox.post($0) }
+            lookup.begin(configuration.address) { [mailbox] in mailbox.post(.address($0)) }
         }
         if configuration.waitsForServer || hasProspect { return }
+        failWaiting(error)
+    }
+
+    private func failWaiting(_ error: ClientError) {
         for pending in waiting.takeAll() { pending.call.finish(.failure(error)) }
     }
 
@@ -342,7 +358,7 @@ final class Dispatcher {
     /// Fails every call and gives up every handle, so that the loop ends.
     private func close() {
         isClosed = true
-        for pending in waiting.takeAll() { pending.call.finish(.failure(ClientError.closed)) }
+        failWaiting(.closed)
         for index in slots.indices {
             switch slots[index].state {
             case .connecting(let connection, _):
@@ -357,7 +373,7 @@ final class Dispatcher {
             slots[index].state = .idle
         }
         timer?.close()
-        mailbox.closeWakeUp()
+        for case .call(let call) in mailbox.close() { call.finish(.failure(ClientError.closed)) }
     }
 }
 

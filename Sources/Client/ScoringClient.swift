@@ -22,7 +22,8 @@ public final class ScoringClient: Sendable {
 
     /// How the client was told to behave.
     public let configuration: Configuration
-    let mailbox = Mailbox()
+    let mailbox = Mailbox<ClientLetter>()
+    private let end = ClientEnd()
 
     /// A client of the server at `address`, `HOST:PORT`, with the usual configuration.
     ///
@@ -51,11 +52,14 @@ public final class ScoringClient: Sendable {
             throw ClientError.invalidConfiguration(error.description)
         }
         do throws(LoopError) {
-            _ = try LoopThread { [mailbox] in
-                // Nobody waits for the thread itself: the mailbox tells when its work is done.
+            _ = try LoopThread { [mailbox, end] in
+                // Nobody waits for the thread itself: its end is told when its work is done.
                 pthread_detach(pthread_self())
                 let lookup = AddressLookup(resolve)
-                mailbox.ended(Self.serve(mailbox, at: address, lookup, configuration))
+                let failure = Self.serve(mailbox, at: address, lookup, configuration)
+                if let failure { end.failed(failure) }
+                for case .call(let call) in mailbox.close() { call.finish(.failure(end.failure)) }
+                end.came()
             }
         } catch {
             throw ClientError.cannotConnect(error.description)
@@ -63,14 +67,14 @@ public final class ScoringClient: Sendable {
     }
 
     deinit {
-        mailbox.close()
+        mailbox.post(.close, isLast: true)
     }
 
-    /// Runs a loop until the mailbox is closed.
+    /// Runs a loop until the mailbox has the wish to end.
     ///
     /// - Returns: why there could be none.
     private static func serve(
-        _ mailbox: Mailbox,
+        _ mailbox: Mailbox<ClientLetter>,
         at address: SocketAddress,
         _ lookup: AddressLookup,
         _ configuration: Configuration
@@ -94,8 +98,8 @@ public final class ScoringClient: Sendable {
     ///
     /// Returns when the connections and the thread are given up. Closing twice is closing once.
     public func close() async {
-        mailbox.close()
-        await mailbox.waitForEnd()
+        mailbox.post(.close, isLast: true)
+        await end.wait()
     }
 
     // MARK: - Calls
@@ -199,7 +203,8 @@ public final class ScoringClient: Sendable {
         let call = Call(request, deadline: LoopClock.after(timeout))
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                if call.attach(continuation) { mailbox.post(call) }
+                guard call.attach(continuation) else { return }
+                if !mailbox.post(.call(call)) { call.finish(.failure(end.failure)) }
             }
         } onCancel: {
             call.finish(.failure(CancellationError()))

@@ -1,38 +1,57 @@
 import EventLoop
 import ONNX
-import Platform
 
-/// Loads the model file again, on a thread of its own, so that no loop waits for it.
-final class Reloader: Sendable {
+/// Loads the model file again, each time on a thread of its own, so that no loop waits for it.
+///
+/// One load is under way at a time. A wish that comes meanwhile is kept, for the file may have changed since
+/// the load began, and however many come, one load more tells all there is to know. It belongs to the loop
+/// that reads the mailbox.
+struct Reloader {
+    private enum State {
+        case idle
+        /// A load is under way; whether another is to follow it.
+        case loading(LoopThread, again: Bool)
+    }
+
     private let path: String
-    private let result = Guarded<Result<ModelFile, ModelFileError>?>(nil)
-    private let loaded: WakeUp
+    private let mailbox: Mailbox<ServerLetter>
+    private var state = State.idle
 
-    /// Loads `path` when asked; `loaded` is sent when a result can be taken.
-    init(path: String, loaded: WakeUp) {
+    /// Loads `path` when asked, and posts what came of it as ``ServerLetter/loaded(_:)``.
+    init(path: String, mailbox: Mailbox<ServerLetter>) {
         self.path = path
-        self.loaded = loaded
+        self.mailbox = mailbox
     }
 
-    /// Begins to load; one at a time.
-    func start() throws(LoopError) -> LoopThread {
-        try LoopThread { [self] in
-            let loading: Result<ModelFile, ModelFileError>
+    /// Begins to load, or keeps the wish.
+    ///
+    /// - Returns: whether a load began.
+    /// - Throws: a ``LoopError`` when the system has no thread left.
+    mutating func ask() throws(LoopError) -> Bool {
+        if case .loading(let thread, _) = state {
+            state = .loading(thread, again: true)
+            return false
+        }
+        let thread = try LoopThread { [path, mailbox] in
+            let loaded: Result<ModelFile, ModelFileError>
             do throws(ModelFileError) {
-                loading = .success(try ModelFile.load(path: path))
+                loaded = .success(try ModelFile.load(path: path))
             } catch {
-                loading = .failure(error)
+                loaded = .failure(error)
             }
-            result.withLock { $0 = loading }
-            loaded.send()
+            mailbox.post(.loaded(loaded))
         }
+        state = .loading(thread, again: false)
+        return true
     }
 
-    /// The result of the last start, once.
-    func take() -> Result<ModelFile, ModelFileError>? {
-        result.withLock { result in
-            defer { result = nil }
-            return result
-        }
+    /// What came of a load was read, so its thread is done.
+    ///
+    /// - Returns: whether another load was wished for meanwhile.
+    mutating func finish() -> Bool {
+        guard case .loading(let thread, let again) = state else { return false }
+        thread.join()
+        state = .idle
+        return again
     }
 }

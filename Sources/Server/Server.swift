@@ -20,18 +20,16 @@ package final class Server {
     private let log: Logger
     private let loop: EventLoop
     private let board: StatsBoard
-    private let mailboxes: [ShardMailbox]
+    /// How the shards are reached.
+    private let mailboxes: [Mailbox<ShardLetter>]
+    /// How this loop is reached.
+    private let mailbox = Mailbox<ServerLetter>()
     private let threads: ShardThreads
-    private let reloader: Reloader
-    private let shardChanged: WakeUp
-    private let modelReady: WakeUp
-    private let relay: Relay
+    private var reloader: Reloader
 
     private var listener: Listener?
     private var signals: [SignalHandler] = []
     private var drainTimer: LoopTimer?
-    private var reloading: LoopThread?
-    private var reloadsAgain = false
     /// That of the model that is served; nil until there is one.
     private var contract: ModelContract?
     /// Waits for the shards to end.
@@ -46,13 +44,9 @@ package final class Server {
         self.log = log
         loop = try EventLoop()
         board = StatsBoard(loops: configuration.loops)
-        mailboxes = (0..<configuration.loops).map { _ in ShardMailbox() }
-        let relay = Relay()
-        self.relay = relay
-        shardChanged = try WakeUp(loop: loop) { relay.server?.shardEnded() }
-        modelReady = try WakeUp(loop: loop) { relay.server?.modelLoaded() }
-        threads = ShardThreads(changed: shardChanged)
-        reloader = Reloader(path: configuration.modelPath, loaded: modelReady)
+        mailboxes = (0..<configuration.loops).map { _ in Mailbox() }
+        threads = ShardThreads(ended: mailbox)
+        reloader = Reloader(path: configuration.modelPath, mailbox: mailbox)
     }
 
     /// Serves `model` until a signal ends it.
@@ -67,8 +61,7 @@ package final class Server {
         listening: (SocketAddress) -> Void
     ) throws(LoopError) -> Ending {
         SignalHandler.ignoreBrokenPipes()
-        relay.server = self
-        defer { relay.server = nil }
+        try mailbox.open(on: loop) { [unowned self] in readMail() }
         var failure: LoopError?
         do throws(LoopError) {
             contract = model.contract
@@ -80,8 +73,6 @@ package final class Server {
         }
         loop.run()
         threads.join()
-        // Nobody waits for a model that nobody will serve: its file may be on a disk that does not answer.
-        if reloader.take() != nil { reloading?.join() }
         if let failure = failure ?? threads.failure { throw failure }
         let givenUp = board.givenUpInDrain
         if ending == .drained, givenUp > 0 {
@@ -164,31 +155,22 @@ package final class Server {
 
     private func reload() {
         if drain.phase != .serving { return }
-        if reloading != nil {
-            // The file may have changed since the load that is under way began.
-            reloadsAgain = true
-            return
-        }
-        log.info("loading the model again", metadata: ["path": "\(configuration.modelPath)"])
         do throws(LoopError) {
-            reloading = try reloader.start()
+            guard try reloader.ask() else { return }
+            log.info("loading the model again", metadata: ["path": "\(configuration.modelPath)"])
         } catch {
             reloadFailed(error.description)
         }
     }
 
-    fileprivate func modelLoaded() {
-        guard let result = reloader.take() else { return }
-        reloading?.join()
-        reloading = nil
+    private func loaded(_ result: Result<ModelFile, ModelFileError>) {
+        let isAskedAgain = reloader.finish()
+        if drain.phase == .ended { return }
         switch result {
         case .success(let file): replaceModel(by: file)
         case .failure(let error): reloadFailed("\(error)")
         }
-        if reloadsAgain {
-            reloadsAgain = false
-            reload()
-        }
+        if isAskedAgain { reload() }
     }
 
     /// Serves what was loaded, unless those who call would get the answers to other questions.
@@ -238,8 +220,16 @@ package final class Server {
         perform(drain.apply(.hurried, left: threads.running))
     }
 
-    /// A shard's thread is done.
-    fileprivate func shardEnded() {
+    private func readMail() {
+        for letter in mailbox.take() {
+            switch letter {
+            case .shardEnded: shardEnded()
+            case .loaded(let result): loaded(result)
+            }
+        }
+    }
+
+    private func shardEnded() {
         let left = threads.running
         if threads.failure != nil { perform(drain.apply(.failed, left: left)) }
         perform(drain.apply(.gone, left: left))
@@ -258,13 +248,9 @@ package final class Server {
             listener?.close()
             for signal in signals { signal.close() }
             drainTimer?.close()
-            shardChanged.close()
-            modelReady.close()
+            // Nobody waits for a model that nobody will serve: its file may be on a disk that does not
+            // answer.
+            for case .loaded in mailbox.close() { _ = reloader.finish() }
         }
     }
-}
-
-/// Lets wake-ups that are made before their server is complete reach it.
-private final class Relay {
-    var server: Server?
 }

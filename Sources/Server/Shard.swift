@@ -5,7 +5,7 @@ import Wire
 
 /// One loop on one thread with its connections, its model and its counts.
 ///
-/// Nothing here is shared: other threads reach a shard through its ``ShardMailbox`` only.
+/// Nothing here is shared: other threads reach a shard through its mailbox only.
 final class Shard {
     let loop: EventLoop
     /// What answers, lent to one connection after another.
@@ -15,7 +15,7 @@ final class Shard {
     let patience: Patience.Limits
 
     private let limits: ServerLimits
-    private let mailbox: ShardMailbox
+    private let mailbox: Mailbox<ShardLetter>
     private let stats: ShardStats
 
     // A connection's slot is its place in both arrays; a free slot has no connection and no deadline.
@@ -30,7 +30,7 @@ final class Shard {
     private var drain = Drain()
 
     init(
-        mailbox: ShardMailbox,
+        mailbox: Mailbox<ShardLetter>,
         serving served: ServedModel,
         stats: ShardStats,
         board: StatsBoard,

@@ -11,17 +11,17 @@ final class ShardThreads: Sendable {
 
     private let threads = Guarded<[LoopThread]>([])
     private let state = Guarded(State())
-    private let changed: WakeUp
+    private let ended: Mailbox<ServerLetter>
 
-    /// No threads yet; `changed` is sent whenever one ends.
-    init(changed: WakeUp) {
-        self.changed = changed
+    /// No threads yet; `ended` gets a letter whenever one is done.
+    init(ended: Mailbox<ServerLetter>) {
+        self.ended = ended
     }
 
     /// Starts a thread that makes a shard and runs it to its end.
     func start(
         serving model: ServedModel,
-        mailbox: ShardMailbox,
+        mailbox: Mailbox<ShardLetter>,
         stats: ShardStats,
         board: StatsBoard,
         limits: ServerLimits,
@@ -43,7 +43,7 @@ final class ShardThreads: Sendable {
                 state.withLock { $0.failure = error }
             }
             state.withLock { $0.running -= 1 }
-            changed.send()
+            ended.post(.shardEnded)
         }
         do throws(LoopError) {
             let thread = try LoopThread(body)

@@ -1,3 +1,4 @@
+import EventLoop
 import Testing
 
 @testable import Client
@@ -40,7 +41,7 @@ import Testing
     @Test func `a client that is dropped without a close ends its loop`() async throws {
         try await withServer { server in
             for isUsed in [true, false, true] {
-                weak var mailbox: Mailbox?
+                weak var mailbox: Mailbox<ClientLetter>?
                 do {
                     let client = try ScoringClient(address: server.address)
                     mailbox = client.mailbox
