@@ -1,0 +1,181 @@
+import EventLoop
+import Glibc
+import Synchronization
+import Testing
+import Wire
+
+@testable import Server
+
+/// A shard's life, over sockets that need no address.
+///
+/// Its times are tested in ``PatienceTests`` and its turns in ``ConnectionStateTests``; here is that both are
+/// done.
+@Suite(.timeLimit(.minutes(10))) struct ShardTests {
+    private static func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
+        var limits = ServerLimits()
+        change(&limits)
+        return limits
+    }
+
+    private static func open(_ shard: RunningShard) -> Int {
+        shard.stats.connectionsOpen.load(ordering: .relaxed)
+    }
+
+    @Test func `callers are answered each on its own connection, in order`() throws {
+        let shard = try RunningShard()
+        let callers = try (0..<5).map { _ in try shard.connect() }
+        for (number, caller) in callers.enumerated() {
+            let first = UInt64(1000 * number)
+            caller.send((0..<200).flatMap { Requests.score(first + $0) })
+        }
+        for (number, caller) in callers.enumerated() {
+            for id in 0..<200 {
+                let told = try #require(try caller.reply())
+                #expect(told.id == UInt64(1000 * number + id) && told.status == 0)
+            }
+        }
+        #expect(Self.open(shard) == 5)
+        shard.stop()
+        #expect(callers.allSatisfy { $0.waitForEnd() })
+        #expect(Self.open(shard) == 0)
+        #expect(shard.stats.accepted.value == 5)
+        #expect(shard.stats.session.requests(.score) == 1000)
+        #expect(shard.stats.bytesIn.value == 64_000 && shard.stats.bytesOut.value == 32_000)
+    }
+
+    @Test func `a caller that ends gets what it asked for, and its slot is used again`() throws {
+        let shard = try RunningShard()
+        for id: UInt64 in 0..<50 {
+            let caller = try shard.connect()
+            caller.send(Requests.score(id) + Requests.plain(.ping, id, [7]))
+            caller.endSending()
+            #expect(try caller.reply()?.id == id)
+            #expect(try caller.reply()?.payload == [7])
+            #expect(caller.waitForEnd())
+        }
+        shard.drain()
+        #expect(Self.open(shard) == 0)
+    }
+
+    @Test func `a model is swapped between two turns`() throws {
+        let shard = try RunningShard()
+        let caller = try shard.connect()
+        caller.send(Requests.plain(.info, 1))
+        let before = try #require(try caller.reply()).payload
+        shard.mailbox.post(.model(try TestModels.served(named: "other")))
+        caller.send(Requests.plain(.info, 2))
+        let after = try #require(try caller.reply()).payload
+        #expect(String(decoding: before, as: UTF8.self).contains("\"name\":\"m\""))
+        #expect(String(decoding: after, as: UTF8.self).contains("\"name\":\"other\""))
+        shard.stop()
+    }
+
+    @Test func `a caller over the limit is told so, and beyond many none is`() throws {
+        var refused: [Caller] = []
+        let shard = try RunningShard(Self.limits { $0.connectionsMax = 7 }) { shard in
+            for _ in 0..<ServerLimits.refusalsMax + 10 {
+                refused.append(try shard.connect(isCounted: false))
+            }
+        }
+        let words = try refused.map { caller in try caller.reply() }
+        #expect(words.prefix(ServerLimits.refusalsMax).allSatisfy { $0?.status == 6 })
+        #expect(words.dropFirst(ServerLimits.refusalsMax).allSatisfy { $0 == nil })
+        let sentence = try #require(words[0]).payload
+        #expect(String(decoding: sentence, as: UTF8.self).contains("7"))
+        // They linger until their callers have read that no more will come.
+        for caller in refused {
+            #expect(caller.waitForEnd())
+            caller.endSending()
+        }
+        #expect(Self.open(shard) == 0 && shard.stats.accepted.value == 0)
+        shard.drain()
+    }
+
+    @Test func `what was read before a drain is answered, and what comes then is refused`() throws {
+        let early = try RunningShard()
+        let answered = try early.connect()
+        answered.send(Requests.score(1))
+        #expect(try answered.reply()?.status == 0)
+        early.drain()
+        #expect(try answered.reply() == nil && answered.isEnded)
+
+        var refused: Caller?
+        let late = try RunningShard { shard in
+            refused = try shard.connect()
+            refused?.send(Requests.score(2) + Requests.score(3))
+            refused?.endSending()
+            shard.mailbox.post(.drain)
+        }
+        late.threads.join()
+        let told = try #require(try refused?.reply())
+        #expect(told.id == 2 && told.status == 7)
+        #expect(try refused?.reply() == nil && refused?.isEnded == true)
+        for shard in [early, late] {
+            #expect(shard.threads.running == 0 && shard.threads.failure == nil)
+            #expect(Self.open(shard) == 0 && shard.stats.givenUpInDrain.value == 0)
+        }
+    }
+
+    @Test func `a drain or a stop of a shard without callers ends at once, and is told`() throws {
+        for letter in [ShardLetter.drain, .stop] {
+            let shard = try RunningShard()
+            shard.mailbox.post(letter)
+            shard.threads.join()
+            #expect(!shard.mailbox.post(.stop), "nobody reads any more")
+            guard case .shardEnded? = shard.ended.take().first else {
+                Issue.record("the end was not told")
+                continue
+            }
+        }
+    }
+
+    @Test func `a caller that takes nothing is given up, which a drain counts`() throws {
+        let shard = try RunningShard(Self.limits { $0.stallTimeout = .seconds(1) })
+        let deaf = try shard.connect(replyBytes: 4096)
+        deaf.send(Self.questions)
+        waitForBacklog(of: shard)
+        shard.drain()
+        #expect(shard.stats.givenUpInDrain.value == 1)
+        #expect(Self.open(shard) == 0)
+    }
+
+    @Test func `a caller that stops reading is read no more, and goes on where it was`() throws {
+        let shard = try RunningShard()
+        let caller = try shard.connect(replyBytes: 4096)
+        let other = try shard.connect()
+        caller.send(Self.questions)
+        waitForBacklog(of: shard)
+        #expect(shard.stats.session.requests(.info) < Self.asked, "it holds back")
+        other.send(Requests.score(1))
+        #expect(try other.reply()?.status == 0)
+        for _ in 0..<Self.asked { #expect(try caller.reply()?.status == 0) }
+        #expect(shard.stats.session.requests(.info) == UInt64(Self.asked))
+        shard.stop()
+    }
+
+    @Test func `a drain that begins behind a backlog comes after what was read`() throws {
+        var connected: Caller?
+        let shard = try RunningShard { shard in
+            connected = try shard.connect(replyBytes: 4096)
+            connected?.send(Self.questions)
+        }
+        let caller = try #require(connected)
+        waitForBacklog(of: shard)
+        shard.mailbox.post(.drain)
+        for _ in 0..<Self.asked { #expect(try caller.reply()?.status == 0) }
+        #expect(try caller.reply() == nil && caller.isEnded)
+        caller.endSending()
+        shard.threads.join()
+        #expect(shard.stats.givenUpInDrain.value == 0)
+    }
+
+    /// How often a caller asks whose replies are more than a shard keeps for one that reads nothing.
+    private static let asked = 2000
+    /// What it sends: so little that one read takes it.
+    private static let questions = (0..<asked).flatMap { _ in Requests.plain(.info, 1) }
+
+    /// Waits until a shard keeps as much for its one caller as it ever does.
+    private func waitForBacklog(of shard: RunningShard) {
+        while shard.stats.bytesOut.value < WireLimits.backlogBytesHigh { sched_yield() }
+    }
+}
