@@ -78,6 +78,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -96,6 +97,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         // Logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        // Queues of elements.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // HTTP; with its traits it links all of Foundation, 40 MB of it.
@@ -152,7 +155,7 @@ let package = Package(
             "Datasets",
             uses: ["Documents", "Models", "Statistics", "Platform", "Words", "Secrecy"]
         ),
-        module("Client", uses: ["EventLoop", "Wire", "Documents", "Platform"]),
+        module("Client", uses: ["EventLoop", "Wire", "Documents", "Platform", deque]),
 
         // Level 4.
         module(
@@ -182,7 +185,7 @@ let package = Package(
             "LoadTest",
             uses: [
                 "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Statistics", "Charts",
-                "Platform", "Words", hdrHistogram,
+                "Platform", "Words", deque, hdrHistogram,
             ]
         ),
 

@@ -1,3 +1,4 @@
+import DequeModule
 import EventLoop
 import Wire
 
@@ -37,7 +38,7 @@ final class Dispatcher {
     private let silenceNanoseconds: UInt64
 
     private var slots: [Slot]
-    private var waiting = FIFO<PendingCall>()
+    private var waiting = Deque<PendingCall>()
     /// The room that letters are taken out of the mailbox with.
     private var letters: [ClientLetter] = []
     private var lastID: UInt64 = 0
@@ -168,7 +169,7 @@ final class Dispatcher {
             pending.repeats += 1
             again.append(pending)
         }
-        waiting.prepend(again)
+        waiting.prepend(contentsOf: again)
     }
 
     /// The open connection with the fewest requests unanswered, if one may have more.
@@ -271,7 +272,7 @@ final class Dispatcher {
                 pending.call.finish(.failure(error))
             }
         }
-        waiting.prepend(again)
+        waiting.prepend(contentsOf: again)
         if calls.isEmpty, connection.isProven, case .connectionLost = error {
             // The server gave up an idle connection, which is no failure.
             slots[connection.slot].state = .idle
@@ -293,7 +294,9 @@ final class Dispatcher {
     }
 
     private func failWaiting(_ error: ClientError) {
-        for pending in waiting.takeAll() { pending.call.finish(.failure(error)) }
+        let calls = waiting
+        waiting = []
+        for pending in calls { pending.call.finish(.failure(error)) }
     }
 
     /// Lets some time pass before the next attempt.
@@ -342,7 +345,7 @@ final class Dispatcher {
             }
             return pending.call.isFinished
         }
-        waiting.forEach { lookAgain(at: $0.call.deadline) }
+        for pending in waiting { lookAgain(at: pending.call.deadline) }
         dispatch()
     }
 

@@ -1,3 +1,4 @@
+import DequeModule
 import EventLoop
 import Wire
 
@@ -38,7 +39,7 @@ final class ServerConnection: TCPStream {
 
     private unowned let dispatcher: Dispatcher
     // Invariant: in the order in which the requests were added, which is the order of their replies.
-    private var flights = FIFO<Flight>()
+    private var flights = Deque<Flight>()
     private var requests = ByteBuffer(capacity: 4096)
     /// Answers that wait until the server has said what its model is, oldest first; nil while it is not asked.
     private var held: [HeldAnswer]?
@@ -247,8 +248,10 @@ final class ServerConnection: TCPStream {
     /// Takes the calls that will have no answer from here, oldest first.
     func takeCalls() -> [PendingCall] {
         requests.removeAll()
+        let unanswered = flights
+        flights = []
         return takeHeld().map(\.pending)
-            + flights.takeAll().compactMap { flight in
+            + unanswered.compactMap { flight in
                 if case .call(let pending) = flight.errand { pending } else { nil }
             }
     }
@@ -268,7 +271,7 @@ final class ServerConnection: TCPStream {
             }
         }
         for answer in held ?? [] { expire(answer.pending.call) }
-        flights.forEach { flight in
+        for flight in flights {
             if case .call(let pending) = flight.errand { expire(pending.call) }
         }
         return next

@@ -1,3 +1,4 @@
+import DequeModule
 import Wire
 
 /// The requests of one connection that wait for their replies, in order.
@@ -15,13 +16,14 @@ struct Pipeline: ~Copyable {
         var sent: UInt64
     }
 
-    private var runs = Ring<Run>(capacity: 8, blank: Run(first: 0, count: 0, due: 0, sent: 0))
+    // Oldest first; it allocates nothing once it was as long as it gets.
+    private var runs = Deque<Run>(minimumCapacity: 8)
     private var unsentRuns = 0
     /// Requests without a reply.
     private(set) var count = 0
 
     /// When the oldest request was sent that has no reply, in nanoseconds; nil when none waits.
-    var waitsSince: UInt64? { runs.count > 0 && runs[0].sent > 0 ? runs[0].sent : nil }
+    var waitsSince: UInt64? { runs.first.flatMap { $0.sent > 0 ? $0.sent : nil } }
 
     /// Whether something waits to be sent.
     var needsFlush: Bool { unsentRuns > 0 }
@@ -113,8 +115,8 @@ struct Pipeline: ~Copyable {
 
     /// Takes everything that will have no reply.
     mutating func takeAll() -> [Run] {
-        let all = (0..<runs.count).map { runs[$0] }
-        while runs.count > 0 { runs.removeFirst() }
+        let all = Array(runs)
+        runs.removeAll(keepingCapacity: true)
         unsentRuns = 0
         count = 0
         return all
