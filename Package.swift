@@ -132,11 +132,12 @@ let package = Package(
         .systemLibrary(name: "CGlibc"),
         module("Platform", uses: ["CGlibc"]),
         module("Words"),
+        module("Bytes"),
 
         // Level 1: each stands on level 0 alone.
-        module("EventLoop", uses: ["CLibuv", "Platform"]),
+        module("EventLoop", uses: ["CLibuv", "Bytes", "Platform"]),
         module("Secrecy", uses: ["COpenSSL"]),
-        module("Wire"),
+        module("Wire", uses: ["Bytes"]),
         module("JSON", uses: ["Words"]),
         module("Models"),
         module("Statistics"),
@@ -155,7 +156,7 @@ let package = Package(
             "Datasets",
             uses: ["Documents", "Models", "Statistics", "Platform", "Words", "Secrecy"]
         ),
-        module("Client", uses: ["EventLoop", "Wire", "Documents", "Platform", deque]),
+        module("Client", uses: ["Bytes", "EventLoop", "Wire", "Documents", "Platform", deque]),
 
         // Level 4.
         module(
@@ -177,14 +178,15 @@ let package = Package(
         module(
             "Server",
             uses: [
-                "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
+                "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
                 hdrHistogram, logging,
             ]
         ),
         module(
             "LoadTest",
             uses: [
-                "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Statistics", "Charts",
+                "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Statistics",
+                "Charts",
                 "Platform", "Words", deque, hdrHistogram,
             ]
         ),
@@ -235,11 +237,12 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "Platform"),
         tests(of: "Words"),
+        tests(of: "Bytes"),
         tests(of: "EventLoop"),
         tests(of: "Secrecy"),
         .target(
             name: "WireChecks",
-            dependencies: ["Wire", "JSON"],
+            dependencies: ["Bytes", "Wire", "JSON"],
             path: "Tests/WireChecks",
             swiftSettings: strict
         ),
@@ -249,7 +252,7 @@ let package = Package(
             path: "Tests/LoopChecks",
             swiftSettings: strict
         ),
-        tests(of: "Wire", uses: ["WireChecks"]),
+        tests(of: "Wire", uses: ["Bytes", "WireChecks"]),
         tests(of: "JSON"),
         tests(of: "Documents", uses: ["JSON"]),
         tests(of: "Models"),
@@ -270,7 +273,10 @@ let package = Package(
                 "Models", "ONNX", "Datasets", "Documents", "Statistics", "Platform", "EventLoop",
             ]
         ),
-        tests(of: "Client", uses: ["EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]),
+        tests(
+            of: "Client",
+            uses: ["Bytes", "EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]
+        ),
         tests(
             of: "Tracking",
             excluding: ["check_mlflow.py", "faulty_server.py"]
@@ -285,12 +291,14 @@ let package = Package(
         ),
         tests(
             of: "Server",
-            uses: ["EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging]
+            uses: [
+                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging,
+            ]
         ),
         tests(
             of: "LoadTest",
             uses: [
-                "EventLoop", "Documents", "JSON", "Wire", "Models", "ONNX", "Statistics",
+                "Bytes", "EventLoop", "Documents", "JSON", "Wire", "Models", "ONNX", "Statistics",
                 hdrHistogram,
             ]
         ),

@@ -1,3 +1,4 @@
+import Bytes
 import Wire
 
 /// What a call asks the server.
@@ -19,7 +20,7 @@ enum Request: Sendable {
     }
 
     /// Appends the request's frame.
-    func append(id: UInt64, to buffer: inout ByteBuffer) {
+    func append(id: UInt64, to buffer: inout ByteQueue) {
         switch self {
         case .score(let row): ClientSession.appendScore(id: id, row, to: &buffer)
         case .batch(let rows): ClientSession.appendBatch(id: id, rows.span, to: &buffer)

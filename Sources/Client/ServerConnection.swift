@@ -1,3 +1,4 @@
+import Bytes
 import DequeModule
 import EventLoop
 import Wire
@@ -40,7 +41,7 @@ final class ServerConnection: TCPStream {
     private unowned let dispatcher: Dispatcher
     // Invariant: in the order in which the requests were added, which is the order of their replies.
     private var flights = Deque<Flight>()
-    private var requests = ByteBuffer(capacity: 4096)
+    private var requests = ByteQueue(capacity: 4096)
     /// Answers that wait until the server has said what its model is, oldest first; nil while it is not asked.
     private var held: [HeldAnswer]?
     /// When the server last gave or took something that it owed, in nanoseconds of the monotonic clock.
@@ -85,7 +86,7 @@ final class ServerConnection: TCPStream {
         requests.removeAll()
     }
 
-    private func send(_ requests: borrowing ByteBuffer) {
+    private func send(_ requests: borrowing ByteQueue) {
         send(requests.bytes)
     }
 

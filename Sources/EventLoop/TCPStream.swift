@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CLibuv
 internal import Glibc
 
@@ -7,11 +8,18 @@ internal import Glibc
 /// Every hook is called on the loop's thread, never from within the call that caused it.
 @safe
 open class TCPStream: LoopHandle {
-    private var kept = KeptBytes()
-    /// ``KeptBytes/count``, where it can be read without a guard.
+    /// Bytes that the reader could not use yet, with room behind them for more.
+    ///
+    /// A stream in step keeps nothing and owns no room; a frame cut short takes a page, a large one what it
+    /// needs.
+    private var kept = ByteQueue()
+    /// How many they are, where that can be read without a guard.
     private var keptCount = 0
     /// Looks for an address that takes the connection, while none is there.
     private var connector: Connector?
+
+    /// The least room for bytes that are kept, and the most that stays when none are, in bytes.
+    private static let keptPage = 4096
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
     public init(loop: EventLoop) throws(LoopError) {
@@ -137,6 +145,7 @@ open class TCPStream: LoopHandle {
         let used = received(kept.bytes)
         if isClosed { return }
         kept.removeFirst(used)
+        kept.giveBack(above: Self.keptPage)
         keptCount = kept.count
     }
 
@@ -165,14 +174,17 @@ open class TCPStream: LoopHandle {
             return
         }
         if keptCount > 0 {
-            kept.grew(count)
+            kept.grew(by: count)
             keptCount += count
             return presentKept()
         }
-        let fresh = unsafe UnsafeRawBufferPointer(start: buffer.base, count: count)
-        let used = received(unsafe RawSpan(_unsafeBytes: fresh))
+        let start = unsafe UnsafeRawBufferPointer(start: buffer.base, count: count)
+        let fresh = unsafe RawSpan(_unsafeBytes: start)
+        let used = received(fresh)
         if used < count, !isClosed {
-            unsafe kept.keep(UnsafeRawBufferPointer(rebasing: fresh[used...]))
+            // More is to come, and is read behind it.
+            kept.reserve(max(Self.keptPage, count - used + 1))
+            kept.append(fresh.extracting(used..<count))
             keptCount = count - used
         }
     }

@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import Wire
 
@@ -9,7 +10,7 @@ final class Ledger {
     let pool: RequestPool
     private var block = ReplyBlock()
     /// The requests that are being sent; empty between two calls, so that no connection needs room for its own.
-    private var requests = ByteBuffer(capacity: 0)
+    private var requests = ByteQueue(capacity: 0)
 
     /// The most room for requests that is kept from one call to the next, in bytes.
     private static let roomBytesMax = 4 << 20
@@ -25,7 +26,7 @@ final class Ledger {
         pipeline.markSent(at: EventLoop.nanoseconds, in: &recorder)
         connection.send(requests.bytes)
         requests.removeAll()
-        if requests.allocatedBytes > Self.roomBytesMax { requests = ByteBuffer(capacity: 0) }
+        if requests.allocatedBytes > Self.roomBytesMax { requests = ByteQueue(capacity: 0) }
     }
 
     /// Checks and records the whole replies at the front of `bytes`.

@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import Wire
 
@@ -53,7 +54,7 @@ final class LoadConnection: TCPStream {
         } catch {
             return run.connectFailed(self, error)
         }
-        var ping = ByteBuffer(capacity: WireLimits.headerBytes)
+        var ping = ByteQueue(capacity: WireLimits.headerBytes)
         ClientSession.append(.ping, id: 0, to: &ping)
         send(ping.bytes)
     }

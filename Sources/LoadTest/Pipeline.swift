@@ -1,3 +1,4 @@
+import Bytes
 import DequeModule
 import Wire
 
@@ -36,7 +37,7 @@ struct Pipeline: ~Copyable {
     }
 
     /// Appends the bytes of what was added and not sent.
-    func appendUnsent(from pool: RequestPool, to buffer: inout ByteBuffer) {
+    func appendUnsent(from pool: RequestPool, to buffer: inout ByteQueue) {
         for place in runs.count - unsentRuns..<runs.count {
             pool.append(runs[place].first, count: runs[place].count, to: &buffer)
         }

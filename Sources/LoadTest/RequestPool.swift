@@ -1,3 +1,4 @@
+import Bytes
 package import Models
 import Statistics
 import Wire
@@ -75,7 +76,7 @@ package struct RequestPool: Sendable {
     package var isVerifying: Bool { !expected.isEmpty }
 
     /// Appends `count` requests from `first` on, each with its number as its id.
-    func append(_ first: UInt64, count: Int, to buffer: inout ByteBuffer) {
+    func append(_ first: UInt64, count: Int, to buffer: inout ByteQueue) {
         var index = first
         var left = count
         while left > 0 {

@@ -1,3 +1,4 @@
+import Bytes
 import Documents
 import EventLoop
 import Wire
@@ -51,7 +52,7 @@ final class ServerProbe: TCPStream {
         } catch {
             return failed(error.reason)
         }
-        var request = ByteBuffer(capacity: WireLimits.headerBytes)
+        var request = ByteQueue(capacity: WireLimits.headerBytes)
         ClientSession.append(.info, id: 0, to: &request)
         send(request.bytes)
     }

@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import Histogram
 import Platform
@@ -14,7 +15,7 @@ struct Turn: ~Copyable {
 
     private var block = ScoreBlock()
     /// Replies of the connection whose turn it is; empty between turns.
-    private var replies = ByteBuffer(capacity: WireLimits.backlogBytesLow)
+    private var replies = ByteQueue(capacity: WireLimits.backlogBytesLow)
     private var latency = ShardStats.emptyHistogram
     private var latencyChanged = false
 

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// One connection as a caller sees it: requests are encoded, replies are taken apart.
 ///
 /// Like ``ServerSession`` it holds no socket and keeps no bytes.
@@ -6,7 +8,7 @@ public struct ClientSession: Sendable {
     public init() {}
 
     /// Appends a score request.
-    public static func appendScore(id: UInt64, _ row: FeatureRow, to buffer: inout ByteBuffer) {
+    public static func appendScore(id: UInt64, _ row: FeatureRow, to buffer: inout ByteQueue) {
         buffer.reserve(WireLimits.headerBytes + WireLimits.rowBytes)
         FrameHeader(opcode: Opcode.score.rawValue, id: id, payloadBytes: WireLimits.rowBytes)
             .append(to: &buffer)
@@ -17,7 +19,7 @@ public struct ClientSession: Sendable {
     public static func appendScores(
         firstID: UInt64,
         _ rows: Span<FeatureRow>,
-        to buffer: inout ByteBuffer
+        to buffer: inout ByteQueue
     ) {
         buffer.reserve(rows.count * ScoreRequest.bytes)
         var id = firstID
@@ -33,7 +35,7 @@ public struct ClientSession: Sendable {
     public static func appendBatch(
         id: UInt64,
         _ rows: Span<FeatureRow>,
-        to buffer: inout ByteBuffer
+        to buffer: inout ByteQueue
     ) {
         precondition(
             rows.count > 0 && rows.count <= WireLimits.batchRowsMax,
@@ -53,7 +55,7 @@ public struct ClientSession: Sendable {
         _ opcode: Opcode,
         id: UInt64,
         payload: [UInt8] = [],
-        to buffer: inout ByteBuffer
+        to buffer: inout ByteQueue
     ) {
         FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: payload.count)
             .append(to: &buffer)

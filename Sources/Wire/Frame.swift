@@ -1,3 +1,5 @@
+import Bytes
+
 /// The sixteen bytes that open every frame.
 public struct FrameHeader: Sendable, Equatable {
     /// Bytes after the length field: 12 and the payload.
@@ -50,7 +52,7 @@ public struct FrameHeader: Sendable, Equatable {
 
     /// Appends the sixteen bytes.
     @inline(__always)
-    func append(to buffer: inout ByteBuffer) {
+    func append(to buffer: inout ByteQueue) {
         buffer.append(word)
         buffer.append(id)
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Rows that are scored together, and their scores.
 ///
 /// A loop has one and every session on it borrows it, so that a connection holds no room of its own.
@@ -50,7 +52,7 @@ public struct ScoreBlock: ~Copyable {
 
     /// Appends the replies to the first `count` rows, all of which have a score.
     @inline(__always)
-    mutating func appendReplies(count: Int, digest: UInt64, to replies: inout ByteBuffer) {
+    mutating func appendReplies(count: Int, digest: UInt64, to replies: inout ByteQueue) {
         // Spans, and a mutating function: read otherwise, each array is copied whole first.
         let ids = ids.span
         let flags = flags.span
@@ -64,7 +66,7 @@ public struct ScoreBlock: ~Copyable {
     }
 
     /// Appends the reply to the row at `index`, which has a score.
-    func appendReply(_ index: Int, digest: UInt64, to replies: inout ByteBuffer) {
+    func appendReply(_ index: Int, digest: UInt64, to replies: inout ByteQueue) {
         replies.append(
             ScoreReply.whole(flags[index], ids[index], probabilities[index], digest)
         )

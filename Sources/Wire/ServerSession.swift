@@ -1,3 +1,5 @@
+public import Bytes
+
 /// One connection as the server sees it: request bytes in, reply bytes out.
 ///
 /// It holds no socket, clock or log and keeps no bytes: the caller presents what has arrived and is told
@@ -34,7 +36,7 @@ public struct ServerSession: ~Copyable {
         scorer: borrowing S,
         block: inout ScoreBlock,
         counters: borrowing SessionCounters,
-        replies: inout ByteBuffer,
+        replies: inout ByteQueue,
         pausingAt replyBytesPause: Int
     ) -> Received {
         guard closing == nil else { return Received(bytesUsed: bytes.byteCount) }
@@ -84,7 +86,7 @@ public struct ServerSession: ~Copyable {
     public mutating func refuse(
         connectionsMax: Int,
         counters: borrowing SessionCounters,
-        replies: inout ByteBuffer
+        replies: inout ByteQueue
     ) {
         let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
         refuse(unread, of: nil, .overloaded(connectionsMax: connectionsMax), counters, &replies)
@@ -100,7 +102,7 @@ public struct ServerSession: ~Copyable {
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) {
         var refused = 0
         if scorer.score(&block, count: count) {
@@ -148,7 +150,7 @@ public struct ServerSession: ~Copyable {
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) -> Int {
         let length = bytes.littleEndian(UInt32.self, at: offset)
         if let fault = FrameFault(length: length) {
@@ -194,7 +196,7 @@ public struct ServerSession: ~Copyable {
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) {
         switch opcode {
         case .score, .scoreBatch:
@@ -229,7 +231,7 @@ public struct ServerSession: ~Copyable {
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) {
         let rows = payload.byteCount / WireLimits.rowBytes
         let header = FrameHeader(
@@ -267,7 +269,7 @@ public struct ServerSession: ~Copyable {
         id: UInt64,
         _ scorer: borrowing S,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) {
         var header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
         guard document.count <= WireLimits.documentBytesMax else {
@@ -290,7 +292,7 @@ public struct ServerSession: ~Copyable {
         of opcode: Opcode?,
         _ fault: FrameFault,
         _ counters: borrowing SessionCounters,
-        _ replies: inout ByteBuffer
+        _ replies: inout ByteQueue
     ) {
         counters.count(replies: 1, to: opcode, fault.status)
         replies.appendError(
@@ -302,7 +304,7 @@ public struct ServerSession: ~Copyable {
     }
 }
 
-extension ByteBuffer {
+extension ByteQueue {
     /// Appends an error reply; a sentence that is too long is cut between two scalars.
     mutating func appendError(_ status: Status, _ sentence: String, opcode: UInt8, id: UInt64) {
         var text = Array(sentence.utf8)

@@ -1,3 +1,4 @@
+import Bytes
 import Wire
 
 /// A reply that a test server is about to give, and where it stands.
@@ -21,7 +22,7 @@ struct PlannedReply: Sendable {
         return reply
     }
 
-    func append(to buffer: inout ByteBuffer, length: Int? = nil) {
+    func append(to buffer: inout ByteQueue, length: Int? = nil) {
         buffer.append(UInt32(length ?? WireLimits.lengthMin + payload.count))
         buffer.append(FrameHeader.version)
         buffer.append(opcode)

@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import LoopChecks
 import Platform
@@ -76,7 +77,7 @@ private final class TestConnection: TCPStream {
     private let counters = SessionCounters()
     private var session = ServerSession()
     private var block = ScoreBlock()
-    private var answers = ByteBuffer(capacity: 4096)
+    private var answers = ByteQueue(capacity: 4096)
     private var due: [PlannedReply] = []
     private var replyCount = 0
     private var timer: LoopTimer?
@@ -140,7 +141,7 @@ private final class TestConnection: TCPStream {
         answers.removeAll()
     }
 
-    private func plans(_ answers: borrowing ByteBuffer) -> [PlannedReply] {
+    private func plans(_ answers: borrowing ByteQueue) -> [PlannedReply] {
         var plans: [PlannedReply] = []
         var offset = 0
         while let reply = try? ClientSession.reply(in: answers.bytes, at: offset) {
@@ -179,7 +180,7 @@ private final class TestConnection: TCPStream {
             reply.append(to: &answers, length: length)
         case .cutAndClose(let reply, let bytes):
             sendAnswers()
-            var whole = ByteBuffer(capacity: 64)
+            var whole = ByteQueue(capacity: 64)
             reply.append(to: &whole)
             sendFront(of: whole, bytes: bytes)
             close()
@@ -189,7 +190,7 @@ private final class TestConnection: TCPStream {
         }
     }
 
-    private func sendFront(of buffer: borrowing ByteBuffer, bytes: Int) {
+    private func sendFront(of buffer: borrowing ByteQueue, bytes: Int) {
         send(buffer.bytes.extracting(first: bytes))
     }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Histogram
 import Testing
 
@@ -56,7 +57,7 @@ import Testing
 
     @Test func `a refusal of the connection says why`() throws {
         var exchange = try Exchange(Exchange.singles.get())
-        var bytes = ByteBuffer(capacity: 64)
+        var bytes = ByteQueue(capacity: 64)
         bytes.appendError(.overloaded, "8 connections are open", opcode: 0, id: 0)
         let frames = try Frames.split(bytes.bytes)
         #expect(throws: ProtocolViolation("the server refused: 8 connections are open")) {

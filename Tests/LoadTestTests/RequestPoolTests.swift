@@ -1,3 +1,4 @@
+import Bytes
 import Models
 import ONNX
 import Testing
@@ -16,7 +17,7 @@ import Testing
     }
 
     private static func bytes(_ pool: RequestPool, first: UInt64 = 0, count: Int = 100) -> [UInt8] {
-        var buffer = ByteBuffer(capacity: 64)
+        var buffer = ByteQueue(capacity: 64)
         pool.append(first, count: count, to: &buffer)
         let bytes = buffer.bytes
         return (0..<bytes.byteCount).map { bytes.littleEndian(UInt8.self, at: $0) }
@@ -42,7 +43,7 @@ import Testing
 
     @Test func `features lie in their ranges`() {
         let ranges = RequestPool.plausibleRanges
-        var buffer = ByteBuffer(capacity: 64)
+        var buffer = ByteQueue(capacity: 64)
         Self.pool(seed: 9).append(0, count: 1000, to: &buffer)
         for request in 0..<1000 {
             let row = buffer.bytes.littleEndian(FeatureRow.self, at: request * 64 + 16)
@@ -65,9 +66,9 @@ import Testing
         let model = try ModelScorer.standard.get().file.model
         let digest = try ModelScorer.standard.get().modelDigest
         let pool = try Exchange.singles.get()
-        var requests = ByteBuffer(capacity: 64)
+        var requests = ByteQueue(capacity: 64)
         pool.append(40, count: 200, to: &requests)
-        var replies = ByteBuffer(capacity: 64)
+        var replies = ByteQueue(capacity: 64)
         for request in 0..<200 {
             let row = requests.bytes.littleEndian(FeatureRow.self, at: request * 64 + 16)
             let probability = model.probability(of: row)

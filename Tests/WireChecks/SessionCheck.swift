@@ -1,3 +1,4 @@
+import Bytes
 import Wire
 
 /// What holds for every session and all bytes, said as the first sentence that does not.
@@ -84,9 +85,9 @@ package enum SessionCheck {
     }
 }
 
-extension ByteBuffer {
+extension ByteQueue {
     /// Whether two buffers hold the same bytes.
-    func holdsSame(as other: borrowing ByteBuffer) -> Bool {
+    func holdsSame(as other: borrowing ByteQueue) -> Bool {
         guard count == other.count else { return false }
         let mine = bytes
         let others = other.bytes

@@ -1,3 +1,4 @@
+package import Bytes
 package import Wire
 
 /// A session fed as a server's stream feeds it, with its promises checked at every step.
@@ -8,7 +9,7 @@ package struct SessionRun: ~Copyable {
     /// The first promise that was broken, if one was.
     package private(set) var broken: String?
     /// All replies so far.
-    package private(set) var sent = ByteBuffer(capacity: 0)
+    package private(set) var sent = ByteQueue(capacity: 0)
     /// Requests answered so far.
     package private(set) var answers = 0
     /// How often the session paused.
@@ -22,7 +23,7 @@ package struct SessionRun: ~Copyable {
 
     private var session = ServerSession()
     private var block = ScoreBlock()
-    private var replies = ByteBuffer(capacity: 0)
+    private var replies = ByteQueue(capacity: 0)
 
     /// A new connection to a server in `state`.
     package init(_ state: ServerState = .serving) {
@@ -90,7 +91,7 @@ package struct SessionRun: ~Copyable {
         Self.move(&replies, behind: &sent)
     }
 
-    private static func move(_ replies: inout ByteBuffer, behind sent: inout ByteBuffer) {
+    private static func move(_ replies: inout ByteQueue, behind sent: inout ByteQueue) {
         sent.append(replies.bytes)
         replies.removeAll()
     }

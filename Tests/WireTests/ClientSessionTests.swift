@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 import Wire
@@ -7,8 +8,8 @@ import WireChecks
     private static let id: UInt64 = 0x0102_0304_0506_0708
     private static let row: FeatureRow = [2, 900.5, 4000.25, 52_000, 5, 640]
 
-    private static func bytes(_ encode: (inout ByteBuffer) -> Void) -> [UInt8] {
-        var buffer = ByteBuffer(capacity: 0)
+    private static func bytes(_ encode: (inout ByteQueue) -> Void) -> [UInt8] {
+        var buffer = ByteQueue(capacity: 0)
         encode(&buffer)
         return [UInt8](copying: buffer.bytes)
     }
@@ -52,7 +53,7 @@ import WireChecks
     @Test(arguments: [0, WireLimits.batchRowsMax + 1])
     func `a batch without rows or with too many stops the program`(count: Int) async {
         await #expect(processExitsWith: .failure) { [count] in
-            var buffer = ByteBuffer(capacity: 0)
+            var buffer = ByteQueue(capacity: 0)
             let rows = [FeatureRow](repeating: [0, 0, 0, 0, 0, 0], count: count)
             ClientSession.appendBatch(id: 1, rows.span, to: &buffer)
         }

@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 import Wire
@@ -38,7 +39,7 @@ import WireChecks
     @Test func `replies that wait from before make it pause after one more`() {
         var session = ServerSession()
         var block = ScoreBlock()
-        var replies = ByteBuffer(capacity: 0)
+        var replies = ByteQueue(capacity: 0)
         replies.append([UInt8](repeating: 0, count: 100))
         let stream = Requests.ping(id: 1) + Requests.ping(id: 2)
         let received = stream.withRawSpan {

@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 import Wire
@@ -161,7 +162,7 @@ import WireChecks
     ) throws {
         var session = ServerSession()
         var block = ScoreBlock()
-        var replies = ByteBuffer(capacity: 0)
+        var replies = ByteQueue(capacity: 0)
         Requests.score(id: 1, [.nan, 0, 0, 0, 0, 0]).withRawSpan {
             _ = session.receive(
                 $0,

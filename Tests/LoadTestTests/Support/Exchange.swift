@@ -1,3 +1,4 @@
+import Bytes
 import ONNX
 
 @testable import LoadTest
@@ -55,8 +56,8 @@ struct Exchange: ~Copyable {
         var session = ServerSession()
         var scoreBlock = ScoreBlock()
         let counters = SessionCounters()
-        var requests = ByteBuffer(capacity: 4096)
-        var replies = ByteBuffer(capacity: 4096)
+        var requests = ByteQueue(capacity: 4096)
+        var replies = ByteQueue(capacity: 4096)
         pipeline.appendUnsent(from: pool, to: &requests)
         _ = session.receive(
             requests.bytes,
@@ -73,7 +74,7 @@ struct Exchange: ~Copyable {
     /// Presents replies in one piece; how many bytes of the last were left.
     @discardableResult
     mutating func receive(_ frames: [[UInt8]], at time: UInt64) throws(ProtocolViolation) -> Int {
-        var bytes = ByteBuffer(capacity: 4096)
+        var bytes = ByteQueue(capacity: 4096)
         for frame in frames { bytes.append(frame) }
         let used = try pipeline.takeReplies(
             bytes.bytes,

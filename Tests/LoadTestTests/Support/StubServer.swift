@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import Glibc
 import Synchronization
@@ -141,7 +142,7 @@ private final class StubConnection: TCPStream {
     func begin() throws {
         try startReceiving()
         guard isRefused else { return }
-        var refusal = ByteBuffer(capacity: 64)
+        var refusal = ByteQueue(capacity: 64)
         session.refuse(connectionsMax: 1, counters: counters, replies: &refusal)
         send(refusal.bytes)
         shutDownSending()
@@ -153,7 +154,7 @@ private final class StubConnection: TCPStream {
             send(Array("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".utf8))
             return bytes.byteCount
         }
-        var replies = ByteBuffer(capacity: 4096)
+        var replies = ByteQueue(capacity: 4096)
         let used = session.receive(
             bytes,
             scorer: stub.scorer,
@@ -218,7 +219,7 @@ private final class StubConnection: TCPStream {
     }
 
     private func send(_ frame: [UInt8]) {
-        var bytes = ByteBuffer(capacity: frame.count)
+        var bytes = ByteQueue(capacity: frame.count)
         bytes.append(frame)
         send(bytes.bytes)
     }

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import TestSupport
 import Wire
@@ -129,8 +130,8 @@ enum Requests {
         written { ClientSession.append(opcode, id: id, payload: payload, to: &$0) }
     }
 
-    private static func written(_ write: (inout ByteBuffer) -> Void) -> [UInt8] {
-        var buffer = ByteBuffer(capacity: 64)
+    private static func written(_ write: (inout ByteQueue) -> Void) -> [UInt8] {
+        var buffer = ByteQueue(capacity: 64)
         write(&buffer)
         return [UInt8](copying: buffer.bytes)
     }
