@@ -142,7 +142,12 @@ final class Connection: TCPStream {
     // MARK: - What is done
 
     private func tell(_ event: ConnectionState.Event) {
-        perform(state.apply(event, unsent: unsentBytes))
+        // A copy, so that no call is made while the property is changed: then no access to it needs a guard,
+        // that of the hot path least of all.
+        var next = state
+        let action = next.apply(event, unsent: unsentBytes)
+        state = next
+        perform(action)
     }
 
     private func perform(_ action: ConnectionState.Action) {

@@ -4,8 +4,10 @@ package import ONNX
 
 /// A model as a server answers with it: the file, which loops share and score with in place.
 package final class ServedModel: Sendable {
+    /// The file that it was read from, with the model.
     package let file: ModelFile
 
+    /// Serves what a file holds.
     package init(_ file: ModelFile) {
         self.file = file
     }

@@ -35,7 +35,8 @@ package final class Server {
     /// Waits for the shards to end.
     private var drain = Drain()
     private var ending = Ending.drained
-    private var exhaustionLogged: UInt64 = 0
+    /// When it was last said that descriptors are lacking, in nanoseconds; nil while they never were.
+    private var lackSaid: UInt64?
 
     /// A server that does not listen yet.
     package init(_ configuration: ServerConfiguration, log: Logger) throws(LoopError) {
@@ -143,8 +144,8 @@ package final class Server {
 
     private func exhausted(_ error: LoopError) {
         let now = EventLoop.nanoseconds
-        if exhaustionLogged > 0, now - exhaustionLogged < 1_000_000_000 { return }
-        exhaustionLogged = now
+        if let lackSaid, now - lackSaid < ServerLimits.lackSaidNanoseconds { return }
+        lackSaid = now
         log.warning(
             "a connection waits until a descriptor is free: \(error)",
             metadata: ["connections": "\(board.connectionsOpen)"]

@@ -28,6 +28,8 @@ package struct ServerLimits: Sendable, Equatable {
     static let refusalsMax = 64
     /// Descriptors that are not connections: libraries, standard streams, loops, the model being loaded.
     static let descriptorsReserved = 64
+    /// How long nothing more is said of a lack of descriptors, once it was.
+    static let lackSaidNanoseconds: UInt64 = 1_000_000_000
     /// How old the counts may be that `stats` tells; making them anew takes as long as hundreds of scores.
     static let statsAgeNanosecondsMax: UInt64 = 10_000_000
     /// Loops of one server.
