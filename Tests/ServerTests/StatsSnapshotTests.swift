@@ -38,7 +38,7 @@ import Wire
                 for _ in 0...feature * (loop + 1) { stats.countOutside(row, ranges) }
             }
         }
-        let document = StatsDocument().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
+        let document = StatsReply().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
         let told = try Self.object(document)["outside_training_range"] as? [String: Int]
         for (feature, name) in model.featureNames.enumerated() {
             #expect(told?[name] == 2 + 3 * feature)
@@ -55,7 +55,7 @@ import Wire
             FeatureRanges(minimum: [0, 0, 0, 0, 0, 0], maximum: [1, 1, 1, 1, 1, 1])
         )
         let served = try TestModels.served()
-        let document = StatsDocument().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
+        let document = StatsReply().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
         let told = try Self.object(document)["outside_training_range"] as? [String: Int]
         #expect(told?.keys.sorted() == served.file.model.featureNames.sorted())
         #expect(told?.values.allSatisfy { $0 == 0 } == true)
@@ -73,7 +73,7 @@ import Wire
         board.refused.add(5, ordering: .relaxed)
         board.reloadsGood.add(2, ordering: .relaxed)
         board.reloadsFailed.add(1, ordering: .relaxed)
-        let document = StatsDocument().utf8(
+        let document = StatsReply().utf8(
             of: Self.snapshot(of: board, after: 0),
             serving: try TestModels.served()
         )
@@ -97,7 +97,7 @@ import Wire
     {
         let board = StatsBoard(loops: 1)
         let (first, second) = (try TestModels.served(), try TestModels.served(named: "second"))
-        let document = StatsDocument()
+        let document = StatsReply()
         let early = Self.snapshot(of: board, after: 0)
         let told = document.utf8(of: early, serving: first)
         #expect(document.utf8(of: early, serving: first) == told)
@@ -116,7 +116,7 @@ import Wire
         var last = -1.0
         for ages: UInt64 in [0, 2, 200, 20_000] {
             let snapshot = Self.snapshot(of: board, after: ages)
-            let told = try Self.object(StatsDocument().utf8(of: snapshot, serving: served))
+            let told = try Self.object(StatsReply().utf8(of: snapshot, serving: served))
             let uptime = try #require(told["uptime_seconds"] as? Double)
             #expect(uptime >= last)
             last = uptime
