@@ -305,7 +305,8 @@ let package = Package(
         tests(
             of: "Web",
             uses: [
-                "Charts", "Client", "Datasets", "Documents", "JSON", "EventLoop", "LoopChecks",
+                "Bytes", "Charts", "Client", "Datasets", "Documents", "JSON", "EventLoop",
+                "LoopChecks",
                 "Platform",
                 "Wire", "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
             ],

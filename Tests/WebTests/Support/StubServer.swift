@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import LoopChecks
 import Wire
@@ -28,7 +29,7 @@ private final class StubConnection: TCPStream {
     private let counters = SessionCounters()
     private var session = ServerSession()
     private var block = ScoreBlock()
-    private var answers = ByteBuffer(capacity: 4096)
+    private var answers = ByteQueue(capacity: 4096)
 
     init(loop: EventLoop, hasModel: Bool) throws(LoopError) {
         scorer = StubScorer(hasModel: hasModel, document: StubModel.document(hasModel: hasModel))
