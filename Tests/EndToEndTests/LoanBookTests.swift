@@ -38,16 +38,16 @@ import Testing
         #expect(form.body == wanted)
     }
 
-    @Test func `the default model's holdout is scored as the command scores it`() async throws {
-        try await check(Files.defaultModel.replacing("model.onnx", with: "holdout.csv"))
-    }
+    /// The default model's holdout, and the books of the shared folder where there is one.
+    private static let books =
+        [Reference.book]
+        + (SharedFiles.folder.map { folder in
+            ["loans.csv", "train.csv", "test.csv"].map { folder + "/data/" + $0 }
+        } ?? [])
 
-    @Test(
-        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
-        arguments: ["loans.csv", "train.csv", "test.csv"]
-    )
-    func `loan books are scored as the command scores them`(name: String) async throws {
-        try await check(SharedFiles.path("data/" + name))
+    @Test(arguments: books)
+    func `loan books are scored as the command scores them`(path: String) async throws {
+        try await check(path)
     }
 
     @Test func `rows that cannot be scored pass, and the caller's bytes stay`() async throws {

@@ -3,10 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct ReloadTests {
-    /// A model whose digest differs from the default's, and where it is given its answers too.
+    /// A model whose digest differs from the default's, and its answers too.
     private static func otherModel() throws -> Data {
-        guard SharedFiles.areGiven else { return try Files.remarkedModel() }
-        return Data(try SharedFiles.bytes("models/lightgbm.onnx"))
+        Data(try Reference.model("lightgbm").bytes)
     }
 
     /// What a model answers to the row that callers send.

@@ -139,29 +139,21 @@ import Testing
         }
     }
 
-    @Test(
-        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
-        arguments: ["lightgbm", "xgboost", "sklearn_logistic_regression_float64"]
-    )
-    func `a file from elsewhere lacks what the contract asks for`(name: String) throws {
-        let file = try ModelFile.load(path: SharedFiles.path("models/\(name).onnx"))
+    @Test(arguments: Reference.classifiers)
+    func `a file from elsewhere lacks what the contract asks for`(
+        model: Reference.ModelFile
+    ) throws {
+        let file = try ModelFile.load(path: model.path)
         let checks = FileChecks.checks(file, by: files.policy.contract)
         let failed = checks.filter { $0.verdict == .fail }.map(\.subject)
         #expect(failed.starts(with: ["golden rows", "features"]), "\(failed)")
     }
 
-    @Test(
-        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
-        arguments: [
-            "lightgbm", "xgboost", "sklearn_decision_tree_float32_zipmap",
-            "sklearn_random_forest_float32_zipmap", "sklearn_logistic_regression_float32_zipmap",
-            "sklearn_logistic_regression_float64",
-        ]
-    )
+    @Test(arguments: Reference.classifiers)
     func `a model of another tool is judged in everything and not let in`(
-        name: String
+        model: Reference.ModelFile
     ) async throws {
-        let bytes = try SharedFiles.bytes("models/\(name).onnx")
+        let bytes = try model.bytes
         let judgement = await judgement(bytes, files.model) { _ in .notAtHand("no record") }
         #expect(judgement.verdict == .fail)
         #expect(Set(judgement.checks.map(\.rule)) == Set(Check.Rule.allCases))

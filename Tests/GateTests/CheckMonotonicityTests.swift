@@ -166,11 +166,12 @@ import Testing
     }
 
     @Test(
-        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
-        arguments: ["lightgbm", "xgboost"]
+        arguments: Reference.classifiers.filter {
+            ["lightgbm", "xgboost"].contains($0.description)
+        }
     )
-    func `a pair that is found in someone else's trees is one`(name: String) throws {
-        let file = try ModelFile.load(path: SharedFiles.path("models/\(name).onnx"))
+    func `a pair that is found in someone else's trees is one`(model: Reference.ModelFile) throws {
+        let file = try ModelFile.load(path: model.path)
         var search = MonotonicitySearch(file.model, 5, rises: true)
         let rows = (0..<20).map { row -> Features in
             [Double(row % 5), 4000, 8000, 60_000 + Double(row) * 500, 5, 640]

@@ -61,15 +61,14 @@ import Testing
         }
     }
 
-    @Test(
-        .enabled(if: SharedFiles.areGiven, SharedFiles.reason),
-        arguments: SharedModelTests.names
-    )
-    func `a shared model cut at any kilobyte is refused`(name: String) throws {
-        let bytes = try SharedFiles.bytes("models/\(name).onnx")
+    @Test(arguments: Reference.classifiers)
+    func `a model of another tool cut at any kilobyte is refused`(
+        model: Reference.ModelFile
+    ) throws {
+        let bytes = try model.bytes
         for cut in stride(from: 0, to: bytes.count, by: 1024) {
             #expect(throws: ModelFileError.self, "cut at \(cut)") {
-                try ModelFile.decode(Array(bytes[..<cut]), name: name)
+                try ModelFile.decode(Array(bytes[..<cut]), name: model.description)
             }
         }
     }

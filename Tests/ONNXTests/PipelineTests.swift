@@ -199,20 +199,3 @@ import Testing
         }
     }
 }
-
-/// Files of pipelines with onnxruntime's answers.
-@Suite(.enabled(if: SharedFiles.areGiven, SharedFiles.reason))
-struct SharedPipelineTests {
-    @Test(arguments: ["a13-imputer-median", "a13-ct-split", "a8-lgb-cat"])
-    func `every shared pipeline agrees with onnxruntime to 1e-6`(name: String) throws {
-        let file = try ModelFile.load(path: SharedFiles.path("cases/models/\(name).onnx"))
-        let lines = try SharedFiles.lines("cases/models/\(name).expected.csv").dropFirst()
-        #expect(lines.count > 100)
-        for line in lines {
-            let values = line.split(separator: ",").compactMap { Double($0) }
-            try #require(values.count == featureCount + 1)
-            let probability = file.model.probability(of: Features { values[$0] })
-            #expect(abs(probability - values[featureCount]) <= 1e-6, "\(line)")
-        }
-    }
-}

@@ -7,7 +7,7 @@ import Testing
 /// Writes model files for `check_written.py`, which asks ONNX's checker and onnxruntime about them.
 ///
 ///     SESTINA_WRITTEN=folder swift test --filter WrittenFilesTests
-///     venv/bin/python Tests/ONNXTests/check_written.py folder
+///     venv/bin/python Tests/Acceptance/check_written.py folder
 @Suite(.enabled(if: WrittenFiles.folder != nil, "SESTINA_WRITTEN names no folder to write to"))
 struct WrittenFilesTests {
     @Test(arguments: RandomModels.Kind.allCases)

@@ -21,25 +21,22 @@ import Testing
         #expect((test.interval.upperBound - (test.difference + spread)).magnitude < 1e-15)
     }
 
-    @Test(.enabled(if: SharedFiles.areGiven, SharedFiles.reason))
-    func `so do two model files on 200 rows`() throws {
+    @Test func `so do two model files`() throws {
+        let reference = try Reference.answers.get().scores
         let names = ["sklearn_logistic_regression_float64", "sklearn_random_forest_float32_zipmap"]
-        let tables = try names.map { name in
-            try SharedFiles.lines("models/\(name).expected.csv").dropFirst().map { line in
-                try line.split(separator: ",").map { try #require(Double($0)) }
-            }
-        }
+        let tables = try names.map { try Reference.model($0).expectedRows }
         let test = try #require(
             DeLong(
-                labels: tables[0].map { $0[5] < 600 },
+                labels: tables[0].map { $0[5] < reference.lowScoreBelow },
                 first: tables[0].map { $0[6] },
                 second: tables[1].map { $0[6] }
             )
         )
-        #expect((test.firstArea - 0.5915412186379928).magnitude < 1e-14)
-        #expect((test.secondArea - 0.6025806451612903).magnitude < 1e-14)
-        #expect((test.variance - 0.0007389079337050209).magnitude < 1e-15)
-        #expect((test.pValue - 0.6846565123558168).magnitude < 1e-12)
+        let expected = reference.delong
+        #expect((test.firstArea - expected.firstArea).magnitude < 1e-14)
+        #expect((test.secondArea - expected.secondArea).magnitude < 1e-14)
+        #expect((test.variance - expected.variance).magnitude < 1e-15)
+        #expect((test.pValue - expected.pValue).magnitude < 1e-12)
     }
 
     @Test func `models that order alike are identical, whatever their scores`() throws {

@@ -11,32 +11,18 @@ import Testing
         )
     }
 
-    @Test(.enabled(if: SharedFiles.areGiven, SharedFiles.reason))
-    func `incomes and debts of 200 customers are summed up as numpy does`() throws {
-        let name = "models/sklearn_logistic_regression_float64.expected.csv"
-        let rows = try SharedFiles.lines(name).dropFirst().map { line in
-            try line.split(separator: ",").map { try #require(Double($0)) }
-        }
+    /// And `scipy.stats.pearsonr` and `ks_2samp`.
+    @Test func `incomes and debts of customers are summed up as numpy does`() throws {
+        let reference = try Reference.answers.get().scores
+        let rows = try Reference.model("lightgbm").expectedRows
         let incomes = rows.map { $0[3] }
         let debts = rows.map { $0[2] }
-        try expect(
-            incomes,
-            [
-                70602.33744060001, 19513.203373598357, 14890.4558, 57831.5990475, 70344.05011,
-                84288.0456525, 132397.8103,
-            ]
-        )
-        try expect(
-            debts,
-            [
-                8818.5001766735, 6538.619831702667, 605.8441442, 4374.18225125, 7229.101511,
-                11057.011575, 34431.28513,
-            ]
-        )
-        // `scipy.stats.pearsonr` and `ks_2samp` of scipy 1.17.
+        try expect(incomes, reference.incomes)
+        try expect(debts, reference.debts)
         let correlation = try #require(pearsonCorrelation(incomes, debts))
-        #expect((correlation - 0.2985831029781462).magnitude < 1e-12)
-        #expect(kolmogorovSmirnovDistance(incomes, debts) == 0.975)
+        #expect((correlation - reference.correlation).magnitude < 1e-12)
+        let distance = try #require(kolmogorovSmirnovDistance(incomes, debts))
+        #expect((distance - reference.kolmogorovSmirnov).magnitude < 1e-15)
     }
 
     @Test func `one value has no deviation`() throws {

@@ -4,19 +4,22 @@ import Models
 /// Rows of features with the probabilities that other libraries computed for them.
 struct ExpectedRows {
     var rows: [Features] = []
-    /// What the library that trained the model says.
+    /// What the library that trained the model says; empty where it was not asked.
     var library: [Double] = []
     /// What onnxruntime says.
     var onnxruntime: [Double] = []
 
-    /// Reads comma-separated lines under a header: six features, library, onnxruntime.
+    /// Reads comma-separated lines under a header: six features, the library unless nobody asked
+    /// it, onnxruntime.
     init(_ lines: [String]) throws {
         for line in lines.dropFirst() {
             let values = line.split(separator: ",").compactMap { Double($0) }
-            guard values.count == featureCount + 2 else { throw Malformed(line: line) }
+            guard let last = values.last, (1...2).contains(values.count - featureCount) else {
+                throw Malformed(line: line)
+            }
             rows.append(Features { values[$0] })
-            library.append(values[featureCount])
-            onnxruntime.append(values[featureCount + 1])
+            if values.count == featureCount + 2 { library.append(values[featureCount]) }
+            onnxruntime.append(last)
         }
         guard !rows.isEmpty else { throw Malformed(line: "no rows") }
     }

@@ -1,18 +1,16 @@
 import Datasets
 import TestSupport
 
-/// The loan book of the shared folder, as it is divided there.
+/// The loan book that the reference is of, as it is divided there.
 enum LoanBook {
-    private static let trainResult = Result { try read("train") }
-    private static let testResult = Result { try read("test") }
+    private static let book = Result { try Dataset.read(path: Reference.book) }
+    private static let count = Reference.trainingRowCount
+    private static let trainResult = book.map { $0.subset(Array(0..<count)) }
+    private static let testResult = book.map { $0.subset(Array(count..<$0.rowCount)) }
 
-    /// 8,000 rows to learn from.
+    /// 1,500 rows to learn from.
     static var train: Dataset { get throws { try trainResult.get() } }
 
-    /// 2,000 other rows.
+    /// 500 other rows.
     static var test: Dataset { get throws { try testResult.get() } }
-
-    private static func read(_ name: String) throws -> Dataset {
-        try Dataset.read(path: SharedFiles.path("data/\(name).csv"))
-    }
 }

@@ -2,28 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: SharedFiles.areGiven, SharedFiles.reason))
-struct SharedModelTests {
-    static let names = [
-        "lightgbm", "sklearn_decision_tree_float32_zipmap",
-        "sklearn_logistic_regression_float32_zipmap", "sklearn_logistic_regression_float64",
-        "sklearn_random_forest_float32_zipmap", "xgboost",
-    ]
-
-    @Test(arguments: names)
-    func `scored files agree with onnxruntime to 1e-6`(name: String) throws {
-        let expected = "models/\(name).expected.csv"
+@Suite struct ReferenceModelTests {
+    @Test(arguments: Reference.classifiers)
+    func `scored files agree with onnxruntime to 1e-6`(model: Reference.ModelFile) throws {
         let command = try BuiltCommand(
             "sestina",
-            [
-                "score", "--model", SharedFiles.path("models/\(name).onnx"),
-                "--input", SharedFiles.path(expected),
-            ]
+            ["score", "--model", model.path, "--input", model.expectedPath]
         )
         #expect(command.exitCode() == 0, "\(command.errors)")
         #expect(command.errors.contains("the model does not name its features"))
         let lines = command.output.split(separator: "\n").dropFirst()
-        let given = try SharedFiles.lines(expected).dropFirst()
+        let given = try model.expected.dropFirst()
         try #require(!given.isEmpty)
         #expect(lines.count == given.count)
         for (line, given) in zip(lines, given) {
@@ -39,8 +28,8 @@ struct SharedModelTests {
     @Test func `a forest with labels of texts is refused, and right once the class is named`()
         throws
     {
-        let model = SharedFiles.path("cases/models/a1-rf-default-paid-zipmap.onnx")
-        let input = SharedFiles.path("models/lightgbm.expected.csv")
+        let model = Reference.model("texts_as_classes").path
+        let input = Reference.model("lightgbm").expectedPath
         let score = ["score", "--quiet", "--input", input, "--model", model]
         let refused = try BuiltCommand("sestina", score)
         #expect(refused.exitCode() == 2)
@@ -57,12 +46,12 @@ struct SharedModelTests {
     }
 
     @Test(arguments: [
-        ("a3-raw-lr", "node \"LinearClassifier\" (LinearClassifier) gives any number"),
-        ("a4-rfreg-amount", "node \"TreeEnsembleRegressor\" (TreeEnsembleRegressor) gives "),
+        ("raw_scores", "node \"LinearClassifier\" (LinearClassifier) gives any number"),
+        ("amounts", "node \"TreeEnsembleRegressor\" (TreeEnsembleRegressor) gives "),
     ])
     func `scores that nothing bounds are refused by their node`(name: String, words: String) throws
     {
-        let model = SharedFiles.path("cases/models/\(name).onnx")
+        let model = Reference.model(name).path
         let command = try BuiltCommand("sestina", ["inspect", model])
         #expect(command.exitCode() == 2)
         #expect(command.output.isEmpty)
@@ -72,10 +61,11 @@ struct SharedModelTests {
         )
     }
 
-    @Test(arguments: names)
-    func `every shared model is said to be fit to serve`(name: String) throws {
-        let model = SharedFiles.path("models/\(name).onnx")
-        let command = try BuiltCommand("sestina", ["inspect", model])
+    @Test(arguments: Reference.classifiers + Reference.pipelines)
+    func `every model of another tool is said to be fit to serve`(
+        model: Reference.ModelFile
+    ) throws {
+        let command = try BuiltCommand("sestina", ["inspect", model.path])
         #expect(command.exitCode() == 0)
         #expect(command.output.contains("\ncan be served  yes\n"), "\(command.output)")
         #expect(command.errors.isEmpty)
