@@ -261,10 +261,7 @@ let package = Package(
         tests(
             of: "ONNX",
             uses: ["Models", "Platform"],
-            excluding: [
-                "Fixtures", "Broken", "check_models.py", "check_written.py", "kinds_of_models.py",
-                "threshold_rows.py",
-            ]
+            excluding: ["Fixtures", "Broken"]
         ),
         tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", "Secrecy"]),
         tests(
@@ -279,15 +276,14 @@ let package = Package(
         ),
         tests(
             of: "Tracking",
-            excluding: ["check_mlflow.py", "faulty_server.py"]
+            excluding: ["faulty_server.py"]
         ),
         tests(
             of: "Gate",
             uses: [
                 "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics", "Charts", "JSON",
                 subprocess,
-            ],
-            excluding: ["check_comment.py", "check_reports.py"]
+            ]
         ),
         tests(
             of: "Server",
@@ -309,8 +305,7 @@ let package = Package(
                 "LoopChecks",
                 "Platform",
                 "Wire", "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
-            ],
-            excluding: ["check_rest.py", "schemathesis.toml"]
+            ]
         ),
         tests(of: "Commands", uses: [logging]),
         .testTarget(

@@ -1,6 +1,6 @@
 """The Wireshark dissector, as tshark runs it: made-up captures of every vector, and captures of real traffic.
 
-Run by tools/lib/check-dissector, which installs tshark. By hand:
+Run by Tests/Acceptance/check-dissector, which installs tshark. By hand:
 
     SESTINA_BIN=FOLDER python3 protocol/test_dissector.py
 

@@ -28,7 +28,7 @@ struct FitTimes {
         print("{\"seconds\": \(seconds), \"peak_kilobytes\": \(try peakKilobytes())}")
     }
 
-    /// The parameters of `tools/rivals/scikit-learn/fit.py`.
+    /// The parameters of `Tests/Benchmarks/rivals/scikit-learn/fit.py`.
     private static func fit(_ algorithm: Algorithm, to data: Dataset, _ threads: Int) async {
         switch algorithm {
         case .logisticRegression:

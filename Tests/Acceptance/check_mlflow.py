@@ -3,7 +3,7 @@
 
     tools/mlflow --background
     sestina train ... --output out --mlflow http://127.0.0.1:8080
-    .venv-mlflow/bin/python Tests/TrackingTests/check_mlflow.py --server http://127.0.0.1:8080 \\
+    .venv-mlflow/bin/python Tests/Acceptance/check_mlflow.py --server http://127.0.0.1:8080 \\
         --figures loan-default/logistic-regression=out/metrics.json:models.0.metrics \\
         --scores out/scores.csv --model out/model.onnx
 

@@ -9,8 +9,8 @@ import sys
 
 from .processes import NotMeasured, last_line
 
-RIVALS = pathlib.Path(__file__).resolve().parent.parent
-ROOT = RIVALS.parent.parent
+RIVALS = pathlib.Path(__file__).resolve().parents[1] / "rivals"
+ROOT = RIVALS.parents[2]
 PRODUCTS = ROOT / ".build-bench"
 RELEASE = ROOT / ".build" / "release"
 VENV = PRODUCTS / "venv"
