@@ -9,7 +9,8 @@ import urllib.request
 from selenium.webdriver.common.keys import Keys
 
 import running
-from running import DESKTOP, HOLDOUT, MODEL, PHONE, Page
+from house import HOLDOUT, MODEL, ROOT
+from running import DESKTOP, PHONE, Page
 
 RISKY = {"en": ["5", "5200", "25,600.5", "74000", "1", "550"],
          "fr": ["5", "5200", "25 600,5", "74000", "1", "550"]}
@@ -61,7 +62,8 @@ class PageChecks(unittest.TestCase):
                     page.fill(values[language])
                     if not script:
                         page.ask()
-                    page.wait(lambda: page.all(".verdict") and page.text(".verdict") == verdict, verdict)
+                    page.wait(lambda page=page, verdict=verdict: page.all(".verdict") and page.text(".verdict") == verdict,
+                              verdict)
                     self.assertEqual(values[language], page.values())
                     self.assertEqual([], page.audit())
                     picture = "2-risk" if values is RISKY else "3-safe"
@@ -112,12 +114,12 @@ class PageChecks(unittest.TestCase):
             page = self.page(script=script)
             page.fill(["2", "1,234.5", "x", "", "", ""])
             page.find("button[name=language]").click()
-            page.wait(lambda: page.find("html").get_attribute("lang") == "fr", "French")
+            page.wait(lambda page=page: page.find("html").get_attribute("lang") == "fr", "French")
             self.assertEqual(["2", "1\u202f234,5", "x", "", "", ""], page.values())
             page.browser.get(page.root)
             self.assertEqual("fr", page.find("html").get_attribute("lang"))
             page.find("button[name=language]").click()
-            page.wait(lambda: page.find("html").get_attribute("lang") == "en", "English")
+            page.wait(lambda page=page: page.find("html").get_attribute("lang") == "en", "English")
             self.assertEqual([], page.all(".errors"))
 
     def test_keyboard_reaches_everything_and_shows_where_it_is(self):
@@ -191,10 +193,7 @@ class PageChecks(unittest.TestCase):
             plain.wait(answers, "no answer once the server is back")
 
     def test_a_model_with_other_features_is_shown_by_their_names(self):
-        if not running.SHARED:
-            self.skipTest("SESTINA_SHARED does not name the folder of shared files")
-        model = running.SHARED / "models/sklearn_logistic_regression_float64.onnx"
-        other = running.serve(model=model)
+        other = running.serve(model=running.OTHER_MODEL)
         self.addCleanup(other.stop)
         own = running.serve_page(other)
         self.addCleanup(own.stop)
@@ -242,7 +241,7 @@ class BookChecks(unittest.TestCase):
     def test_a_file_that_is_no_book_is_told(self):
         for script in (True, False):
             with Page(web.address, script=script) as page:
-                self.choose(page, running.ROOT / "Package.swift", 1)
+                self.choose(page, ROOT / "Package.swift", 1)
                 page.wait_for("#book-result", "The file has no column named")
                 self.assertEqual([], page.audit())
                 page.picture("no-book-" + ("script" if script else "plain"))

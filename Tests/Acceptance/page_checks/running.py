@@ -3,11 +3,9 @@
 import base64
 import os
 import pathlib
-import re
 import shutil
-import subprocess
+import sys
 import tempfile
-import time
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
@@ -15,46 +13,28 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tools" / "lib"))
+import house
+
 FOLDER = pathlib.Path(os.environ["SESTINA_BIN"])
 PICTURES = pathlib.Path(os.environ["SESTINA_PICTURES"])
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-SHARED = pathlib.Path(os.environ["SESTINA_SHARED"]) if os.environ.get("SESTINA_SHARED") else None
-MODEL = ROOT / "models/loan-default/model.onnx"
-HOLDOUT = ROOT / "models/loan-default/holdout.csv"
+# A model whose features have other names than the loan book's columns.
+OTHER_MODEL = house.ROOT / "Tests/Reference/Models/sklearn_logistic_regression_float64.onnx"
 AUDIT = (pathlib.Path(__file__).parent / "audit.js").read_text()
 
 DESKTOP = (1200, 900)
 PHONE = (360, 740)
 
 
-class Program:
-    """One of the project's servers, running."""
-
-    def __init__(self, *words):
-        self.log = tempfile.NamedTemporaryFile("r")
-        with open(self.log.name, "w") as log:
-            self.process = subprocess.Popen([str(FOLDER / words[0]), *map(str, words[1:])], stderr=log)
-        self.address = self._address()
-
-    def _address(self):
-        for _ in range(200):
-            found = re.search(r"listening on ([^\s]+)", pathlib.Path(self.log.name).read_text())
-            if found:
-                return found[1]
-            time.sleep(0.05)
-        raise AssertionError("no server: " + pathlib.Path(self.log.name).read_text())
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
-
-
-def serve(listen="127.0.0.1:0", model=MODEL):
-    return Program("sestina", "serve", "--model", model, "--listen", listen)
+def serve(listen="127.0.0.1:0", model=house.MODEL):
+    """A scoring server; whoever starts it stops it."""
+    return house.Serving([FOLDER / "sestina", "serve", "--model", model, "--listen", listen]).__enter__()
 
 
 def serve_page(server):
-    return Program("sestina-web", "--listen", "127.0.0.1:0", "--server", server.address)
+    """The page over a scoring server; whoever starts it stops it."""
+    words = [FOLDER / "sestina-web", "--listen", "127.0.0.1:0", "--server", server.address]
+    return house.Serving(words).__enter__()
 
 
 def start_browser(script):
