@@ -1301,7 +1301,7 @@ class AsyncClient:
             try:
                 # Each address of a name is tried; one that swallows packets holds the next up for a moment only.
                 connecting = loop.create_connection(
-                    lambda: link, self._host, self._port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
+                    lambda link=link: link, self._host, self._port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
                 )
                 await asyncio.wait_for(connecting, self._timeout)
             except (OSError, ValueError, OverflowError, asyncio.TimeoutError) as cause:

@@ -182,22 +182,22 @@ class ContractTests(unittest.TestCase):
 
     def test_a_new_model_with_the_contract_is_looked_at_and_loses_nothing(self) -> None:
         for change in (1, 2, 9, 20, COUNT):
-            def check(results: Results, script: Script) -> None:
+            def check(results: Results, script: Script, change: int = change) -> None:
                 self.assertEqual(set(results), {0.125, 0.25} if change < COUNT else {0.125, 0.25} & set(results))
                 self.assertEqual(sorted(results), results)
                 self.assertLessEqual(script.info_count, 2)
 
             with self.subTest(change=change):
-                self.each(lambda: Script(lambda _, n: GOOD if n <= change else GOOD_TOO), check)
+                self.each(lambda change=change: Script(lambda _, n: GOOD if n <= change else GOOD_TOO), check)
 
     def test_a_model_that_comes_in_the_middle_with_another_contract_gives_nothing(self) -> None:
         for change in (1, 2, 9, 20):
-            def check(results: Results, _: Script) -> None:
+            def check(results: Results, _: Script, change: int = change) -> None:
                 expected = [0.125] * change + [sestina.ContractMismatch] * (COUNT - change)
                 self.assertEqual(results, expected)
 
             with self.subTest(change=change):
-                self.each(lambda: Script(lambda _, n: GOOD if n <= change else BAD), check)
+                self.each(lambda change=change: Script(lambda _, n: GOOD if n <= change else BAD), check)
 
     def test_a_model_that_comes_back_answers_again(self) -> None:
         def check(results: Results, _: Script) -> None:
@@ -211,11 +211,11 @@ class ContractTests(unittest.TestCase):
     def test_an_answer_whose_model_is_gone_when_it_is_looked_for_is_asked_for_again(self) -> None:
         # The first answer is of a model that no `info` ever tells of: what it says was never right.
         for unknown in (BAD, BAD._replace(digest="44" * 32, features=FEATURES)):
-            def choose(opcode: int, number: int) -> Answer:
+            def choose(opcode: int, number: int, unknown: Answer = unknown) -> Answer:
                 return unknown if opcode != INFO and number <= 6 else GOOD
 
             with self.subTest(unknown.digest):
-                self.each(lambda: Script(choose), lambda r, _: self.assertEqual(r, [0.125] * COUNT))
+                self.each(lambda choose=choose: Script(choose), lambda r, _: self.assertEqual(r, [0.125] * COUNT))
 
     def test_a_server_whose_models_cannot_be_kept_up_with_is_given_up(self) -> None:
         def choose(opcode: int, number: int) -> Answer:
@@ -237,7 +237,7 @@ class ContractTests(unittest.TestCase):
                 self.assertEqual(results, [sestina.ContractUnknown] * COUNT)
 
             with self.subTest(answer):
-                self.each(lambda: Script(lambda opcode, _: answer if opcode == INFO else GOOD), check)
+                self.each(lambda answer=answer: Script(lambda opcode, _: answer if opcode == INFO else GOOD), check)
 
     def test_info_that_is_no_document_breaks_the_protocol(self) -> None:
         script = Script(lambda opcode, _: b"\0{" if opcode == INFO else GOOD)

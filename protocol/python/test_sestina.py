@@ -148,7 +148,9 @@ class ClientTests(StubTest):
 
     def test_each_status_raises_its_error(self) -> None:
         for status in range(1, 12):
-            make = lambda request, s=status: frame(request[5], s, struct.unpack_from("<Q", request, 8)[0], b"no")
+            def make(request: bytes, s: int = status) -> bytes:
+                return frame(request[5], s, struct.unpack_from("<Q", request, 8)[0], b"no")
+
             with self.subTest(status), StubServer(replying(make)) as server:
                 with sestina.Client(port=server.port) as client, self.assertRaises(sestina.StatusError) as caught:
                     client.score(ROW)
@@ -474,7 +476,9 @@ class PipelineTests(StubTest):
                 p.result()
 
     def test_a_wrong_id_fails_every_request_behind_it(self) -> None:
-        make = lambda request: with_field(answer(request), 8, b"\x63") if request[8] == 4 else answer(request)
+        def make(request: bytes) -> bytes:
+            return with_field(answer(request), 8, b"\x63") if request[8] == 4 else answer(request)
+
         client = self.client(self.serve(replying(make)).port)
         with self.assertRaises(sestina.ProtocolViolation):
             with client.pipeline() as pipeline:
@@ -726,14 +730,14 @@ class AsyncClientTests(unittest.TestCase):
         self.run_with(body, never_answering, in_flight_max=2)
 
     def test_a_client_serves_one_event_loop_after_another(self) -> None:
-        async def ask(x: float) -> float:
+        async def ask(client: sestina.AsyncClient, x: float) -> float:
             return (await client.score(row(x))).probability
 
         with StubServer() as server:
             client = sestina.AsyncClient("127.0.0.1", server.port)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ResourceWarning)  # the first loop's transport was not closed
-                self.assertEqual([asyncio.run(ask(1)), asyncio.run(ask(2))], [0.125, 0.25])
+                self.assertEqual([asyncio.run(ask(client, 1)), asyncio.run(ask(client, 2))], [0.125, 0.25])
                 del client
                 gc.collect()
 

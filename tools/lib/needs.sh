@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the project's scripts need of the machine, looked for and, as root on Debian or Ubuntu, installed.
 # Sourced, not run.
 

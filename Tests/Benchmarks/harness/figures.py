@@ -63,7 +63,7 @@ def medians(samples):
     """Reduces the samples of all rounds to one figure a contender, depth and percentile."""
     figures = {}
     for key, taken in samples.items():
-        def middle(depth, part):
+        def middle(depth, part, taken=taken):
             return _median([sample[part] for sample in taken["closed"].get(depth, [])])
 
         rates = {depth: middle(depth, "rps") for depth in DEPTHS}

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+from functools import partial
 
 from . import alone, contenders, figures, machine, packages
 from .processes import NotMeasured, free_port
@@ -54,10 +55,10 @@ class Bench:
                 for contender, server in servers:
                     if depth in contender.depths:
                         self._sample(f"{turn}: {contender.key}, {depth} deep", server,
-                                     lambda: self._closed(contender, place, server, depth))
+                                     partial(self._closed, contender, place, server, depth))
             for contender, server in servers:
                 self._sample(f"{turn}: {contender.key}, {contenders.PACED_RPS}/s", server,
-                             lambda: self._paced(contender, place, server))
+                             partial(self._paced, contender, place, server))
             for _, server in servers:
                 server.stop()
 
@@ -109,7 +110,7 @@ class Bench:
     def _start(self, order, place):
         servers = []
         for contender in order:
-            server = self._try(f"starting {contender.key}", lambda: contender.start(place, free_port()))
+            server = self._try(f"starting {contender.key}", lambda contender=contender: contender.start(place, free_port()))
             if server is not None:
                 server.pause()
                 servers.append((contender, server))

@@ -12,7 +12,6 @@ import pathlib
 import warnings
 
 import numpy as np
-import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
@@ -257,7 +256,10 @@ def tree5(kind, trees, aggregate=1, targets=1, transform=0):
 
     for tree in trees:
         roots.append(add(tree)[0])
-    tensor = lambda name, v, k=number: numpy_helper.from_array(np.array(v, k), name)
+
+    def tensor(name, v, k=number):
+        return numpy_helper.from_array(np.array(v, k), name)
+
     more = dict(membership_values=tensor("m", members)) if members else {}
     return node(
         "TreeEnsemble", ["X"], ["raw"], ML, n_targets=targets, aggregate_function=aggregate,
@@ -303,9 +305,10 @@ def linear_fixtures():
     w = RNG.normal(size=(6, 2))
     b = RNG.normal(size=2)
     for name, kind, number in (("float32", FLOAT, np.float32), ("float64", DOUBLE, np.float64)):
-        c = lambda n, v, k=number: (n, np.array(v, k))
+        def c(n, v, k=number):
+            return n, np.array(v, k)
 
-        def put(suffix, nodes, constants):
+        def put(suffix, nodes, constants, name=name, kind=kind, c=c):
             save(f"linear_{suffix}_{name}",
                  graph(nodes, [c(*pair) for pair in constants], kind=kind, out=kind), x)
 
@@ -448,7 +451,9 @@ def default_first_fixtures():
         "two_logistic": ([deep(lambda: list(RNG.normal(size=2)), 2)], dict(post_transform="LOGISTIC")),
     }
     for name, (trees, more) in forms.items():
-        classifier = lambda labels: with_labels(ensemble("TreeEnsembleClassifier", trees, **more), labels)
+        def classifier(labels, trees=trees, more=more):
+            return with_labels(ensemble("TreeEnsembleClassifier", trees, **more), labels)
+
         save(f"first_tree_{name}_texts", labelled([classifier(texts)], zipmap=texts), x,
              default="default", column=0)
         if name in ("one", "two_softmax"):
