@@ -141,7 +141,7 @@ let package = Package(
         module("JSON", uses: ["Words"]),
         module("Models"),
         module("Statistics"),
-        module("Charts", embedding: ["page.css", "picture.css", "print.css"]),
+        module("Charts", uses: ["Words"], embedding: ["page.css", "picture.css", "print.css"]),
 
         // Level 2.
         module("Documents", uses: ["JSON"]),
@@ -162,19 +162,12 @@ let package = Package(
         module(
             "Training",
             uses: [
-                "Models", "ONNX", "Datasets", "Documents", "JSON", "Statistics", "Charts",
-                "Platform",
+                "Models", "ONNX", "Datasets", "Documents", "JSON", "Statistics", "Platform",
+                "Words",
             ]
         ),
         module("Tracking", uses: ["Platform", "Words", subprocess, system]),
-        module(
-            "Gate",
-            uses: [
-                "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics", "Charts", "JSON",
-                "Platform", "Words", subprocess, system,
-            ],
-            embedding: ["report.schema.json"]
-        ),
+        module("Repository", uses: ["Platform", "JSON", "Words", subprocess]),
         module(
             "Server",
             uses: [
@@ -185,12 +178,10 @@ let package = Package(
         module(
             "LoadTest",
             uses: [
-                "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Statistics",
-                "Charts",
+                "Bytes", "EventLoop", "Wire", "Documents", "Models", "ONNX", "Statistics",
                 "Platform", "Words", deque, hdrHistogram,
             ]
         ),
-
         module(
             "Web",
             uses: [
@@ -207,12 +198,37 @@ let package = Package(
             uses: ["EventLoop", "JSON", "Platform", "Words", argumentParser, logging]
         ),
 
-        // Level 5: words and exit codes.
+        // Level 5.
+        module(
+            "Gate",
+            uses: [
+                "Repository", "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics",
+                "JSON",
+                "Platform", "Words", subprocess, system,
+            ]
+        ),
+        module(
+            "LoadReports",
+            uses: ["LoadTest", "EventLoop", "Charts", "JSON", "Words", hdrHistogram]
+        ),
+
+        // Level 6.
+        module(
+            "Reports",
+            uses: [
+                "Training", "Gate", "Repository", "Models", "ONNX", "Datasets", "Documents",
+                "Statistics",
+                "Charts", "JSON", "Words",
+            ],
+            embedding: ["report.schema.json"]
+        ),
+
+        // Level 7: words and exit codes.
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Commands", "Server", "Client", "Gate", "Training", "Tracking", "Datasets",
-                "Documents", "Statistics",
+                "Commands", "Server", "Client", "Reports", "Gate", "Repository", "Training",
+                "Tracking", "Datasets", "Documents", "Statistics",
                 "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform", "Words",
                 argumentParser,
                 logging,
@@ -222,7 +238,8 @@ let package = Package(
         .executableTarget(
             name: "loadtest",
             dependencies: [
-                "Commands", "LoadTest", "EventLoop", "ONNX", "Platform", argumentParser,
+                "Commands", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform",
+                argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -257,17 +274,25 @@ let package = Package(
         tests(of: "Documents", uses: ["JSON"]),
         tests(of: "Models"),
         tests(of: "Statistics"),
-        tests(of: "Charts"),
+        tests(of: "Charts", uses: ["Words"]),
         tests(
             of: "ONNX",
             uses: ["Models", "Platform"],
             excluding: ["Fixtures", "Broken"]
         ),
         tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", "Secrecy"]),
+        .target(
+            name: "TrainingSupport",
+            dependencies: ["Training", "Datasets", "Models"],
+            path: "Tests/TrainingSupport",
+            swiftSettings: strict
+        ),
         tests(
             of: "Training",
             uses: [
-                "Models", "ONNX", "Datasets", "Documents", "Statistics", "Platform", "EventLoop",
+                "TrainingSupport", "Models", "ONNX", "Datasets", "Documents", "Statistics",
+                "Platform",
+                "EventLoop",
             ]
         ),
         tests(
@@ -278,11 +303,31 @@ let package = Package(
             of: "Tracking",
             excluding: ["faulty_server.py"]
         ),
+        .target(
+            name: "RepositorySupport",
+            dependencies: ["Repository", subprocess],
+            path: "Tests/RepositorySupport",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "GateSupport",
+            dependencies: ["Gate", "Repository"],
+            path: "Tests/GateSupport",
+            swiftSettings: strict
+        ),
+        tests(of: "Repository", uses: ["RepositorySupport"]),
         tests(
             of: "Gate",
             uses: [
-                "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics", "Charts", "JSON",
-                subprocess,
+                "GateSupport", "Repository", "RepositorySupport", "Models", "ONNX", "Datasets",
+                "Documents", "Client", "Statistics", "JSON",
+            ]
+        ),
+        tests(
+            of: "Reports",
+            uses: [
+                "GateSupport", "TrainingSupport", "Gate", "Repository", "Training", "Models",
+                "ONNX", "Datasets", "Documents", "Statistics", "Charts", "JSON",
             ]
         ),
         tests(
@@ -291,13 +336,21 @@ let package = Package(
                 "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging,
             ]
         ),
+        .target(
+            name: "LoadTestSupport",
+            dependencies: ["LoadTest", "EventLoop", "Documents", hdrHistogram],
+            path: "Tests/LoadTestSupport",
+            swiftSettings: strict
+        ),
         tests(
             of: "LoadTest",
             uses: [
-                "Bytes", "EventLoop", "Documents", "JSON", "Wire", "Models", "ONNX", "Statistics",
+                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Wire", "Models",
+                "ONNX", "Statistics",
                 hdrHistogram,
             ]
         ),
+        tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", hdrHistogram]),
         tests(
             of: "Web",
             uses: [

@@ -1,3 +1,5 @@
+import Words
+
 /// One side of a chart: what it measures and how values are spread along it.
 package struct Axis: Sendable {
     /// How values are spread.

@@ -1,3 +1,5 @@
+import Words
+
 /// An axis fitted to its values: where each value lies and where the ticks are.
 struct AxisLayout {
     /// A labelled place, as a fraction of the axis' length.

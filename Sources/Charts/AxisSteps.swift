@@ -1,3 +1,5 @@
+import Words
+
 /// Ticks at equal steps of 1, 2 or 5 times a power of ten.
 struct LinearSteps {
     let lower: Double

@@ -1,3 +1,5 @@
+import Words
+
 /// A picture that has a name and can be told in words.
 package protocol Figure: Sendable {
     var title: String { get }

@@ -1,3 +1,5 @@
+import Words
+
 /// How the values of one or more groups are spread, as bars over equal bins.
 ///
 /// Each group has a plot of its own over the same axes, so that groups are told apart by place and

@@ -1,3 +1,5 @@
+import Words
+
 /// A table of shaded cells, each with its value printed.
 ///
 /// The shade says at a glance what the text says exactly; below 0 it has another hue.

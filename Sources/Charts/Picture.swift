@@ -1,3 +1,5 @@
+import Words
+
 /// A picture in the making: its size in user units and its elements, back to front.
 package struct Picture: Sendable {
     let width: Double

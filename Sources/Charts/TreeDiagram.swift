@@ -1,3 +1,5 @@
+import Words
+
 /// A decision tree, drawn from its root at the left to its leaves at the right.
 ///
 /// Every box says what share of the samples that reach it have label 1 and how many these are, and

@@ -1,3 +1,5 @@
+import Words
+
 /// The making of a tree's picture.
 ///
 /// Leaves take places one under the other and a branch stands in the middle between its two

@@ -1,6 +1,7 @@
 internal import Platform
 
-/// Reads a CSV file of any size record by record, in memory that does not grow with the file.
+/// Reads a CSV file of any size record by record, in memory that does not grow with the file; or one
+/// whose bytes are at hand.
 ///
 /// The reader is always at one record, the last that `next()` found; its fields are read by their column.
 /// What is CSV and what is not says `CSVStream`. All errors are `CSVError`.
@@ -13,7 +14,15 @@ package struct CSVReader: ~Copyable {
     /// The most bytes that a row may have, its line end included.
     package static let rowBytesMax = CSVStream.rowBytesMax
 
-    private let file: InputFile
+    /// Where the bytes are.
+    private enum Source: ~Copyable {
+        case file(InputFile)
+        case bytes([UInt8])
+    }
+
+    private let source: Source
+    /// How many of the bytes at hand the stream has.
+    private var takenBytes = 0
     private var stream: CSVStream
 
     /// Opens a file and reads its header.
@@ -26,12 +35,25 @@ package struct CSVReader: ~Copyable {
 
     /// Opens a file and reads it in pieces of a given size, at least 1, which changes no result.
     init(path: String, bufferBytes: Int) throws(CSVError) {
-        try self.init(file: Self.open(path), bufferBytes: bufferBytes)
+        let file = try Self.open(path)
+        let name = file.name
+        try self.init(.file(file), name: name, bufferBytes: bufferBytes)
     }
 
-    private init(file: consuming InputFile, bufferBytes: Int) throws(CSVError) {
-        stream = CSVStream(name: file.name, bufferBytes: bufferBytes)
-        self.file = file
+    /// Reads the header of bytes that are at hand.
+    ///
+    /// - Parameters:
+    ///   - bytes: what would be in a file.
+    ///   - name: what it is, for messages.
+    ///   - bufferBytes: how many of them are looked at at a time, at least 1, which changes no result.
+    /// - Throws: a `CSVError` if there are none or they are no CSV.
+    package init(bytes: [UInt8], name: String, bufferBytes: Int = 1 << 18) throws(CSVError) {
+        try self.init(.bytes(bytes), name: name, bufferBytes: bufferBytes)
+    }
+
+    private init(_ source: consuming Source, name: String, bufferBytes: Int) throws(CSVError) {
+        stream = CSVStream(name: name, bufferBytes: bufferBytes)
+        self.source = source
         while case .needsMore = try stream.readHeader() { try fill() }
     }
 
@@ -94,11 +116,17 @@ package struct CSVReader: ~Copyable {
     }
 
     private mutating func fill() throws(CSVError) {
-        try stream.makeRoom()
-        do throws(SystemError) {
-            stream.took(try file.read(into: &stream.buffer, from: stream.filled))
-        } catch {
-            throw CSVError(file: file.name, .cannotRead(reason: error.reason))
+        switch source {
+        case .bytes(let bytes):
+            guard takenBytes < bytes.count else { return stream.end() }
+            takenBytes += try stream.append(bytes[takenBytes...])
+        case .file(let file):
+            try stream.makeRoom()
+            do throws(SystemError) {
+                stream.took(try file.read(into: &stream.buffer, from: stream.filled))
+            } catch {
+                throw CSVError(file: stream.name, .cannotRead(reason: error.reason))
+            }
         }
     }
 }

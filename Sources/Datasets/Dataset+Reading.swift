@@ -24,8 +24,51 @@ extension Dataset {
         dropsIncomplete: Bool = false,
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) -> Dataset {
+        try read(
+            .file(path: path),
+            features: features,
+            label: label,
+            dropsIncomplete: dropsIncomplete,
+            memory: memory
+        )
+    }
+
+    /// Reads CSV that is in memory already, as ``read(path:features:label:dropsIncomplete:memory:)``
+    /// reads a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: what would be in a file.
+    ///   - name: what it is, for messages and as the source of the rows.
+    ///   - features: the columns of the six features, in the model's order.
+    ///   - label: the column that says whether the customer defaulted.
+    ///   - memory: asked before there are many more rows.
+    /// - Returns: the rows, from `rowsMin` to `rowsMax` of them.
+    /// - Throws: a `DatasetError` for the first fault.
+    package static func decode(
+        _ bytes: [UInt8],
+        name: String,
+        features: [String] = LoanColumns.features,
+        label: String = LoanColumns.label,
+        memory: MemoryBudget = .ofProcess
+    ) throws(DatasetError) -> Dataset {
+        try read(
+            .bytes(bytes, name: name),
+            features: features,
+            label: label,
+            dropsIncomplete: false,
+            memory: memory
+        )
+    }
+
+    private static func read(
+        _ source: DatasetSource,
+        features: [String],
+        label: String,
+        dropsIncomplete: Bool,
+        memory: MemoryBudget
+    ) throws(DatasetError) -> Dataset {
         var reading = try DatasetReading(
-            path: path,
+            source,
             features: features,
             label: label,
             dropsIncomplete: dropsIncomplete,

@@ -1,6 +1,30 @@
 internal import Models
 import Platform
 
+/// Where the CSV of a dataset is.
+enum DatasetSource {
+    /// In a file, or on the standard input, which `-` names.
+    case file(path: String)
+    /// At hand, under a name for messages.
+    case bytes([UInt8], name: String)
+
+    /// What messages call it before it is opened.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .bytes(_, let name): name
+        }
+    }
+
+    /// Opens it and reads its header.
+    func open() throws(CSVError) -> CSVReader {
+        switch self {
+        case .file(let path): try CSVReader(path: path)
+        case .bytes(let bytes, let name): try CSVReader(bytes: bytes, name: name)
+        }
+    }
+}
+
 /// A dataset on its way from a CSV file into memory.
 struct DatasetReading: ~Copyable {
     private let features: [String]
@@ -19,7 +43,7 @@ struct DatasetReading: ~Copyable {
 
     /// Opens the file and finds the columns.
     init(
-        path: String,
+        _ source: DatasetSource,
         features: [String],
         label: String,
         dropsIncomplete: Bool,
@@ -27,10 +51,10 @@ struct DatasetReading: ~Copyable {
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) {
         if let problem = Self.problem(features: features, label: label) {
-            throw DatasetError(file: path, problem)
+            throw DatasetError(file: source.name, problem)
         }
         do throws(CSVError) {
-            let reader = try CSVReader(path: path)
+            let reader = try source.open()
             let names = features + [label]
             places = try FeatureColumns(of: names, in: reader.header, file: reader.fileName).indices
             self.reader = reader

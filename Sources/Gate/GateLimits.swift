@@ -1,6 +1,6 @@
 internal import ONNX
 
-/// How much is read at most, of whatever a repository or a server holds.
+/// How much is read at most, of what is judged and what it is judged by.
 package enum GateLimits {
     /// Bytes of a model file.
     package static let modelBytesMax = ModelFileLimits.bytesMax
@@ -8,20 +8,4 @@ package enum GateLimits {
     package static let holdoutBytesMax = 256 << 20
     /// Bytes of a policy.
     package static let policyBytesMax = 1 << 20
-    /// Bytes of the file in which a CI server tells what happened.
-    static let eventBytesMax = 32 << 20
-
-    /// Bytes of git's answer to a question that has a short one.
-    static let answerBytesMax = 1 << 20
-    /// Bytes of a list of files or commits.
-    static let listBytesMax = 64 << 20
-    /// Bytes of what git says of an error.
-    static let wordsBytesMax = 64 << 10
-    /// Models in one change.
-    static let foldersMax = 1000
-
-    /// Commits by which a shallow clone is first deepened; each further step doubles them.
-    static let deepeningFirst = 32
-    /// Commits by which a shallow clone is deepened at most before all of its history is asked for.
-    static let deepeningMax = 8192
 }

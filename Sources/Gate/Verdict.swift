@@ -1,3 +1,5 @@
+package import Repository
+
 /// What the gate says of a change to the models.
 package enum Verdict: String, CaseIterable, Sendable {
     /// The challenger is shown to be no worse, or no model changed.
@@ -8,6 +10,9 @@ package enum Verdict: String, CaseIterable, Sendable {
     case inconclusive
     /// Nothing was measured that can be trusted: no base, no data, no policy.
     case invalid
+
+    /// The verdict as it is shouted: `PASS`.
+    package var word: String { rawValue.uppercased() }
 
     /// The code with which a command ends whose answer this is.
     package var exitCode: Int32 {
@@ -40,12 +45,4 @@ package enum Verdict: String, CaseIterable, Sendable {
         case .fail: 3
         }
     }
-}
-
-/// What a change is about to reach, and so whether a verdict on it blocks.
-package enum Standing: Sendable {
-    /// It is on the target branch, asks to be merged into it, or is held to its rules.
-    case binding
-    /// It is on a work branch; a verdict is advice.
-    case advisory
 }

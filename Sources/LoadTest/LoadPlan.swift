@@ -113,5 +113,5 @@ extension Duration {
     }
 
     /// Seconds as a number.
-    var seconds: Double { Double(nanoseconds) / 1e9 }
+    package var seconds: Double { Double(nanoseconds) / 1e9 }
 }

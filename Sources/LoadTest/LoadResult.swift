@@ -23,6 +23,29 @@ package struct LoadResult: Sendable {
     /// Whether it was ended by Ctrl-C.
     package let wasInterrupted: Bool
 
+    /// A result of these parts.
+    package init(
+        plan: LoadPlan,
+        server: ServerInfo,
+        isVerified: Bool,
+        verification: String,
+        measurements: Measurements,
+        seconds: Double,
+        clientCores: Double,
+        stolen: Double,
+        wasInterrupted: Bool
+    ) {
+        self.plan = plan
+        self.server = server
+        self.isVerified = isVerified
+        self.verification = verification
+        self.measurements = measurements
+        self.seconds = seconds
+        self.clientCores = clientCores
+        self.stolen = stolen
+        self.wasInterrupted = wasInterrupted
+    }
+
     /// The percentiles that reports show.
     package static let percentiles: [Double] = [50, 90, 99, 99.9, 99.99, 100]
     /// The fewest samples beyond a percentile for it to be shown.
@@ -37,7 +60,7 @@ package struct LoadResult: Sendable {
     }
 
     /// Rows of one request.
-    var rowsPerRequest: Int { plan.batch ?? 1 }
+    package var rowsPerRequest: Int { plan.batch ?? 1 }
 
     /// Requests a second that were due.
     var plannedRate: Double { Double(measurements.planned) / max(seconds, 1e-9) }
@@ -71,7 +94,7 @@ package struct LoadResult: Sendable {
     }
 
     /// Whether there are enough samples beyond a percentile to speak of it.
-    func isResolved(_ percentile: Double) -> Bool {
+    package func isResolved(_ percentile: Double) -> Bool {
         let count = Int(measurements.response.totalCount)
         if percentile == 100 || percentile <= 90 { return count > 0 }
         return PercentileInterval.tailSamples(count: count, quantile: percentile / 100)
@@ -80,7 +103,7 @@ package struct LoadResult: Sendable {
 
     /// Whether a response percentile is only a lower bound, since requests without a good reply stand below it
     /// that would have moved it, had they been waited for.
-    func isLowerBound(_ percentile: Double) -> Bool {
+    package func isLowerBound(_ percentile: Double) -> Bool {
         guard let youngest = measurements.youngestUnanswered else { return false }
         let value = self.percentile(.response, percentile)
         // A histogram tells three digits apart.
@@ -98,7 +121,7 @@ package struct LoadResult: Sendable {
     }
 
     /// The 95 % confidence interval of a response percentile, in nanoseconds.
-    func interval(_ percentile: Double) -> ClosedRange<Double>? {
+    package func interval(_ percentile: Double) -> ClosedRange<Double>? {
         let count = Int(measurements.response.totalCount)
         guard
             percentile < 100,

@@ -22,7 +22,7 @@ struct LocalPorts: Equatable {
 
     /// Which they are: `ports 32768 to 60999, 28,232 of them`.
     var description: String {
-        "ports \(range.lowerBound) to \(range.upperBound), \(Words.count(UInt64(range.count))) of them"
+        "ports \(range.lowerBound) to \(range.upperBound), \(LoadWords.count(UInt64(range.count))) of them"
     }
 
     /// Why a further connection to a server that was reached before could not be opened; where this machine

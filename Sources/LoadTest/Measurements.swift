@@ -3,49 +3,49 @@ package import Histogram
 /// What was counted and timed of the requests that the plan measures.
 package struct Measurements {
     /// From the moment that a request was due to its reply, in nanoseconds.
-    package internal(set) var response = Self.histogram
+    package var response = Self.histogram
     /// From the moment that it was sent to its reply, in nanoseconds.
-    package internal(set) var service = Self.histogram
+    package var service = Self.histogram
     /// From the moment that it was due to the moment that it was sent, in nanoseconds.
-    package internal(set) var lag = Self.histogram
+    package var lag = Self.histogram
 
     /// Requests that the plan made due in the part that was run.
-    package internal(set) var planned: UInt64 = 0
+    package var planned: UInt64 = 0
     /// Requests that were due while too many were in flight or no connection was open.
-    package internal(set) var skipped: UInt64 = 0
+    package var skipped: UInt64 = 0
     /// Those of them that this client came to too late to send.
-    package internal(set) var skippedForLateness: UInt64 = 0
+    package var skippedForLateness: UInt64 = 0
     /// Requests sent.
-    package internal(set) var sent: UInt64 = 0
+    package var sent: UInt64 = 0
     /// Requests with a good reply.
-    package internal(set) var ok: UInt64 = 0
+    package var ok: UInt64 = 0
     /// Good replies that came before the plan's end.
-    package internal(set) var okInTime: UInt64 = 0
+    package var okInTime: UInt64 = 0
     /// Good replies that came after it, and would not have, had their requests been sent when they were due.
-    package internal(set) var lateForLag: UInt64 = 0
+    package var lateForLag: UInt64 = 0
     /// Requests with a good reply to another question, or a wrong one to theirs.
-    package internal(set) var wrong: UInt64 = 0
+    package var wrong: UInt64 = 0
     /// Requests that ended otherwise, by how.
-    package internal(set) var errors: [String: UInt64] = [:]
+    package var errors: [String: UInt64] = [:]
     /// Time that connections were not open, or waited for replies that never came, over all of them, in nanoseconds.
-    package internal(set) var unservedNanoseconds: UInt64 = 0
+    package var unservedNanoseconds: UInt64 = 0
     /// Times that the server broke the protocol; the connection is then closed.
-    package internal(set) var violations: UInt64 = 0
+    package var violations: UInt64 = 0
     /// Requests with no reply when the test ended.
-    package internal(set) var unanswered: UInt64 = 0
+    package var unanswered: UInt64 = 0
     /// The least age of a request without a good reply, in nanoseconds; percentiles above it may be bounds.
-    package internal(set) var youngestUnanswered: UInt64?
+    package var youngestUnanswered: UInt64?
 
     /// The first wrong reply, in a sentence.
-    package internal(set) var firstWrong: String?
+    package var firstWrong: String?
     /// The first violation, in a sentence.
-    package internal(set) var firstViolation: String?
+    package var firstViolation: String?
     /// Why a lost connection could not be opened again, the first time.
-    package internal(set) var reconnectFault: String?
+    package var reconnectFault: String?
     /// The longest time of a closed loop in which no reply came though requests were in flight.
-    package internal(set) var longestGap: Gap?
+    package var longestGap: Gap?
     /// Latencies and rates over time.
-    package internal(set) var intervals: [Interval] = []
+    package var intervals: [Interval] = []
 
     /// One stretch of the test.
     package struct Interval: Sendable {
@@ -55,6 +55,15 @@ package struct Measurements {
         package let rate: Double
         /// Percentiles of the response time, in nanoseconds.
         package let p50, p99, max: Double
+
+        /// A stretch that ended `end` seconds after the start, with its rate and percentiles.
+        package init(end: Double, rate: Double, p50: Double, p99: Double, max: Double) {
+            self.end = end
+            self.rate = rate
+            self.p50 = p50
+            self.p99 = p99
+            self.max = max
+        }
     }
 
     /// A time without a reply.
@@ -65,7 +74,17 @@ package struct Measurements {
         package let seconds: Double
         /// Whether this client itself did not run for the greater part of it.
         package let wasClientAway: Bool
+
+        /// A time without a reply that began `start` seconds after the start.
+        package init(start: Double, seconds: Double, wasClientAway: Bool) {
+            self.start = start
+            self.seconds = seconds
+            self.wasClientAway = wasClientAway
+        }
     }
+
+    /// Nothing yet.
+    package init() {}
 
     /// Nanoseconds up to ten minutes, to three digits.
     private static var histogram: Histogram<UInt64> {
@@ -89,19 +108,19 @@ package struct Measurements {
 
     /// Records a good reply's times; `count` requests had the same.
     @inline(__always)
-    mutating func record(due: UInt64, sent: UInt64, done: UInt64, count: UInt64) {
+    package mutating func record(due: UInt64, sent: UInt64, done: UInt64, count: UInt64) {
         response.record(min(done &- due, Self.latencyMax), count: count)
         service.record(min(done &- sent, Self.latencyMax), count: count)
     }
 
     /// Records how late requests were sent.
     @inline(__always)
-    mutating func recordLag(_ nanoseconds: UInt64, count: UInt64) {
+    package mutating func recordLag(_ nanoseconds: UInt64, count: UInt64) {
         lag.record(min(nanoseconds, Self.latencyMax), count: count)
     }
 
     /// Records requests that had no good reply `age` nanoseconds after they were due.
-    mutating func recordGivenUp(age: UInt64, count: UInt64) {
+    package mutating func recordGivenUp(age: UInt64, count: UInt64) {
         response.record(min(age, Self.latencyMax), count: count)
         youngestUnanswered = min(youngestUnanswered ?? .max, age)
     }

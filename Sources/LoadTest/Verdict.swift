@@ -83,15 +83,15 @@ package struct Verdict: Sendable, Equatable {
             let why =
                 measured.isMissedForLag
                 ? ": " + lateness(result, "send them on time")
-                : " (\(Words.errors(measured, withSkipped: true)))" + reconnection(measured)
-            return "not one of \(Words.count(measured.planned)) requests had a good reply" + why
+                : " (\(LoadWords.errors(measured, withSkipped: true)))" + reconnection(measured)
+            return "not one of \(LoadWords.count(measured.planned)) requests had a good reply" + why
         }
         if let reason = shortfall(result, thresholds) ?? omission(result, thresholds) {
             return reason
         }
         if !result.isOpenLoop, result.served < achievedMin {
             return
-                "for \(Words.percent(1 - result.served)) of the time connections were lost or waited for "
+                "for \(LoadWords.percent(1 - result.served)) of the time connections were lost or waited for "
                 + "replies that never came, and nothing more was sent on them"
                 + reconnection(measured)
         }
@@ -104,8 +104,8 @@ package struct Verdict: Sendable, Equatable {
             let response = result.percentile(.response, percentile)
             let lag = result.percentile(.lag, percentile)
             if times == .response, lag > lagShareMax * response {
-                return "at \(Words.percentile(percentile)) this client itself was "
-                    + "\(Words.time(lag)) late, more than half of the \(Words.time(response)) measured; "
+                return "at \(LoadWords.percentile(percentile)) this client itself was "
+                    + "\(LoadWords.time(lag)) late, more than half of the \(LoadWords.time(response)) measured; "
                     + "give it a core of its own, or a lower rate"
             }
         }
@@ -130,8 +130,8 @@ package struct Verdict: Sendable, Equatable {
                 + "\(reconnection(result.measurements)); ask for less, or say what is enough with "
                 + "--threshold 'achieved>=…'"
         return
-            "only \(Words.percent(result.achieved)) of the planned requests were answered in time, "
-            + "so these are not the latencies at \(Words.rate(result.plannedRate)): \(cause)"
+            "only \(LoadWords.percent(result.achieved)) of the planned requests were answered in time, "
+            + "so these are not the latencies at \(LoadWords.rate(result.plannedRate)): \(cause)"
     }
 
     /// Whether most of the requests without a good reply are such that this client did not send, so that they
@@ -145,7 +145,7 @@ package struct Verdict: Sendable, Equatable {
             return nil
         }
         return
-            "\(Words.count(measured.skippedForLateness)) of \(Words.count(measured.planned)) requests "
+            "\(LoadWords.count(measured.skippedForLateness)) of \(LoadWords.count(measured.planned)) requests "
             + "were not sent: \(lateness(result, "send them on time"))"
     }
 
@@ -165,10 +165,10 @@ package struct Verdict: Sendable, Equatable {
         _ result: LoadResult,
         of whom: String = "this client's"
     ) -> String {
-        let busy = "thread was \(Words.percent(result.clientCores)) busy"
+        let busy = "thread was \(LoadWords.percent(result.clientCores)) busy"
         guard result.measurements.sent > 0 else { return "\(whom) \(busy)" }
-        return "\(whom) lag was \(Words.time(result, .lag, 50)) at p50, "
-            + "\(Words.time(result, .lag, 99)) at p99, and its \(busy)"
+        return "\(whom) lag was \(LoadWords.time(result, .lag, 50)) at p50, "
+            + "\(LoadWords.time(result, .lag, 99)) at p99, and its \(busy)"
     }
 
     /// What is to be said of lost connections that could not be opened again.
@@ -180,14 +180,15 @@ package struct Verdict: Sendable, Equatable {
     private static func objection(_ result: LoadResult, _ judged: [Judged]) -> String? {
         let measured = result.measurements
         if let missed = judged.first(where: { !$0.holds }) {
-            return "\(missed.threshold) was asked for, \(Words.value(missed)) was measured"
+            return "\(missed.threshold) was asked for, \(LoadWords.value(missed)) was measured"
         }
         let boundsErrors = judged.contains {
             $0.threshold.metric == .errors && !$0.threshold.comparison.isLowerBound
         }
         if !boundsErrors, measured.bad > 0 {
-            return "\(Words.count(measured.bad)) of \(Words.count(measured.planned)) requests "
-                + "had no good reply (\(Words.errors(measured, withSkipped: true)))"
+            return
+                "\(LoadWords.count(measured.bad)) of \(LoadWords.count(measured.planned)) requests "
+                + "had no good reply (\(LoadWords.errors(measured, withSkipped: true)))"
                 + reconnection(measured)
         }
         return nil
@@ -202,8 +203,8 @@ package struct Verdict: Sendable, Equatable {
         for percentile in [50] + percentiles {
             let needed = LoadResult.samplesNeeded(percentile)
             if count < needed {
-                return "\(Words.count(count)) good replies are too few to know "
-                    + "\(Words.percentile(percentile)), which takes \(Words.count(UInt64(needed)))"
+                return "\(LoadWords.count(count)) good replies are too few to know "
+                    + "\(LoadWords.percentile(percentile)), which takes \(LoadWords.count(UInt64(needed)))"
             }
         }
         return nil
@@ -215,9 +216,10 @@ package struct Verdict: Sendable, Equatable {
             guard case .percentile(.response, let percentile) = threshold.metric,
                 result.isLowerBound(percentile)
             else { continue }
-            let value = Words.time(result, .response, percentile)
-            return "\(threshold) was asked for, and \(Words.percentile(percentile)) is \(value): "
-                + "\(Words.count(result.measurements.bad)) requests had no good reply, and how long "
+            let value = LoadWords.time(result, .response, percentile)
+            return
+                "\(threshold) was asked for, and \(LoadWords.percentile(percentile)) is \(value): "
+                + "\(LoadWords.count(result.measurements.bad)) requests had no good reply, and how long "
                 + "theirs would have taken is not known"
         }
         return nil
@@ -235,15 +237,15 @@ package struct Verdict: Sendable, Equatable {
             }
         let quantiles = [(50.0, "half of them"), (99.0, "99 %")]
             .filter { result.isResolved($0.0) }
-            .map { "\($0.1) within \(Words.time(result.percentile(.response, $0.0)))" }
+            .map { "\($0.1) within \(LoadWords.time(result.percentile(.response, $0.0)))" }
             .joined(separator: " and ")
-        return "PASS: \(held)\(Words.rate(result.achievedRate)) achieved, \(verified), "
+        return "PASS: \(held)\(LoadWords.rate(result.achievedRate)) achieved, \(verified), "
             + "\(quantiles)\(reservation(result))."
     }
 
     /// What is to be known beside good percentiles.
     private static func reservation(_ result: LoadResult) -> String {
-        if let standstill = Words.standstill(result) { return "; but \(standstill)" }
+        if let standstill = LoadWords.standstill(result) { return "; but \(standstill)" }
         let isMostlyLag = [50.0, 99.0].contains { percentile in
             result.isResolved(percentile)
                 && result.percentile(.lag, percentile)

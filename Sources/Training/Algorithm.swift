@@ -8,4 +8,7 @@ package enum Algorithm: String, Sendable, CaseIterable {
     package var name: String {
         String(rawValue.map { $0 == "-" ? " " : $0 })
     }
+
+    /// The name of the file that holds a model of this kind beside those of others.
+    package var modelFile: String { rawValue + ".onnx" }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import EventLoop
+import LoadReports
 import LoadTest
 import ONNX
 import Platform
@@ -186,10 +187,10 @@ struct Loadtest: ParsableCommand {
         }
         let verdict = Verdict(result, thresholds: thresholds)
         // What was measured is said before a file can fail.
-        try Console.report(TextReport(result, verdict).text)
-        if let json { try write(JSONReport(result, verdict).text, to: json) }
+        try Console.report(LoadTextReport(result, verdict).text)
+        if let json { try write(LoadJSONReport(result, verdict).text, to: json) }
         if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
-        if let html { try write(PageReport(result, verdict).html, to: html) }
+        if let html { try write(LoadPageReport(result, verdict).html, to: html) }
         switch verdict.outcome {
         case .pass: break
         case .fail: throw ExitCode.no

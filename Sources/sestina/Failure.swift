@@ -3,9 +3,9 @@ import Client
 import Commands
 import Datasets
 import EventLoop
-import Gate
 import ONNX
 import Platform
+import Repository
 import Tracking
 
 extension Failure {
@@ -35,7 +35,7 @@ extension Failure {
             )
         case let error as CSVError:
             return Failure(.inputOutput, error.description)
-        case let error as GateError:
+        case let error as RepositoryError:
             return Failure(.cannotBeKnown, error.description)
         case let error as TrackingError:
             return Failure(.inputOutput, error.description)

@@ -100,6 +100,8 @@ import Testing
         let whole = try rows(ofFile: file.path)
         #expect(whole.count == 5)
         #expect(try rows(ofFile: file.path, bufferBytes: bufferBytes) == whole)
+        let reader = try CSVReader(bytes: Array(text.utf8), name: "x", bufferBytes: bufferBytes)
+        #expect(try rows(of: reader) == whole)
     }
 
     @Test(arguments: 1...40)

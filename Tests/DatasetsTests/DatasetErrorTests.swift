@@ -81,9 +81,8 @@ import Testing
     func `a file with more rows than the limit is refused at the first of them`(
         rowsMax: Int
     ) throws {
-        let file = try TemporaryFile(LoanCSV.text(count: 60))
         var reading = try DatasetReading(
-            path: file.path,
+            .bytes(Array(LoanCSV.text(count: 60).utf8), name: "loans.csv"),
             features: LoanColumns.features,
             label: LoanColumns.label,
             dropsIncomplete: false,
@@ -93,7 +92,7 @@ import Testing
             try reading.readRows()
             #expect(rowsMax == 60)
         } catch {
-            #expect(error.description == "\(file.path), line 61: more than 59 rows")
+            #expect(error.description == "loans.csv, line 61: more than 59 rows")
         }
     }
 

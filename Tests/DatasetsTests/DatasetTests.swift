@@ -19,6 +19,38 @@ import Testing
         #expect(row.indices.map { row[$0] } == [1, 1007.5, 16_002, 50_070, 7, 607])
     }
 
+    @Test func `bytes at hand are read as a file of them is`() throws {
+        let text = "# a book\r\n" + LoanCSV.text(count: 60, [3: "1,-0.0,1e-320,2,3,4,5,1"])
+        let file = try TemporaryFile(text)
+        let read = try Dataset.read(path: file.path)
+        let decoded = try Dataset.decode(Array(text.utf8), name: "holdout.csv")
+        #expect(decoded.source == "holdout.csv")
+        #expect(
+            decoded.columns.map { $0.map(\.bitPattern) }
+                == read.columns.map {
+                    $0.map(\.bitPattern)
+                }
+        )
+        #expect(decoded.labels == read.labels)
+        #expect(decoded.digest == read.digest)
+    }
+
+    @Test(arguments: [
+        (LoanCSV.text([4: "1,0,10,n/a,30,4,500,1"]), "holdout.csv, line 4, column"),
+        ("", "holdout.csv is empty"), (LoanCSV.header, "holdout.csv has 0 rows"),
+        ("a,b\n1,2\n", "holdout.csv has no column named"),
+        (LoanCSV.text() + "\"x", "holdout.csv, line 62: a quoted field never ends"),
+    ])
+    func `a fault of bytes at hand is said under the name that they have`(
+        text: String,
+        words: String
+    ) {
+        let fault = #expect(throws: DatasetError.self) {
+            try Dataset.decode(Array(text.utf8), name: "holdout.csv")
+        }
+        #expect(fault?.description.hasPrefix(words) == true, "\(fault?.description ?? "")")
+    }
+
     @Test func `the order of columns and what else the file holds do not matter`() throws {
         let plain = try TemporaryFile(LoanCSV.text())
         let expected = try Dataset.read(path: plain.path)

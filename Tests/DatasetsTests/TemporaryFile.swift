@@ -34,7 +34,11 @@ struct Row: Equatable {
 
 /// Everything that a reader finds in a file, header first.
 func rows(ofFile path: String, bufferBytes: Int = 1 << 18) throws(CSVError) -> [Row] {
-    var reader = try CSVReader(path: path, bufferBytes: bufferBytes)
+    try rows(of: CSVReader(path: path, bufferBytes: bufferBytes))
+}
+
+/// Everything that a reader finds, header first.
+func rows(of reader: consuming CSVReader) throws(CSVError) -> [Row] {
     let header = String(decoding: reader.rawHeader, as: UTF8.self)
     var rows = [Row(line: reader.line, fields: reader.header, raw: header)]
     while try reader.next() {

@@ -1,4 +1,5 @@
 import Gate
+import Repository
 import Testing
 
 @Suite struct VerdictTests {

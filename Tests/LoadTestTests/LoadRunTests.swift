@@ -1,5 +1,6 @@
 import EventLoop
 import Histogram
+import LoadTestSupport
 import Testing
 
 @testable import LoadTest

@@ -1,4 +1,5 @@
 import Histogram
+import LoadTestSupport
 import Testing
 
 @testable import LoadTest

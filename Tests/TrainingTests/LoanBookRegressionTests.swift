@@ -2,6 +2,7 @@ import Datasets
 import Models
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 

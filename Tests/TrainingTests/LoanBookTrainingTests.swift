@@ -4,6 +4,7 @@ import ONNX
 import Statistics
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 

@@ -3,6 +3,7 @@ import Models
 import Statistics
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 

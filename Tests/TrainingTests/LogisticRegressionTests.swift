@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Models
 import Testing
+import TrainingSupport
 
 @testable import Training
 

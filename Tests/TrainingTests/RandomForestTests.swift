@@ -3,6 +3,7 @@ import Models
 import Statistics
 import Synchronization
 import Testing
+import TrainingSupport
 
 @testable import Training
 

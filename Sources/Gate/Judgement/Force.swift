@@ -1,3 +1,5 @@
+package import Repository
+
 /// Someone's word, in the history that is judged, that a model shall go in whatever the verdict.
 ///
 /// It is a trailer of a commit's message, written by an author whom the policy's `may_force` names:
@@ -42,8 +44,8 @@ struct ForceRequests {
     ///   - base: what it is compared with.
     ///   - head: what is judged.
     ///   - git: the repository.
-    /// - Throws: a `GateError` if they cannot be read.
-    init(from base: ObjectID, to head: ObjectID, in git: Git) async throws(GateError) {
+    /// - Throws: a `RepositoryError` if they cannot be read.
+    init(from base: ObjectID, to head: ObjectID, in git: Git) async throws(RepositoryError) {
         self.git = git
         self.head = head
         self.base = base
@@ -51,7 +53,7 @@ struct ForceRequests {
         let format = "%H%x00%ae%x00%(trailers:key=\(Force.key),valueonly,unfold)%x00"
         let answer = try await git.answer(
             ["rev-list", "--format=" + format, head.hex, "^" + base.hex],
-            bytesMax: GateLimits.listBytesMax
+            bytesMax: RepositoryLimits.listBytesMax
         )
         requests = Self.requests(answer.text)
     }
@@ -81,11 +83,11 @@ struct ForceRequests {
     ///   - change: what happened to it; of one that is gone the base's folder counts.
     ///   - forcers: whom the policy of the base allows to.
     /// - Returns: the newest word of one who may, and a sentence for each of those who may not.
-    /// - Throws: a `GateError` if git cannot name the folder's tree.
+    /// - Throws: a `RepositoryError` if git cannot name the folder's tree.
     func force(
         of change: ModelChange,
         by forcers: [String]
-    ) async throws(GateError) -> (force: Force?, refusals: [String]) {
+    ) async throws(RepositoryError) -> (force: Force?, refusals: [String]) {
         guard !requests.isEmpty else { return (nil, []) }
         let commit = change.kind == .deleted ? base : head
         let name = "\(commit.hex):\(ModelFolder.root)/\(change.name)"

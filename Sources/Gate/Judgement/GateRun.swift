@@ -1,6 +1,10 @@
+package import Repository
 import Words
 
 /// The gate from a repository to a report.
+///
+/// The two sides of a comparison are base and head, as git calls them. The models that stand there
+/// are champion, which is served, and challenger, which asks to be.
 package struct GateRun: Sendable {
     private let git: Git
     private let environment: [String: String]
@@ -75,12 +79,12 @@ package struct GateRun: Sendable {
     private func judge(
         _ comparison: Comparison,
         into report: inout GateReport
-    ) async throws(GateError) {
+    ) async throws(RepositoryError) {
         let head = try await Snapshot(comparison.head, in: git)
         let base = try await Snapshot.base(comparison.base, in: git)
         let changes = ModelChanges(from: base, to: head)
         if let stray = changes.strayPaths.first {
-            throw GateError(
+            throw RepositoryError(
                 .notFile,
                 "\(stray.shown) may be a model and is not where one is judged; a model is the file"
                     + " \(ModelFolder.root)/NAME/\(ModelFolder.File.model.rawValue)"
@@ -104,20 +108,26 @@ package struct GateRun: Sendable {
     /// Keeps a verdict beside the commit that was judged, as a note that a server's hook reads.
     ///
     /// - Parameter report: what was said of the commit that is checked out.
-    /// - Throws: a `GateError` if files on disk were judged, or git cannot keep the note.
-    package func keepNote(of report: GateReport) async throws(GateError) {
+    /// - Throws: a `RepositoryError` if files on disk were judged, or git cannot keep the note.
+    package func keepNote(of report: GateReport) async throws(RepositoryError) {
         guard !usesFiles else {
-            throw GateError(
+            throw RepositoryError(
                 .notComparable,
                 "a note stands on a commit, and --worktree judges what is none yet; commit first"
             )
         }
         guard let head = report.commit else {
-            throw GateError(.notComparable, "no commit was judged, so no note can stand on one")
+            throw RepositoryError(
+                .notComparable,
+                "no commit was judged, so no note can stand on one"
+            )
         }
         let tree = try await git.answer(["rev-parse", "--verify", "\(head.hex)^{tree}"]).text
         guard let note = VerdictNote(report, tree: tree) else {
-            throw GateError(.notComparable, "a model's name cannot stand in a note; rename it")
+            throw RepositoryError(
+                .notComparable,
+                "a model's name cannot stand in a note; rename it"
+            )
         }
         _ = try await git.answer(
             [

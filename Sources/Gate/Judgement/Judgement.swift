@@ -1,3 +1,5 @@
+package import Repository
+
 /// What the gate says of one model, with everything that led to it.
 package struct Judgement: Sendable {
     /// The scores of the holdout, for the curves of a report.

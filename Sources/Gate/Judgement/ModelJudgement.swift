@@ -1,3 +1,5 @@
+internal import Repository
+
 /// The judgement of one model that changed, under the rules that were there before.
 struct ModelJudgement {
     /// A policy and the holdout that goes with it.
@@ -43,16 +45,26 @@ struct ModelJudgement {
     /// Judges the model, twice where its rules change with it.
     ///
     /// - Returns: the judgement, what to say loudly, and whom the old policy allows to force it.
-    /// - Throws: a `GateError` if a file or a policy cannot be read.
-    func judge() async throws(GateError) -> Answer {
+    /// - Throws: a `RepositoryError` if a file or a policy cannot be read.
+    func judge() async throws(RepositoryError) -> Answer {
         let before = change.baseName.flatMap { base.folders[$0] }
         guard let folder = head.folders[change.name],
-            let challenger = try await head.content(of: .model, in: folder)
+            let challenger = try await head.content(
+                of: .model,
+                in: folder,
+                bytesMax: GateLimits.modelBytesMax
+            )
         else {
             return Answer(judgement: deletion, forcers: try await forcers(of: before))
         }
         var champion: [UInt8]?
-        if let before { champion = try await base.content(of: .model, in: before) }
+        if let before {
+            champion = try await base.content(
+                of: .model,
+                in: before,
+                bytesMax: GateLimits.modelBytesMax
+            )
+        }
         var judgement: Judgement?
         let all = try await rules(folder, before)
         for rules in all {
@@ -86,7 +98,7 @@ struct ModelJudgement {
         )
     }
 
-    private func forcers(of before: ModelFolder?) async throws(GateError) -> [String] {
+    private func forcers(of before: ModelFolder?) async throws(RepositoryError) -> [String] {
         guard let before, before[.policy] != nil else { return [] }
         return try await rules(of: before, in: base, suffix: "").policy.forcers
     }
@@ -95,7 +107,7 @@ struct ModelJudgement {
     private func rules(
         _ folder: ModelFolder,
         _ before: ModelFolder?
-    ) async throws(GateError) -> [Rules] {
+    ) async throws(RepositoryError) -> [Rules] {
         var all: [Rules] = []
         if let before, before[.policy] != nil {
             all.append(try await rules(of: before, in: base, suffix: "", areOld: true))
@@ -113,12 +125,16 @@ struct ModelJudgement {
         in snapshot: Snapshot,
         suffix: String,
         areOld: Bool = false
-    ) async throws(GateError) -> Rules {
+    ) async throws(RepositoryError) -> Rules {
         let policy = try await Policy.read(of: folder, in: snapshot)
         return Rules(
             policy: policy.policy,
             policyDigest: policy.digest,
-            holdout: try await snapshot.content(of: .holdout, in: folder),
+            holdout: try await snapshot.content(
+                of: .holdout,
+                in: folder,
+                bytesMax: GateLimits.holdoutBytesMax
+            ),
             areOld: areOld,
             suffix: suffix
         )

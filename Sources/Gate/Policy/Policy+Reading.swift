@@ -1,6 +1,7 @@
 import JSON
 import Models
 internal import ONNX
+package import Repository
 import Statistics
 internal import Words
 
@@ -15,14 +16,19 @@ extension Policy {
     ///   - folder: the model.
     ///   - snapshot: the side.
     /// - Returns: the rules, and the SHA-256 of the file in hex.
-    /// - Throws: a `GateError` if there is none or any of it cannot be taken at its word.
+    /// - Throws: a `RepositoryError` if there is none or any of it cannot be taken at its word.
     package static func read(
         of folder: ModelFolder,
         in snapshot: Snapshot
-    ) async throws(GateError) -> (policy: Policy, digest: String) {
+    ) async throws(RepositoryError) -> (policy: Policy, digest: String) {
         let name = "\(folder.path(of: .policy).shown) at \(snapshot.name)"
-        guard let bytes = try await snapshot.content(of: .policy, in: folder) else {
-            throw GateError(
+        let bytes = try await snapshot.content(
+            of: .policy,
+            in: folder,
+            bytesMax: GateLimits.policyBytesMax
+        )
+        guard let bytes else {
+            throw RepositoryError(
                 .badPolicy,
                 "\(name) does not exist; without a policy there is nothing to judge by"
             )
@@ -35,18 +41,18 @@ extension Policy {
     /// - Parameters:
     ///   - bytes: JSON.
     ///   - name: what it is, for messages.
-    /// - Throws: a `GateError` that names the first fault and where it is.
-    package init(decoding bytes: [UInt8], name: String) throws(GateError) {
+    /// - Throws: a `RepositoryError` that names the first fault and where it is.
+    package init(decoding bytes: [UInt8], name: String) throws(RepositoryError) {
         let value: JSONValue
         do {
             value = try JSONParser.parse(bytes)
         } catch {
-            throw GateError(.badPolicy, "\(name) is not JSON: \(error)")
+            throw RepositoryError(.badPolicy, "\(name) is not JSON: \(error)")
         }
         do {
             try self.init(value)
         } catch {
-            throw GateError(.badPolicy, "\(name): \(error)")
+            throw RepositoryError(.badPolicy, "\(name): \(error)")
         }
     }
 

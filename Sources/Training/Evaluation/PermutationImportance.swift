@@ -6,7 +6,7 @@ internal import Statistics
 /// Forests", 2001; for any model Fisher, Rudin and Dominici, JMLR 20, 2019).
 package struct PermutationImportance: Sendable {
     /// How often each feature is shuffled.
-    static let repeats = 10
+    package static let repeats = 10
 
     /// By feature, the mean increase of the log loss, in nats.
     package let means: [Double]

@@ -1,4 +1,5 @@
 package import Statistics
+internal import Words
 
 /// Which algorithm is best by cross-validated log loss, and how sure that is.
 package struct Choice: Sendable {
@@ -39,8 +40,8 @@ package struct Choice: Sendable {
         let better = "The \(best.name) is best by cross-validated log loss"
         let (low, high) = (-difference.interval.upperBound, -difference.interval.lowerBound)
         let amount =
-            "ahead of the \(runnerUp.name) by \(Figures.short(-difference.mean)) a row "
-            + "(95 % interval \(Figures.short(low)) to \(Figures.short(high)))"
+            "ahead of the \(runnerUp.name) by \(NumberFormat.short(-difference.mean)) a row "
+            + "(95 % interval \(NumberFormat.short(low)) to \(NumberFormat.short(high)))"
         return difference.couldBeChance
             ? "\(better), \(amount), which could be chance."
             : "\(better), \(amount), which is more than chance."

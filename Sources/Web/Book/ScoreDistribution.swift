@@ -1,4 +1,5 @@
 import Charts
+import Words
 
 /// How many rows have which probability, as bars over equal parts from 0 to 1.
 ///

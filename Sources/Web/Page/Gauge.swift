@@ -1,4 +1,5 @@
 import Charts
+import Words
 
 /// A probability as the filled part of a bar, with the threshold marked.
 struct Gauge {

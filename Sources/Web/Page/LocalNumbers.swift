@@ -1,4 +1,4 @@
-import Charts
+import Words
 
 /// Numbers as the readers of a language write them.
 struct LocalNumbers {

@@ -5,6 +5,8 @@ import Gate
 import Glibc
 import ONNX
 import Platform
+import Reports
+import Repository
 import Server
 import Training
 
@@ -84,7 +86,7 @@ struct GateCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        if schema { return try Console.report(json: JSONReport.schema) }
+        if schema { return try Console.report(json: GateJSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
         let run = GateRun(
             Git(folder: repository, environment: environment, fetches: fetch),
@@ -98,7 +100,7 @@ struct GateCommand: ParsableCommand {
         let report = try Waiting.until { await run.report() }
         let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
         if json {
-            try Console.report(json: JSONReport(report).text)
+            try Console.report(json: GateJSONReport(report).text)
         } else if isColored {
             // Made fit part by part: its colours are sequences that steer the terminal.
             try StandardOutput.say(TerminalReport(report, isColored: true).text)
@@ -108,9 +110,11 @@ struct GateCommand: ParsableCommand {
         if let reports {
             let folder = try OutputFolder(reports)
             let texts = [
-                ("gate.md", MarkdownReport(report).text), ("gate.html", PageReport(report).html),
+                ("gate.md", MarkdownReport(report).text),
+                ("gate.html", GatePageReport(report).html),
                 ("gate.junit.xml", JUnitReport(report).text),
-                ("gate.sarif", SARIFReport(report).text), ("gate.json", JSONReport(report).text),
+                ("gate.sarif", SARIFReport(report).text),
+                ("gate.json", GateJSONReport(report).text),
             ]
             try folder.write(
                 texts.map { name, text in

@@ -1,6 +1,7 @@
 import Datasets
 import Models
 import ONNX
+import Reports
 import Statistics
 import Tracking
 import Training

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Models
 import ONNX
 import Platform
+import Reports
 import Server
 import Tracking
 import Training
@@ -174,7 +175,7 @@ struct Train: ParsableCommand {
         if json { try files.write(nil, as: "") }
         let names =
             [OutputFiles.metrics, OutputFiles.report, OutputFiles.bestModel]
-            + Algorithm.allCases.map(OutputFiles.modelFile)
+            + Algorithm.allCases.map(\.modelFile)
             + (rows.test == nil ? [Self.holdoutFile] : [])
         for name in names { try files.write("\(output)/\(name)", as: "\(output)/\(name)") }
         for name in OutputFolder.names(in: "\(output)/\(OutputFiles.plots)") {
@@ -187,7 +188,7 @@ struct Train: ParsableCommand {
         for warning in TrainingWarnings(training).sentences {
             Console.say("warning: \(warning)")
         }
-        let others = Algorithm.allCases.map(OutputFiles.modelFile) + [Self.holdoutFile]
+        let others = Algorithm.allCases.map(\.modelFile) + [Self.holdoutFile]
         for name in others where !names.contains(name) && folder.has(name) {
             Console.say("warning: \(folder.file(name)) is from an earlier training")
         }

@@ -1,5 +1,6 @@
 import Documents
 import JSON
+import LoadTestSupport
 import Models
 import ONNX
 import Wire

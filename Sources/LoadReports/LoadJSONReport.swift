@@ -1,0 +1,167 @@
+import Documents
+import EventLoop
+import JSON
+package import LoadTest
+
+/// A result for programs.
+package struct LoadJSONReport {
+    private let result: LoadResult
+    private let verdict: Verdict
+
+    package init(_ result: LoadResult, _ verdict: Verdict) {
+        self.result = result
+        self.verdict = verdict
+    }
+
+    /// One JSON object.
+    ///
+    /// Times are in nanoseconds, rates per second, shares fractions of 1; what was not measured
+    /// is null.
+    package var text: String {
+        let measured = result.measurements
+        var text = JSONText()
+        text.object { text in
+            text.member("verdict", verdict.outcome.rawValue)
+            text.member("sentence", verdict.sentence)
+            text.member("thresholds", thresholds)
+            text.member("plan", plan)
+            text.member("model_digest") { text in
+                if let digest = result.server.model?.digest {
+                    text.string(digest)
+                } else {
+                    text.null()
+                }
+            }
+            text.member("contract_digest") { text in
+                if let digest = result.server.model?.contract?.digest {
+                    text.string(digest)
+                } else {
+                    text.null()
+                }
+            }
+            text.member("verified") { $0.boolean(result.isVerified) }
+            text.member("verification", result.verification)
+            text.member("seconds", figure: result.seconds)
+            text.member("achieved_rps", figure: result.achievedRate)
+            text.member("achieved", figure: result.achieved)
+            text.member("planned", measured.planned)
+            text.member("skipped", measured.skipped)
+            text.member("sent", measured.sent)
+            text.member("ok", measured.ok)
+            text.member("wrong", measured.wrong)
+            text.member("errors") { text in
+                text.object { text in
+                    for (kind, count) in measured.errors.sorted(by: { $0.key < $1.key }) {
+                        text.member(kind, count)
+                    }
+                }
+            }
+            text.member("unanswered", measured.unanswered)
+            text.member("violations", measured.violations)
+            for times in Threshold.Times.allCases {
+                text.member("\(times.rawValue)_ns", percentiles(times))
+            }
+            text.member("response_at_least") { text in
+                let bounds = Self.percentiles.filter {
+                    result.isResolved($0.1) && result.isLowerBound($0.1)
+                }
+                text.array(bounds) { $0.string($1.0) }
+            }
+            text.member("longest_gap", longestGap)
+            text.member("missed_for_lag", measured.missedForLag)
+            text.member("client_cpu", figure: result.clientCores)
+            text.member("host_steal", figure: result.stolen)
+            text.member("interrupted") { $0.boolean(result.wasInterrupted) }
+            text.member("intervals", intervals)
+        }
+        return String(decoding: text.utf8, as: UTF8.self) + "\n"
+    }
+
+    private var longestGap: JSONText {
+        var text = JSONText()
+        guard let gap = result.measurements.longestGap else {
+            text.null()
+            return text
+        }
+        text.object { text in
+            text.member("start_seconds", figure: gap.start)
+            text.member("seconds", figure: gap.seconds)
+            text.member("client_was_away") { $0.boolean(gap.wasClientAway) }
+        }
+        return text
+    }
+
+    private var plan: JSONText {
+        let plan = result.plan
+        var text = JSONText()
+        text.object { text in
+            text.member("address", plan.address.description)
+            switch plan.rate {
+            case .perSecond(let rate):
+                text.member("rps", figure: rate)
+                text.member("arrivals", plan.arrivals.rawValue)
+            case .max(let depth):
+                text.member("rps", "max")
+                text.member("depth", depth)
+            }
+            text.member("duration_seconds", figure: plan.duration.seconds)
+            text.member("warmup_seconds", figure: plan.warmup.seconds)
+            text.member("connections", plan.connections)
+            text.member("rows_per_request", result.rowsPerRequest)
+            text.member("seed", plan.seed)
+        }
+        return text
+    }
+
+    private var thresholds: JSONText {
+        var text = JSONText()
+        text.array(verdict.thresholds) { text, judged in
+            text.object { text in
+                text.member("threshold", judged.threshold.description)
+                text.member("value", figure: judged.value)
+                text.member("holds") { $0.boolean(judged.holds) }
+            }
+        }
+        return text
+    }
+
+    private static let percentiles = [
+        ("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("p9999", 99.99), ("max", 100.0),
+    ]
+
+    private func percentiles(_ times: Threshold.Times) -> JSONText {
+        var text = JSONText()
+        text.object { text in
+            for (name, percentile) in Self.percentiles {
+                let isShown = result.isResolved(percentile)
+                text.member(name, figure: isShown ? result.percentile(times, percentile) : .nan)
+            }
+        }
+        return text
+    }
+
+    private var intervals: JSONText {
+        var text = JSONText()
+        text.array(result.measurements.intervals) { text, interval in
+            text.object { text in
+                text.member("end_seconds", figure: interval.end)
+                text.member("rate", figure: interval.rate)
+                text.member("p50_ns", figure: interval.p50)
+                text.member("p99_ns", figure: interval.p99)
+                text.member("max_ns", figure: interval.max)
+            }
+        }
+        return text
+    }
+}
+
+extension JSONText {
+    /// A member that is a number, without a point where it is whole; null when it is not finite.
+    fileprivate mutating func member(_ name: String, figure: Double) {
+        if let whole = Int64(exactly: figure) {
+            member(name, whole)
+        } else {
+            member(name) { $0.number(figure) }
+        }
+    }
+}

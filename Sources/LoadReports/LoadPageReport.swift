@@ -1,0 +1,171 @@
+import Charts
+import Documents
+import EventLoop
+import Histogram
+package import LoadTest
+
+/// A result as one self-contained page.
+package struct LoadPageReport {
+    private let result: LoadResult
+    private let verdict: Verdict
+
+    package init(_ result: LoadResult, _ verdict: Verdict) {
+        self.result = result
+        self.verdict = verdict
+    }
+
+    /// The page as HTML.
+    package var html: String {
+        let plan = result.plan
+        let rate =
+            switch plan.rate {
+            case .perSecond(let rate):
+                "\(LoadWords.rate(rate)) due, \(plan.arrivals.rawValue) arrivals"
+            case .max(let depth): "closed loop, \(depth) in flight a connection"
+            }
+        let server = result.server
+        return Page(
+            title: "Load test of \(plan.address)",
+            introduction: [
+                verdict.sentence,
+                "\(rate), \(LoadWords.connections(plan.connections)); \(server.server ?? "server"), model "
+                    + "\(server.model?.digest ?? "none").",
+            ],
+            sections: [
+                Page.Section(
+                    heading: "Latency",
+                    blocks: [.table(percentiles)] + standstill
+                        + [.figure(byPercentile, caption: byPercentileCaption)]
+                ),
+                Page.Section(
+                    heading: "Over time",
+                    blocks: [
+                        .figure(
+                            latencyOverTime,
+                            caption:
+                                "Response time of the replies that came in each quarter of a second."
+                        ),
+                        .figure(rateOverTime, caption: "Good replies a second."),
+                    ]
+                ),
+                Page.Section(heading: "Counts", blocks: [.table(counts)]),
+            ]
+        ).html
+    }
+
+    private var standstill: [Page.Block] {
+        LoadWords.standstill(result).map { [.warning("\($0).")] } ?? []
+    }
+
+    private let byPercentileCaption =
+        "Response counts from the moment that a request was due, service from the moment that it was "
+        + "sent; lag is what this client itself was late."
+
+    private var percentiles: Table {
+        var table = Table(
+            caption: "Percentiles",
+            columns: [Table.Column("")]
+                + ["Response", "Service", "Lag"].map { Table.Column($0, isNumeric: true) }
+        )
+        for percentile in LoadResult.percentiles {
+            let isResolved = result.isResolved(percentile)
+            table.append(
+                [LoadWords.percentile(percentile)]
+                    + Threshold.Times.allCases.map { times in
+                        isResolved ? LoadWords.time(result, times, percentile) : "-"
+                    }
+            )
+        }
+        return table
+    }
+
+    private var counts: Table {
+        let measured = result.measurements
+        var table = Table(
+            caption: "Requests",
+            columns: [Table.Column(""), Table.Column("Count", isNumeric: true)]
+        )
+        let counts = [
+            ("planned", measured.planned), ("skipped", measured.skipped), ("sent", measured.sent),
+            ("ok", measured.ok), ("wrong", measured.wrong), ("unanswered", measured.unanswered),
+        ]
+        for (name, count) in counts { table.append([name, LoadWords.count(count)]) }
+        for (kind, count) in measured.errors.sorted(by: { $0.key < $1.key }) {
+            table.append([kind, LoadWords.count(count)])
+        }
+        return table
+    }
+
+    private var byPercentile: LineChart {
+        LineChart(
+            title: "Latency by percentile",
+            xAxis: Axis("Percentile", scale: .percentile),
+            yAxis: Axis("Time", scale: .logarithmic, labels: .nanoseconds),
+            series: [
+                Self.series("response", result.measurements.response),
+                Self.series("service", result.measurements.service),
+                Self.series("lag", result.measurements.lag),
+            ].filter { !$0.points.isEmpty },
+            referenceLines: verdict.thresholds.compactMap { judged in
+                guard case .percentile = judged.threshold.metric else { return nil }
+                return LineChart.ReferenceLine(
+                    y: judged.threshold.bound,
+                    label: judged.threshold.description
+                )
+            }
+        )
+    }
+
+    private static func series(
+        _ name: String,
+        _ histogram: Histogram<UInt64>
+    ) -> LineChart.Series {
+        var points: [LineChart.Point] = []
+        for step in histogram.percentiles(ticksPerHalfDistance: 5) {
+            // The last sample stands where one more sample would have moved it, since 100 % has no place.
+            let last = 1 - 1 / Double(histogram.totalCount + 1)
+            let x = min(step.percentileLevelIteratedTo / 100, last)
+            points.append(LineChart.Point(x: x, y: Double(step.value)))
+        }
+        return LineChart.Series(name: name, points: points)
+    }
+
+    private var latencyOverTime: LineChart {
+        let intervals = result.measurements.intervals
+        return LineChart(
+            title: "Latency over time",
+            xAxis: Axis("Seconds", startsAtZero: true),
+            yAxis: Axis("Response time", scale: .logarithmic, labels: .nanoseconds),
+            series: [
+                LineChart.Series(
+                    name: "p50",
+                    points: intervals.map { LineChart.Point(x: $0.end, y: $0.p50) }
+                ),
+                LineChart.Series(
+                    name: "p99",
+                    points: intervals.map { LineChart.Point(x: $0.end, y: $0.p99) }
+                ),
+                LineChart.Series(
+                    name: "max",
+                    points: intervals.map { LineChart.Point(x: $0.end, y: $0.max) }
+                ),
+            ]
+        )
+    }
+
+    private var rateOverTime: LineChart {
+        LineChart(
+            title: "Rate over time",
+            xAxis: Axis("Seconds", startsAtZero: true),
+            yAxis: Axis("Replies a second", startsAtZero: true),
+            series: [
+                LineChart.Series(
+                    name: "rate",
+                    points: result.measurements.intervals.map {
+                        LineChart.Point(x: $0.end, y: $0.rate)
+                    }
+                )
+            ]
+        )
+    }
+}

@@ -1,0 +1,85 @@
+package import Gate
+internal import JSON
+internal import Repository
+
+/// A report for programs, as ``schema`` describes it.
+package struct GateJSONReport {
+    /// The form of the document, as ``schema`` has it.
+    private static let format = 1
+
+    private let report: GateReport
+
+    package init(_ report: GateReport) { self.report = report }
+
+    /// What a report looks like, as JSON Schema of draft 2020-12: `Files/report.schema.json`.
+    package static let schema = String(
+        decoding: PackageResources.report_schema_json,
+        as: UTF8.self
+    )
+
+    /// One JSON object on several lines, its keys sorted.
+    ///
+    /// Figures that were not measured, and those that are no numbers, are null.
+    package var text: String {
+        ReportJSON.text { text in
+            text.text("commit", report.commit?.hex)
+            text.texts("comparison", report.comparison)
+            text.member("exit_code", report.verdict.exitCode)
+            text.member("forced") { $0.boolean(report.isForced) }
+            text.member("forces") { $0.array(report.forces) { Self.write($1, to: &$0) } }
+            text.member("format", Self.format)
+            text.member("models") { $0.array(report.judgements) { Self.write($1, to: &$0) } }
+            text.text("obstacle", report.obstacle)
+            text.member("sentence", report.sentence)
+            text.member("standing", report.standing == .binding ? "binding" : "advisory")
+            text.member("verdict", report.verdict.rawValue)
+            text.texts("warnings", report.warnings)
+        }
+    }
+
+    private static func write(_ force: Force, to text: inout JSONText) {
+        text.object { text in
+            text.member("author", force.author)
+            text.member("commit", force.commit.hex)
+            text.member("model", force.model)
+            text.member("reason", force.reason)
+        }
+    }
+
+    private static func write(_ judgement: Judgement, to text: inout JSONText) {
+        text.object { text in
+            text.member("checks") { $0.array(judgement.checks) { write($1, to: &$0) } }
+            text.member("digests") { write(judgement.digests, to: &$0) }
+            text.member("model", judgement.model)
+            text.member("sentence", judgement.sentence)
+            text.member("verdict", judgement.verdict.rawValue)
+        }
+    }
+
+    private static func write(_ digests: Judgement.Digests, to text: inout JSONText) {
+        text.object { text in
+            text.text("challenger", digests.challenger)
+            text.text("champion", digests.champion)
+            text.text("holdout", digests.holdout)
+            text.text("policy", digests.policy)
+        }
+    }
+
+    private static func write(_ check: Check, to text: inout JSONText) {
+        text.object { text in
+            text.figure("challenger", check.challenger)
+            text.figure("champion", check.champion)
+            text.texts("details", check.details)
+            text.figure("difference", check.difference)
+            text.figure("high", check.interval?.upperBound)
+            text.figure("low", check.interval?.lowerBound)
+            text.figure("margin", check.margin)
+            text.member("reason", check.reason)
+            text.member("rows") { $0.optional(check.rowCount) { $0.number($1) } }
+            text.member("rule", check.rule.rawValue)
+            text.figure("smallest_detectable", check.smallestDetectable)
+            text.member("subject", check.subject)
+            text.member("verdict", check.verdict.rawValue)
+        }
+    }
+}

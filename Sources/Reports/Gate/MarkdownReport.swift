@@ -1,0 +1,99 @@
+package import Gate
+
+/// A report as a comment on a pull request, in GitHub's Markdown.
+///
+/// Its first line is a marker that nobody sees, by which the comment of the last run is found and
+/// replaced rather than repeated.
+package struct MarkdownReport {
+    /// The first line of every such comment, without its end.
+    package static let marker = "<!-- sestina-gate: this comment is kept up to date -->"
+    /// What GitHub takes; measured in bytes, which are no fewer than its characters.
+    package static let bytesMax = 65_536
+
+    /// The details that are shown of one check; the page has all of them.
+    private static let detailsMax = 40
+    private static let closing =
+        "\nThe report is cut here, as a comment holds no more; gate.html has all of it.\n"
+
+    private let report: GateReport
+
+    package init(_ report: GateReport) { self.report = report }
+
+    /// The comment, lines ended; always well-formed and within ``bytesMax``.
+    package var text: String {
+        var text = ""
+        for piece in pieces {
+            guard text.utf8.count + piece.utf8.count <= Self.bytesMax - Self.closing.utf8.count
+            else { return text + Self.closing }
+            text += piece
+        }
+        return text
+    }
+
+    /// Parts of the comment, after each of which it may end.
+    private var pieces: [String] {
+        let verdict = report.verdict.word
+        var pieces = [
+            "\(Self.marker)\n## \(verdict): \(MarkdownText.escaped(report.sentence))\n\n"
+                + ReportWords.consequence(of: report) + "\n\n"
+        ]
+        pieces += report.comparison.map { MarkdownText.escaped($0) + "\n" }
+        pieces += report.warnings.map { "\n> **Warning:** \(MarkdownText.escaped($0))\n" }
+        for judgement in report.judgements {
+            pieces += Self.table(of: judgement)
+        }
+        for judgement in report.judgements {
+            pieces += judgement.checksGravestFirst.compactMap(Self.details)
+            pieces.append(Self.digests(of: judgement))
+        }
+        return pieces
+    }
+
+    private static func table(of judgement: Judgement) -> [String] {
+        let name = MarkdownText.escaped(judgement.model, scalarsMax: 200)
+        var pieces = ["\n### \(name): \(ReportWords.tally(judgement.checks))\n\n"]
+        guard !judgement.checks.isEmpty else { return pieces }
+        pieces[0] += """
+            | verdict | check | n | champion | challenger | difference | interval | margin \
+            | smallest detectable |
+            |---|---|--:|--:|--:|--:|:-:|--:|--:|
+
+            """
+        for check in judgement.checksGravestFirst {
+            let isGood = check.verdict == .pass
+            let verdict = isGood ? check.verdict.word : "**\(check.verdict.word)**"
+            let name = MarkdownText.escaped(check.name, scalarsMax: 200)
+            let reason = isGood ? "" : "<br>\(MarkdownText.escaped(check.reason))"
+            let cells = [
+                verdict, name + reason, ReportFigure.count(check.rowCount),
+                ReportFigure.text(check.champion), ReportFigure.text(check.challenger),
+                ReportFigure.difference(check.difference), ReportFigure.interval(check.interval),
+                ReportFigure.text(check.margin), ReportFigure.text(check.smallestDetectable),
+            ]
+            pieces.append("| \(cells.joined(separator: " | ")) |\n")
+        }
+        return pieces
+    }
+
+    private static func details(of check: Check) -> String? {
+        guard !check.details.isEmpty else { return nil }
+        let name = MarkdownText.escapedForHTML(check.name)
+        var text = "\n<details>\n<summary>\(check.verdict.word): \(name)</summary>\n\n"
+        if check.verdict == .pass { text += MarkdownText.escaped(check.reason) + "\n\n" }
+        for detail in check.details.prefix(detailsMax) {
+            text += "- \(MarkdownText.escaped(detail))\n"
+        }
+        let more = check.details.count - detailsMax
+        if more > 0 { text += "- and \(more) more, in gate.html\n" }
+        return text + "\n</details>\n"
+    }
+
+    private static func digests(of judgement: Judgement) -> String {
+        let name = MarkdownText.escapedForHTML(judgement.model)
+        var text = "\n<details>\n<summary>What was judged: \(name)</summary>\n\n"
+        for (name, digest) in ReportWords.digests(judgement.digests) {
+            text += "- \(name): \(MarkdownText.escaped(digest))\n"
+        }
+        return text + "\n</details>\n"
+    }
+}

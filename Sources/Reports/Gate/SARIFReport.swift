@@ -1,0 +1,170 @@
+package import Gate
+internal import JSON
+internal import Repository
+
+/// A report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format", 2020), which code
+/// hosts show beside a change.
+///
+/// It has a rule for each kind of check and a result for each check that does not pass; a viewer
+/// would show a pass as one more alert. What fails or is invalid is an error, what is inconclusive
+/// a warning, and the place is the model's file.
+package struct SARIFReport {
+    private let report: GateReport
+
+    /// The rule of what is no check of a model: that the change could be judged.
+    private static let gateRule = "gate"
+
+    package init(_ report: GateReport) { self.report = report }
+
+    private static let schema =
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+    /// The log, one JSON object, its keys sorted.
+    package var text: String {
+        ReportJSON.text { text in
+            text.member("$schema", Self.schema)
+            text.member("runs") { $0.array([report]) { Self.writeRun($1, to: &$0) } }
+            text.member("version", "2.1.0")
+        }
+    }
+
+    private static func writeRun(_ report: GateReport, to text: inout JSONText) {
+        text.object { text in
+            text.member("invocations") { text in
+                text.array([report.obstacle == nil]) { text, succeeded in
+                    text.object { $0.member("executionSuccessful") { $0.boolean(succeeded) } }
+                }
+            }
+            text.member("results") { $0.array(results(of: report)) { $1.write(to: &$0) } }
+            text.member("tool") { text in
+                text.object { $0.member("driver", writeDriver) }
+            }
+        }
+    }
+
+    private static func writeDriver(to text: inout JSONText) {
+        let rules =
+            [(gateRule, "The change can be judged.")]
+            + Check.Rule.allCases.map { ($0.rawValue, $0.words) }
+        text.object { text in
+            text.member("name", "sestina gate")
+            text.member("rules") { text in
+                text.array(rules) { text, rule in
+                    text.object { text in
+                        text.member("id", rule.0)
+                        text.member("shortDescription") { $0.object { $0.member("text", rule.1) } }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func results(of report: GateReport) -> [Result] {
+        let ofModels = report.judgements.flatMap { results(of: $0) }
+        guard let obstacle = report.obstacle else { return ofModels }
+        return [Result(gateRule, of: "", .invalid, obstacle, at: ModelFolder.root)] + ofModels
+    }
+
+    private static func results(of judgement: Judgement) -> [Result] {
+        let model = judgement.model
+        let place = "\(ModelFolder.root)/\(pathComponent(model))/\(ModelFolder.File.model.rawValue)"
+        guard !judgement.checks.isEmpty else {
+            return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
+        }
+        return judgement.checksGravestFirst.filter { $0.verdict != .pass }.map { check in
+            Result(
+                check.rule.rawValue,
+                of: "\(model)/\(check.subject)",
+                check.verdict,
+                "\(check.subject): \(check.reason)",
+                at: place
+            )
+        }
+    }
+
+    /// What a check that does not pass, or an obstacle, is in the log.
+    private struct Result {
+        private let rule: String
+        private let subject: String
+        private let verdict: Verdict
+        private let reason: String
+        private let place: String
+
+        init(
+            _ rule: String,
+            of subject: String,
+            _ verdict: Verdict,
+            _ reason: String,
+            at place: String
+        ) {
+            self.rule = rule
+            self.subject = subject
+            self.verdict = verdict
+            self.reason = reason
+            self.place = place
+        }
+
+        func write(to text: inout JSONText) {
+            text.object { text in
+                text.member("level", verdict == .inconclusive ? "warning" : "error")
+                text.member("locations") { $0.array([place], Self.writeLocation) }
+                text.member("message") { text in
+                    let words = "\(verdict.word): \(ReportWords.line(reason))"
+                    text.object { $0.member("text", words) }
+                }
+                text.member("partialFingerprints") { text in
+                    text.object { $0.member("primaryLocationLineHash", "\(rule)/\(subject)") }
+                }
+                text.member("ruleId", rule)
+            }
+        }
+
+        private static func writeLocation(to text: inout JSONText, _ place: String) {
+            text.object { text in
+                text.member("physicalLocation") { text in
+                    text.object { text in
+                        text.member("artifactLocation") { $0.object { $0.member("uri", place) } }
+                        text.member("region") { $0.object { $0.member("startLine", 1) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A folder's name as part of a URI: all but RFC 3986's unreserved characters as `%` and hex.
+    private static func pathComponent(_ name: String) -> String {
+        // "." and ".." would climb, however they are written.
+        if name.allSatisfy({ $0 == "." }) { return String(repeating: "%2E", count: name.count) }
+        return name.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                return String(UnicodeScalar(byte))
+            default:
+                let hex = String(byte, radix: 16, uppercase: true)
+                return byte < 16 ? "%0\(hex)" : "%\(hex)"
+            }
+        }.joined()
+    }
+}
+
+extension Check.Rule {
+    /// What a challenger keeps by passing the checks of a kind.
+    fileprivate var words: String {
+        switch self {
+        case .file: "The file loads, meets its golden rows and stands by the contract."
+        case .holdout: "The holdout is one that figures can be taken on."
+        case .served: "What is served is what was evaluated, to the bit."
+        case .predictions: "The predictions are plausible for the customers."
+        case .floor: "Every metric stands above its floor."
+        case .comparison: "Every metric is no worse than the champion's, but for the margin."
+        case .calibration: "Probabilities mean what they say."
+        case .stability: "Scores and decisions stay where they were."
+        case .monotonicity: "The probability goes with each feature as the policy says."
+        case .speed: "Scoring takes no longer than the champion's, but for the budget."
+        case .reproducibility: "The recorded training gives this model again."
+        case .selfTest: "The gate finds what was planted to be found."
+        }
+    }
+}

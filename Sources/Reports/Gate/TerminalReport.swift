@@ -1,0 +1,129 @@
+package import Gate
+
+/// A report as it is read on a terminal of 100 columns.
+///
+/// The first line is the verdict with its reason; then comes what was compared and why, what that
+/// means, and a table for each model with the reason under each check that does not pass.
+package struct TerminalReport {
+    private let report: GateReport
+    private let isColored: Bool
+
+    /// The widest line that is not someone's unbroken word, in characters.
+    static let columns = 100
+
+    /// Prepares a report.
+    ///
+    /// - Parameters:
+    ///   - report: what the gate says.
+    ///   - isColored: whether verdicts are set in colour by ANSI sequences.
+    package init(_ report: GateReport, isColored: Bool = false) {
+        self.report = report
+        self.isColored = isColored
+    }
+
+    /// The whole report, lines ended.
+    package var text: String {
+        let verdict = report.verdict
+        let sentence = ReportWords.line(report.sentence)
+        var lines = ["\(colored(verdict.word, verdict)): \(sentence)"]
+        lines += report.comparison.map { ReportWords.line($0) }
+        lines.append(ReportWords.consequence(of: report))
+        for warning in report.warnings {
+            lines += Self.wrapped("Warning: \(ReportWords.line(warning))", indent: 2)
+        }
+        for judgement in report.judgements {
+            lines += ["", heading(of: judgement)] + table(of: judgement)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func heading(of judgement: Judgement) -> String {
+        let name = ReportWords.line(judgement.model, scalarsMax: 40)
+        return "\(name): \(ReportWords.tally(judgement.checks))"
+    }
+
+    private static let titles = [
+        "n", "champion", "challenger", "change", "interval", "margin", "detects",
+    ]
+
+    private func table(of judgement: Judgement) -> [String] {
+        let checks = judgement.checksGravestFirst
+        guard !checks.isEmpty else { return [] }
+        let rows = [Self.titles] + checks.map(Self.cells)
+        let widths = Self.titles.indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        let verdictWidth = checks.map(\.verdict.word.count).max() ?? 0
+        let figuresWidth = widths.reduce(0) { $0 + $1 + 1 }
+        let nameWidth = max(8, Self.columns - figuresWidth - verdictWidth - 1)
+
+        func line(_ lead: String, _ cells: [String]) -> String {
+            let figures = zip(cells, widths).map { " " + Self.padded($0, $1, toLeft: false) }
+            return lead + figures.joined()
+        }
+        let lead = verdictWidth + 1
+        var lines = [line(Self.padded("", lead + nameWidth, toLeft: true), Self.titles)]
+        for (check, cells) in zip(checks, rows.dropFirst()) {
+            let word = Self.padded(check.verdict.word, lead, toLeft: true)
+            let verdict = colored(word, check.verdict)
+            let name = ReportWords.line(check.name, scalarsMax: Self.columns - lead - 1)
+            let hasFigures = cells.contains { $0 != ReportFigure.none }
+            if hasFigures, name.count <= nameWidth {
+                lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))
+            } else {
+                lines.append(verdict + name)
+                let blank = Self.padded("", lead + nameWidth, toLeft: true)
+                if hasFigures { lines.append(line(blank, cells)) }
+            }
+            guard check.verdict != .pass else { continue }
+            let blank = String(repeating: " ", count: lead)
+            lines += Self.wrapped(blank + ReportWords.line(check.reason), indent: lead)
+        }
+        return lines
+    }
+
+    private static func cells(of check: Check) -> [String] {
+        [
+            ReportFigure.count(check.rowCount),
+            ReportFigure.text(check.champion),
+            ReportFigure.text(check.challenger),
+            ReportFigure.difference(check.difference),
+            ReportFigure.interval(check.interval, between: "..."),
+            ReportFigure.text(check.margin),
+            ReportFigure.text(check.smallestDetectable),
+        ]
+    }
+
+    private func colored(_ text: String, _ verdict: Verdict) -> String {
+        guard isColored else { return text }
+        let color =
+            switch verdict {
+            case .pass: 32
+            case .fail: 31
+            case .inconclusive: 33
+            case .invalid: 35
+            }
+        return "\u{1b}[1;\(color)m\(text)\u{1b}[0m"
+    }
+
+    private static func padded(_ text: String, _ width: Int, toLeft: Bool) -> String {
+        let blanks = String(repeating: " ", count: max(0, width - text.count))
+        return toLeft ? text + blanks : blanks + text
+    }
+
+    /// Breaks a line at blanks, and where there is none a word; all but the first are indented.
+    private static func wrapped(_ text: String, indent: Int) -> [String] {
+        let blank = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        var rest = text
+        while rest.count > columns {
+            let room = rest.prefix(columns + 1)
+            let start = rest.index(rest.startIndex, offsetBy: indent)
+            let space = room[start...].lastIndex(of: " ")
+            let end = space ?? rest.index(rest.startIndex, offsetBy: columns)
+            lines.append(String(rest[..<end]))
+            rest = blank + rest[end...].drop { $0 == " " }
+        }
+        return lines + [rest]
+    }
+}

@@ -1,0 +1,53 @@
+internal import Charts
+internal import Models
+internal import Training
+internal import Words
+
+/// The coefficients of a logistic regression with their odds ratios.
+struct RegressionTable {
+    private let regression: LogisticRegression
+    private let names: [String]
+
+    init(_ regression: LogisticRegression, _ names: [String]) {
+        self.regression = regression
+        self.names = names
+    }
+
+    var page: Table {
+        var table = Table(
+            caption: "Coefficients of the standardised features at C = "
+                + "\(NumberFormat.short(regression.parameters.c)), and what they do to the odds of default",
+            columns: [Table.Column("Feature")]
+                + [
+                    "Coefficient", "Standard error", "Odds, by one deviation",
+                    "95\u{a0}% interval", "Odds, by one unit",
+                ].map { Table.Column($0, isNumeric: true) }
+        )
+        table.append(
+            [
+                "intercept", NumberFormat.short(regression.intercept),
+                NumberFormat.short(regression.standardErrors[0]), "–", "–", "–",
+            ]
+        )
+        let (odds, perUnit) = (regression.oddsRatios, regression.oddsRatiosPerUnit)
+        for feature in 0..<featureCount {
+            let interval = odds[feature].interval
+            table.append([
+                names[feature],
+                NumberFormat.short(regression.coefficients[feature]),
+                NumberFormat.short(regression.standardErrors[feature + 1]),
+                "×\(NumberFormat.short(odds[feature].estimate))",
+                "\(NumberFormat.short(interval.lowerBound)) to \(NumberFormat.short(interval.upperBound))",
+                "×\(NumberFormat.ratio(perUnit[feature].estimate))",
+            ])
+        }
+        return table
+    }
+
+    /// Whether some odds are multiplied by more than anybody would believe.
+    var isExtreme: Bool {
+        regression.oddsRatios.contains { !Self.believable.contains($0.estimate) }
+    }
+
+    private static let believable = 1e-3...1e3
+}

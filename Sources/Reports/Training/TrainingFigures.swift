@@ -1,0 +1,193 @@
+package import Charts
+internal import Datasets
+internal import Models
+internal import Statistics
+package import Training
+internal import Words
+
+/// The pictures of a training, each under a name that suits a file.
+package struct TrainingFigures: Sendable {
+    private let training: Training
+    private let candidates: [Training.Candidate]
+    /// How the models score the holdout.
+    let models: ModelPictures
+    /// What the training data is like.
+    let profile: DataProfile
+
+    package init(_ training: Training) {
+        self.training = training
+        profile = DataProfile(training.data)
+        candidates = training.candidates
+        models = ModelPictures(
+            of: training.candidates.map { candidate in
+                ModelPictures.Scores(
+                    name: candidate.algorithm.name,
+                    probabilities: candidate.evaluation.probabilities
+                )
+            },
+            labels: training.holdout.labels,
+            style: .training
+        )
+    }
+
+    /// All of them, in the order of the report.
+    package var all: [(name: String, figure: any Figure)] {
+        var figures: [(name: String, figure: any Figure)] = [
+            ("correlations", correlations), ("roc", models.roc),
+            ("precision-recall", models.precisionRecall), ("calibration", models.calibration),
+        ]
+        if let corner = models.rocCorner { figures.append(("roc-corner", corner)) }
+        if let corner = models.precisionRecallCorner {
+            figures.append(("precision-recall-corner", corner))
+        }
+        for (candidate, histogram) in zip(candidates, models.histograms) {
+            let name = candidate.algorithm.rawValue
+            figures.append(("confusion-\(name)", confusion(of: candidate)))
+            figures.append(("scores-\(name)", histogram))
+            figures.append(("importances-\(name)", importances(of: candidate)))
+        }
+        if let oddsRatios { figures.append(("odds-ratios", oddsRatios)) }
+        if let penalty { figures.append(("penalty", penalty)) }
+        if let tree { figures.append(("tree", tree)) }
+        return figures
+    }
+
+    var correlations: MatrixChart {
+        .correlations(
+            title: "Correlations",
+            names: profile.names,
+            values: profile.correlations.map { row in row.map { $0 ?? .nan } }
+        )
+    }
+
+    /// The customers who defaulted, by tenths of a feature.
+    func defaultRates(of feature: FeatureProfile) -> BarChart {
+        BarChart(
+            title: "Default rate by \(feature.name)",
+            nameTitle: feature.name,
+            axis: Axis("Defaulted", labels: .percent, bounds: 0...1),
+            bars: feature.deciles.map { bin in
+                let (low, high) = (NumberFormat.short(bin.minimum), NumberFormat.short(bin.maximum))
+                let name = low == high ? low : "\(low) to \(high)"
+                return BarChart.Bar(name: name, value: bin.defaultRate)
+            }
+        )
+    }
+
+    func confusion(of candidate: Training.Candidate) -> MatrixChart {
+        let counts = candidate.evaluation.metrics.confusion
+        return .confusion(
+            title: "Decisions of the \(candidate.algorithm.name)",
+            negative: "no default",
+            positive: "default",
+            trueNegatives: counts.trueNegatives,
+            falsePositives: counts.falsePositives,
+            falseNegatives: counts.falseNegatives,
+            truePositives: counts.truePositives
+        )
+    }
+
+    func importances(of candidate: Training.Candidate) -> IntervalChart {
+        let importance = candidate.importance
+        let order = importance.means.indices.sorted {
+            (importance.means[$1], $0) < (importance.means[$0], $1)
+        }
+        return IntervalChart(
+            title: "What the \(candidate.algorithm.name) rests on",
+            axis: Axis("Log loss added by shuffling the feature", startsAtZero: true),
+            rows: order.map { feature in
+                IntervalChart.Row(
+                    name: training.data.featureNames[feature],
+                    estimate: importance.means[feature],
+                    low: importance.ranges[feature].lowerBound,
+                    high: importance.ranges[feature].upperBound,
+                    text: NumberFormat.short(importance.means[feature])
+                )
+            },
+            reference: 0
+        )
+    }
+
+    /// The regression that was trained, if one was.
+    var regression: (LogisticRegression, PenaltyChoice?)? {
+        for candidate in candidates {
+            if case .logisticRegression(let regression, let choice) = candidate.fitted.details {
+                return (regression, choice)
+            }
+        }
+        return nil
+    }
+
+    var oddsRatios: IntervalChart? {
+        regression.map { regression, _ in
+            IntervalChart(
+                title: "Odds ratios with 95\u{a0}% intervals",
+                axis: Axis("Odds of default, by one standard deviation more", scale: .logarithmic),
+                rows: regression.oddsRatios.enumerated().map { feature, ratio in
+                    IntervalChart.Row(
+                        name: training.data.featureNames[feature],
+                        estimate: ratio.estimate,
+                        low: ratio.interval.lowerBound,
+                        high: ratio.interval.upperBound,
+                        text: "×\(NumberFormat.short(ratio.estimate))"
+                    )
+                },
+                reference: 1
+            )
+        }
+    }
+
+    /// How the regression's C was chosen, if it was.
+    var penalty: LineChart? {
+        regression.flatMap { $1 }.map { choice in
+            LineChart(
+                title: "The choice of C",
+                xAxis: Axis("C, the inverse of the penalty", scale: .logarithmic),
+                yAxis: Axis("Cross-validated log loss", scale: .logarithmic),
+                series: [
+                    LineChart.Series(
+                        name: "mean over the folds",
+                        points: choice.candidates.map { LineChart.Point(x: $0.c, y: $0.logLoss) }
+                    ),
+                    LineChart.Series(
+                        name: "chosen, C = \(NumberFormat.short(choice.best))",
+                        points: choice.candidates.filter { $0.c == choice.best }.map {
+                            LineChart.Point(x: $0.c, y: $0.logLoss)
+                        },
+                        shape: .markers
+                    ),
+                ]
+            )
+        }
+    }
+
+    var tree: TreeDiagram? {
+        for candidate in candidates {
+            if case .decisionTree(let tree) = candidate.fitted.details {
+                return TreeDiagram(
+                    title: "The decision tree",
+                    root: tree.tree.diagram(at: 0, training.data.featureNames),
+                    shareTitle: "share of default"
+                )
+            }
+        }
+        return nil
+    }
+}
+
+extension GrownTree {
+    fileprivate func diagram(at place: Int, _ names: [String]) -> TreeDiagram.Node {
+        let node = nodes[place]
+        guard let split = node.split else {
+            return .leaf(share: node.probability, samples: node.rowCount)
+        }
+        return .branch(
+            subject: names[split.feature],
+            condition: "≤ \(NumberFormat.short(split.threshold))",
+            share: node.probability,
+            samples: node.rowCount,
+            yes: diagram(at: split.left, names),
+            no: diagram(at: split.right, names)
+        )
+    }
+}

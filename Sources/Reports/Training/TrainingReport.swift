@@ -1,0 +1,218 @@
+internal import Charts
+internal import Datasets
+internal import Models
+internal import ONNX
+internal import Statistics
+package import Training
+internal import Words
+
+/// A training as one self-contained page.
+package struct TrainingReport {
+    private let training: Training
+    private let figures: TrainingFigures
+
+    package init(_ training: Training, _ figures: TrainingFigures) {
+        self.training = training
+        self.figures = figures
+    }
+
+    /// The page as HTML.
+    package var html: String {
+        var sections = [
+            Page.Section(heading: comparisonHeading, blocks: comparison),
+            Page.Section(heading: "Telling defaults apart", blocks: curves),
+            Page.Section(heading: "Calibration of probabilities", blocks: calibration),
+            Page.Section(heading: "Decisions and scores", blocks: decisions),
+            Page.Section(heading: "What the models rest on", blocks: importances),
+        ]
+        if let regression { sections.append(regression) }
+        if let tree { sections.append(tree) }
+        sections.append(DataSection(training, figures).page)
+        sections.append(Page.Section(heading: "How it was made", blocks: [.table(provenance)]))
+        return Page(
+            title: "Training of \(training.plan.modelName)",
+            introduction: [training.choice.words, summary],
+            sections: sections
+        ).html
+    }
+
+    private var summary: String {
+        let metrics = training.best.evaluation.metrics
+        let counts = metrics.confusion
+        let defaults = counts.truePositives + counts.falseNegatives
+        return
+            "On the \(NumberFormat.counted(training.holdout.rowCount, "customer")) of the holdout, which "
+            + "it never saw, it finds \(NumberFormat.grouped(counts.truePositives)) of "
+            + "\(NumberFormat.counted(defaults, "default")) and raises "
+            + "\(NumberFormat.counted(counts.falsePositives, "false alarm")) when it predicts default from "
+            + "a probability of \(NumberFormat.short(metrics.threshold)) on."
+    }
+
+    private var comparisonHeading: String {
+        switch training.candidates.count {
+        case 1: "The model"
+        case 2: "The two models"
+        default: "The three models"
+        }
+    }
+
+    private var comparison: [Page.Block] {
+        let paid = training.holdout.rowCount - training.holdout.defaultCount
+        let share = NumberFormat.percent(Double(paid) / Double(training.holdout.rowCount))
+        return [
+            .paragraph(
+                "Precision is the share of alarms that are right, recall the share of defaults that "
+                    + "are found, F1 their harmonic mean; ROC AUC is the chance that a customer who "
+                    + "defaults scores above one who pays. Read accuracy with care: to predict no "
+                    + "default for everybody has \(share) here. Log loss and Brier score judge the "
+                    + "probabilities. The least log loss in cross-validation on the training data "
+                    + "decides, so that the holdout has no part in the choice; where intervals of two "
+                    + "models overlap widely, the holdout alone does not tell them apart."
+            ),
+            .table(ComparisonTable(training).page),
+        ] + TrainingWarnings(training).sentences.map { .warning($0) }
+    }
+
+    private var curves: [Page.Block] {
+        let models = figures.models
+        var blocks: [Page.Block] = [
+            .paragraph(
+                "Each point of a curve is what one threshold would give. The nearer a curve comes to "
+                    + "its best corner, the better the model puts those who default above those who "
+                    + "pay; curves over each other are equally good."
+            ),
+            .row([
+                .figure(models.roc, caption: "The upper left corner is best."),
+                .figure(models.precisionRecall, caption: "The upper right corner is best."),
+            ]),
+        ]
+        let corners = [models.rocCorner, models.precisionRecallCorner].compactMap(\.self)
+        if !corners.isEmpty {
+            blocks.append(
+                .row(corners.map { .figure($0, caption: "The same curves; mind the axes.") })
+            )
+        }
+        return blocks
+    }
+
+    private var calibration: [Page.Block] {
+        [
+            .paragraph(
+                "Of customers with a probability of 0.3, three in ten should default. A marker is a "
+                    + "tenth of the holdout by score, with the 95\u{a0}% interval (Wilson) of what "
+                    + "came: on the dotted line the model can be taken at its word, above it the "
+                    + "model says too little, below it too much. Spiegelhalter's z sums this up: from "
+                    + "about 2 on, probabilities are too sure of themselves, and down from −2 too "
+                    + "cautious, more than chance explains."
+            ),
+            .row([
+                .figure(figures.models.calibration, caption: ""),
+                .table(CalibrationTable(training).page),
+            ]),
+        ]
+    }
+
+    private var decisions: [Page.Block] {
+        [
+            .paragraph(
+                "What each model decides about the holdout. The false alarms stand at the upper "
+                    + "right, the missed defaults at the lower left."
+            ),
+            .row(
+                training.candidates.map { candidate in
+                    let threshold = NumberFormat.short(candidate.fitted.model.threshold)
+                    return .figure(
+                        figures.confusion(of: candidate),
+                        caption: "Predicts default from a probability of \(threshold) on."
+                    )
+                }
+            ),
+            .paragraph(
+                "How probabilities are spread: the further apart the two pictures of a model, the "
+                    + "better. Heights grow with the square root, so that a few customers on the wrong "
+                    + "side can be seen."
+            ),
+            .row(figures.models.histograms.map { .figure($0, caption: "") }),
+        ]
+    }
+
+    private var importances: [Page.Block] {
+        [
+            .paragraph(
+                "By how much the log loss on the holdout grows when a feature is shuffled: the mean "
+                    + "of \(PermutationImportance.repeats) shuffles, with the least and the greatest. "
+                    + "Near 0 the model hardly uses it, or others say the same. Lengths compare within "
+                    + "a picture only."
+            ),
+            .row(training.candidates.map { .figure(figures.importances(of: $0), caption: "") }),
+        ]
+    }
+
+    private var regression: Page.Section? {
+        guard let (regression, _) = figures.regression, let odds = figures.oddsRatios else {
+            return nil
+        }
+        let table = RegressionTable(regression, training.data.featureNames)
+        var blocks: [Page.Block] = [
+            .paragraph(
+                "A factor above ×1 raises the odds of default, one below lowers them, by one standard "
+                    + "deviation more of the feature with all others unchanged. The 95\u{a0}% "
+                    + "intervals are Wald's, of the penalised likelihood; one that holds 1 says that "
+                    + "the direction is not certain."
+            )
+        ]
+        if table.isExtreme {
+            blocks.append(
+                .note(
+                    "Factors as large as here mean that the classes hardly overlap. Signs and order "
+                        + "can be read; the sizes depend on the penalty."
+                )
+            )
+        }
+        blocks.append(.table(table.page))
+        let oddsBlock = Page.Block.figure(odds, caption: "The axis grows by factors.")
+        if let penalty = figures.penalty {
+            let caption = "The lowest point is chosen; to the left the penalty is stronger."
+            blocks.append(.row([oddsBlock, .figure(penalty, caption: caption)]))
+        } else {
+            blocks.append(oddsBlock)
+        }
+        return Page.Section(heading: "The logistic regression", blocks: blocks)
+    }
+
+    private var tree: Page.Section? {
+        guard let tree = figures.tree else { return nil }
+        return Page.Section(
+            heading: "The decision tree",
+            blocks: [
+                .paragraph(
+                    "Read from the left: the upper way is for yes, the lower one for no. Each box "
+                        + "says what share of how many training customers defaulted; the darker, the "
+                        + "more."
+                ),
+                .figure(tree, caption: ""),
+            ]
+        )
+    }
+
+    private var provenance: Table {
+        var table = Table(
+            caption: "Enough to make the same files again",
+            columns: [Table.Column(""), Table.Column("")]
+        )
+        for (name, data) in [("training data", training.data), ("holdout", training.holdout)] {
+            let rows = NumberFormat.counted(data.rowCount, "row")
+            table.append([name, "\(data.source), \(rows), digest \(data.digest.hex)"])
+        }
+        table.append(["seed", "\(training.plan.seed)"])
+        table.append(["threshold", training.plan.threshold.words])
+        for candidate in training.candidates {
+            let parameters = candidate.parameters(training.plan)
+            let words = parameters.map { "\($0.name) \($0.value)" }
+            let file = candidate.algorithm.modelFile
+            table.append([candidate.algorithm.name, words.joined(separator: ", ")])
+            table.append([file, "digest \(candidate.digest.hex)"])
+        }
+        return table
+    }
+}

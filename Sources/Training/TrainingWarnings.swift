@@ -1,0 +1,56 @@
+internal import Models
+internal import Statistics
+internal import Words
+
+/// What a person should know before a model is trusted.
+package struct TrainingWarnings {
+    /// A sentence each, in the order of the models.
+    package let sentences: [String]
+
+    package init(_ training: Training) {
+        var sentences: [String] = []
+        for candidate in training.candidates {
+            if let threshold = Self.remark(on: candidate) { sentences.append(threshold) }
+            guard case .logisticRegression(let regression, let choice) = candidate.fitted.details
+            else { continue }
+            if !regression.isConverged {
+                sentences.append(
+                    "The logistic regression stopped with a gradient of "
+                        + "\(NumberFormat.short(regression.gradientNorm)) after \(regression.iterations) steps; "
+                        + "its coefficients are not the best for C = \(NumberFormat.short(regression.parameters.c))."
+                )
+            }
+            switch regression.separation {
+            case .complete:
+                sentences.append(
+                    "A plane through the features parts the classes of the training data completely: "
+                        + "the penalty alone keeps the regression's coefficients finite."
+                )
+            case .quasiComplete:
+                sentences.append(
+                    "A plane through the features parts the classes of the training data but for rows "
+                        + "on it: the penalty alone keeps the regression's coefficients finite."
+                )
+            case .none, .unknown: break
+            }
+            if let choice, choice.isAtEdge {
+                sentences.append(
+                    "C = \(NumberFormat.short(choice.best)) is at the end of what was tried; a value beyond "
+                        + "may be better. Set it with --c."
+                )
+            }
+        }
+        self.sentences = sentences
+    }
+
+    /// What is odd about a threshold that predicts the same for everyone.
+    private static func remark(on candidate: Training.Candidate) -> String? {
+        let counts = candidate.evaluation.metrics.confusion
+        let predicted = counts.falsePositives + counts.truePositives
+        guard predicted == 0 || predicted == counts.count else { return nil }
+        let answer = predicted == 0 ? "no default" : "default"
+        return
+            "The \(candidate.algorithm.name) predicts \(answer) for every customer of the holdout "
+            + "at its threshold of \(NumberFormat.short(candidate.fitted.model.threshold))."
+    }
+}

@@ -1,0 +1,190 @@
+import Models
+import ONNX
+import TestSupport
+import Testing
+
+@testable import Gate
+
+@Suite struct MonotonicityChecksTests {
+    private let rows = (0..<50).map { row in Features { Double((row * ($0 + 3)) % 11) } }
+
+    private func model(
+        _ core: Model.Core,
+        _ preparation: Preparation = Preparation(),
+        link: Link = .sigmoid
+    ) -> Model {
+        Model(
+            featureNames: (1...6).map { "feature_\($0)" },
+            threshold: 0.5,
+            ranges: nil,
+            algorithm: "made",
+            preparation: preparation,
+            core: core,
+            link: link
+        )
+    }
+
+    /// The answers for the first feature, which must rise, and the fourth, which must fall.
+    private func checks(_ model: Model) throws -> [Check] {
+        let policy = try MadeRows.policy(metrics: "{}")
+        return MonotonicityChecks(model: model, rows: rows, policy: policy, evaluationsMax: 20_000)
+            .checks
+    }
+
+    private func linear(_ first: Double, _ fourth: Double) -> Model.Core {
+        .linear(
+            LinearModel(
+                first: .init(weights: [first, 1, 1, fourth, 1, 1], bias: 0),
+                second: nil,
+                precision: .float64
+            )
+        )
+    }
+
+    /// Two splits on the first column; the values of its three parts, from the lowest.
+    private func trees(_ values: [Double], _ more: [Double]...) -> Model.Core {
+        var nodes: [TreeNode] = []
+        var trees: [TreeEnsemble.Tree] = []
+        for values in [values] + more {
+            let root = nodes.count
+            trees.append(.init(root: root, depth: 2))
+            for (place, limit) in [(root, 2.0), (root + 2, 5.0)] {
+                nodes.append(
+                    TreeNode(
+                        column: 0,
+                        atMost: limit,
+                        missingGoesTrue: false,
+                        ifTrue: place + 1,
+                        ifFalse: place + 2
+                    )
+                )
+                nodes.append(TreeNode(leafAt: place + 1, value: values[(place - root) / 2]))
+            }
+            nodes.append(TreeNode(leafAt: root + 4, value: values[2]))
+        }
+        return .trees(
+            TreeEnsemble(
+                nodes: nodes,
+                secondValues: [],
+                trees: trees,
+                aggregate: .sum,
+                precision: .float64
+            )
+        )
+    }
+
+    @Test func `a linear model goes by the signs of its weights`() throws {
+        #expect(try checks(model(linear(1, -1))).map(\.verdict) == [.pass, .pass])
+        #expect(try checks(model(linear(0, 0))).map(\.verdict) == [.pass, .pass])
+        let wrong = try checks(model(linear(-0.1, 0.1)))
+        #expect(wrong.map(\.verdict) == [.fail, .fail])
+        #expect(wrong.allSatisfy { $0.details.count == 2 })
+    }
+
+    @Test func `a step that turns a column turns its sign`() throws {
+        var preparation = Preparation()
+        _ = preparation.append(ColumnStep(.divide, [-2, 1, 1, 1, 1, 1], in: .float64))
+        #expect(
+            try checks(model(linear(1, -1), preparation)).map(\.verdict) == [.fail, .pass]
+        )
+        #expect(
+            try checks(model(trees([1, 2, 3]), preparation)).map(\.verdict) == [.fail, .pass]
+        )
+        #expect(
+            try checks(model(trees([3, 2, 1]), preparation)).map(\.verdict) == [.pass, .pass]
+        )
+    }
+
+    @Test func `trees that each rise are a proof`() throws {
+        let check = try checks(model(trees([-1, 0, 1], [0, 0, 0.5])))[0]
+        #expect(check.verdict == .pass)
+        #expect(check.reason.contains("each of 2 trees"))
+        #expect(check.rowCount == nil)
+    }
+
+    @Test func `a tree that falls is refuted with a pair at its split`() throws {
+        let check = try checks(model(trees([0, 1, 0.9])))[0]
+        #expect(check.verdict == .fail)
+        #expect(check.reason.contains("from 5.0 to 5.0"))
+        #expect(check.details.count == 2)
+        #expect(check.details.last?.contains("5.000000000000001") == true)
+    }
+
+    @Test func `a tree that falls where another rises more is searched, and passes`() throws {
+        let check = try checks(model(trees([0, 1, 0.9], [0, 0, 0.5])))[0]
+        #expect(check.verdict == .pass)
+        #expect(check.reason.contains("not a proof"))
+    }
+
+    @Test func `a tree with more ways than can be looked at is searched, and soon`() throws {
+        let levels = 600
+        let nodes = (0..<levels).map { place in
+            TreeNode(
+                column: place % featureCount,
+                atMost: Double(place),
+                missingGoesTrue: false,
+                ifTrue: place + 1,
+                ifFalse: place + 1
+            )
+        }
+        let ladder = TreeEnsemble(
+            nodes: nodes + [TreeNode(leafAt: levels, value: 0.5)],
+            secondValues: [],
+            trees: [.init(root: 0, depth: levels)],
+            aggregate: .sum,
+            precision: .float64
+        )
+        let start = ContinuousClock.now
+        let check = try checks(model(.trees(ladder)))[0]
+        #expect(check.verdict == .pass)
+        #expect(check.reason.contains("not a proof"))
+        #expect(ContinuousClock.now - start < .seconds(120))
+    }
+
+    @Test func `a column whose numbers are replaced is searched, one that is set proved`() throws {
+        var preparation = Preparation()
+        _ = preparation.append(
+            ColumnStep(
+                .replace,
+                .init(repeating: 0),
+                in: .float64,
+                replacement: .init(repeating: 9),
+                columns: [true, false, false, false, false, false]
+            )
+        )
+        _ = preparation.append(
+            ColumnStep(
+                .set,
+                .init(repeating: 0),
+                in: .float64,
+                columns: [false, false, false, true, false, false]
+            )
+        )
+        let found = try checks(model(linear(1, 1), preparation))
+        #expect(found.map(\.verdict) == [.fail, .pass])
+        #expect(found[1].reason.contains("its weight is 0"))
+    }
+
+    @Test(
+        arguments: Reference.classifiers.filter {
+            ["lightgbm", "xgboost"].contains($0.description)
+        }
+    )
+    func `a pair that is found in someone else's trees is one`(model: Reference.ModelFile) throws {
+        let file = try ModelFile.load(path: model.path)
+        var search = MonotonicitySearch(file.model, 5, rises: true)
+        let rows = (0..<20).map { row -> Features in
+            [Double(row % 5), 4000, 8000, 60_000 + Double(row) * 500, 5, 640]
+        }
+        guard case .trees(let trees) = file.model.core else { return }
+        search.run(rows, at: trees.thresholds(of: 5).flatMap { [$0, $0.nextUp] }, 20_000)
+        let example = try #require(search.counterExample)
+        var (before, after) = (example.row, example.row)
+        before[5] = example.from
+        after[5] = example.to
+        #expect(example.from < example.to)
+        #expect(file.model.probability(of: before) == example.before)
+        #expect(file.model.probability(of: after) == example.after)
+        #expect(example.after < example.before)
+    }
+}
