@@ -78,7 +78,7 @@ struct ControlGroups {
             let used = number("\(folder)/memory.current")
         else { return nil }
         let cached = statistics("\(folder)/memory.stat", ["inactive_file", "active_file"])
-        return MemoryLimit(.controlGroup, most: most, used: max(0, used - cached))
+        return MemoryLimit(.controlGroup, most: most, used: max(0, used - min(used, cached)))
     }
 
     /// What a group of version 1 may have; nil when it is not bounded.
@@ -88,23 +88,26 @@ struct ControlGroups {
         else { return nil }
         let names = ["total_inactive_file", "total_active_file"]
         let cached = statistics("\(folder)/memory.stat", names)
-        return MemoryLimit(.controlGroup, most: most, used: max(0, used - cached))
+        return MemoryLimit(.controlGroup, most: most, used: max(0, used - min(used, cached)))
     }
 
     /// Version 1 writes "no limit" as the greatest number of whole pages.
     private static let unlimited = Int.max - 0xFFFF
 
+    /// The number of bytes that a file begins with; nil for "max" and for what is no size.
     private func number(_ path: String) -> Int? {
         text(path).flatMap { Int($0.split { $0 == "\n" || $0 == " " }.first ?? "") }
+            .flatMap { $0 >= 0 ? $0 : nil }
     }
 
     /// The sum of some lines `name number` of a file.
     private func statistics(_ path: String, _ names: [String]) -> Int {
         (text(path) ?? "").split(separator: "\n").reduce(0) { sum, line in
             let words = line.split(separator: " ")
-            guard words.count == 2, names.contains(String(words[0])), let value = Int(words[1])
+            guard words.count == 2, names.contains(String(words[0])), let value = Int(words[1]),
+                value >= 0
             else { return sum }
-            return sum + value
+            return sum.saturatingSum(value)
         }
     }
 }

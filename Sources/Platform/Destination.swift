@@ -17,6 +17,7 @@ enum Destination {
     /// - Throws: a ``SystemError`` if there is a folder, or nobody can know.
     init(_ path: String) throws(SystemError) {
         func error(_ code: CInt) -> SystemError { SystemError("write \(path)", code: code) }
+        guard path.isWholePath else { throw error(EINVAL) }
         var place = path
         for _ in 0...Self.linksMax {
             let (folder, name) = Self.split(place)

@@ -12,7 +12,7 @@ package struct FileIdentity: Hashable, Sendable {
     /// The file at a path, links followed; nil when there is none.
     package init?(at path: String) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
+        guard path.isWholePath, unsafe stat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 

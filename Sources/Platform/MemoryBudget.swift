@@ -89,8 +89,8 @@ public struct MemoryBudget: Sendable {
 }
 
 extension MemoryNeed {
-    /// How much of a limit it takes.
+    /// How much of a limit it takes; what no number holds is the greatest of them.
     fileprivate func size(in kind: MemoryLimit.Kind) -> Int {
-        kind == .controlGroup ? bytes : bytes + reserved
+        kind == .controlGroup ? bytes : bytes.saturatingSum(reserved)
     }
 }

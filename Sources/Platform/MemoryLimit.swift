@@ -27,7 +27,7 @@ public struct MemoryLimit: Sendable, Equatable {
     }
 
     /// How many bytes more there may be, at least 0.
-    public var free: Int { max(0, most - used) }
+    public var free: Int { used >= most ? 0 : most - max(0, used) }
 
     /// The limits of this process as they are now, none where nothing is limited.
     public static func ofProcess() -> [MemoryLimit] {
@@ -89,6 +89,16 @@ enum ByteCount {
     static func words(atLeast bytes: Int) -> String {
         let unit = bytes <= 999_000_000 ? 1_000_000 : 100_000_000
         let rest = bytes % unit
-        return words(atMost: rest == 0 ? bytes : bytes - rest + unit)
+        return words(atMost: rest == 0 ? bytes : (bytes - rest).saturatingSum(unit))
+    }
+}
+
+extension Int {
+    /// The sum, or the greatest number where the sum of two that are not negative is beyond it.
+    ///
+    /// Sizes come from the system and from files; one that is absurd is refused and ends no program.
+    func saturatingSum(_ other: Int) -> Int {
+        let (sum, isBeyond) = addingReportingOverflow(other)
+        return isBeyond ? .max : sum
     }
 }

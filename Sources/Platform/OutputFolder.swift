@@ -4,6 +4,7 @@ internal import Glibc
 package struct OutputFolder {
     /// Makes one file: its name in the folder, and what writes it.
     package struct File {
+        /// Where it will be, relative to the folder, like `plots/roc.svg`.
         package let name: String
         let write: (_ file: OutputFile) throws -> Void
 
@@ -20,6 +21,8 @@ package struct OutputFolder {
     ///
     /// - Throws: a ``SystemError`` if it cannot.
     package init(_ path: String) throws(SystemError) {
+        // What no name is left of would be the root, where nobody meant to write.
+        guard !path.isEmpty else { throw SystemError("write to \(path)", code: ENOENT) }
         let trimmed = path.reversed().drop { $0 == "/" }.reversed()
         self.path = trimmed.isEmpty ? "/" : String(trimmed)
         let action = "write to \(self.path)"
@@ -31,11 +34,15 @@ package struct OutputFolder {
     package func file(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Whether there is something of a name in the folder.
-    package func has(_ name: String) -> Bool { unsafe access(file(name), F_OK) == 0 }
+    package func has(_ name: String) -> Bool {
+        let path = file(name)
+        guard path.isWholePath else { return false }
+        return unsafe access(path, F_OK) == 0
+    }
 
     /// The names in a folder, in no order; none where there is no folder that may be read.
     package static func names(in folder: String) -> [String] {
-        guard let entries = unsafe opendir(folder) else { return [] }
+        guard folder.isWholePath, let entries = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(entries) }
         var names: [String] = []
         while let entry = unsafe readdir(entries) {
@@ -87,6 +94,7 @@ package struct OutputFolder {
 
     /// Makes a folder and those above it that are not there; those that it made, outermost first.
     private static func make(_ path: String, to action: String) throws(SystemError) -> [String] {
+        guard path.isWholePath else { throw SystemError(action, code: EINVAL) }
         var status = stat()
         if unsafe stat(path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFDIR else {

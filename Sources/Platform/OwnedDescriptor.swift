@@ -2,6 +2,7 @@ internal import Glibc
 
 /// A descriptor that is closed with the value that owns it.
 struct OwnedDescriptor: ~Copyable {
+    /// What the system knows it by, for the life of this value.
     let number: CInt
 
     /// Takes over an open descriptor.
@@ -16,6 +17,7 @@ struct OwnedDescriptor: ~Copyable {
         mode: mode_t = 0,
         to action: @autoclosure () -> String
     ) throws(SystemError) {
+        guard path.isWholePath else { throw SystemError(action(), code: EINVAL) }
         while true {
             let number = unsafe open(path, flags | O_CLOEXEC | O_NOCTTY, mode)
             if number == -1, errno == EINTR { continue }

@@ -98,8 +98,11 @@ package enum PlainFile {
 
     /// What kinds of things stand at a path.
     package enum Kind: Sendable {
+        /// What has bytes of its own, under this name and perhaps others.
         case file
+        /// A symbolic link, wherever it leads.
         case link
+        /// What holds names.
         case folder
         /// A device, a pipe or a socket.
         case other
@@ -108,7 +111,7 @@ package enum PlainFile {
     /// What stands at a path, a link not followed; nil where there is nothing or nobody may look.
     package static func kind(_ path: String) -> Kind? {
         var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return nil }
+        guard path.isWholePath, unsafe lstat(path, &status) == 0 else { return nil }
         return switch status.st_mode & S_IFMT {
         case S_IFREG: .file
         case S_IFLNK: .link
