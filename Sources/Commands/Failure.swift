@@ -2,9 +2,12 @@ package import ArgumentParser
 
 /// Why a command ends without having done what it was asked: a sentence, and the exit code it means.
 package struct Failure: Error {
+    /// What the process is to exit with.
     package let exitCode: ExitCode
+    /// What went wrong and what would be right, one line without its end.
     package let sentence: String
 
+    /// A failure that says what it means.
     package init(_ exitCode: ExitCode, _ sentence: String) {
         self.exitCode = exitCode
         self.sentence = sentence

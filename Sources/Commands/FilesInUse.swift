@@ -6,6 +6,7 @@ package struct FilesInUse {
     /// A file as a person names it: what it is to the command, and the file if it is one.
     private var inputs: [(name: String, file: FileIdentity)] = []
 
+    /// A command that reads nothing yet.
     package init() {}
 
     /// Adds a file that is read.

@@ -10,18 +10,22 @@ package struct LogLines: LogHandler {
     /// The most code points of a value beside it.
     private static let valueScalarsMax = 300
 
+    /// The least level that is written.
     package var logLevel = Logger.Level.info
+    /// Facts that every line has; those of an event win over them.
     package var metadata = Logger.Metadata()
     private let label: String
 
     /// The log of a program.
     package init(label: String) { self.label = label }
 
+    /// One of these facts.
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes an event as a line, or counts it as dropped where that would have to wait.
     package func log(event: LogEvent) {
         let time = Timestamp.now()
         StandardError.log(time + " " + line(event)) { count in

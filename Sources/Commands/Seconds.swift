@@ -5,7 +5,9 @@ package struct Seconds: ExpressibleByArgument {
     /// A year, which no time of an option needs to exceed.
     private static let secondsMax = 31_536_000.0
 
+    /// The time, at most a year.
     package let duration: Duration
+    /// The time in seconds as the help shows it: `5`, `0.25`.
     package let defaultValueDescription: String
 
     /// A time that an option has when it is not given.
@@ -15,6 +17,7 @@ package struct Seconds: ExpressibleByArgument {
         defaultValueDescription = Int(exactly: seconds).map { "\($0)" } ?? "\(seconds)"
     }
 
+    /// A number of seconds in `0...31536000`; nil for all else, NaN and infinities among it.
     package init?(argument: String) {
         guard let seconds = Double(argument), seconds >= 0, seconds <= Self.secondsMax else {
             return nil
