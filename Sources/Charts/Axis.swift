@@ -28,13 +28,23 @@ package struct Axis: Sendable {
 
     /// The words beside the axis, with the unit where labels carry none.
     package let title: String
+    /// Which values have a place, and how far apart they lie.
     package let scale: Scale
+    /// What the values are, as the ticks and the summary write them.
     package let labels: Labels
     /// Whether a linear axis reaches down to 0 even if no value does.
     package let startsAtZero: Bool
     /// Where the axis begins and ends whatever the values are; values outside have no place.
     package let bounds: ClosedRange<Double>?
 
+    /// An axis, whose ends are found from the values unless bounds are given.
+    ///
+    /// - Parameters:
+    ///   - title: its words, plain text of any length; what does not fit is cut.
+    ///   - scale: how values are spread.
+    ///   - labels: how ticks and values are written.
+    ///   - startsAtZero: whether a linear axis reaches 0 in any case; the other scales take no notice.
+    ///   - bounds: where it begins and ends; bounds that have no place on the scale bind nothing.
     package init(
         _ title: String,
         scale: Scale = .linear,

@@ -2,22 +2,28 @@
 package struct BarChart: Figure {
     /// A value and its name; a value without a place on the axis has no bar.
     package struct Bar: Sendable {
+        /// What stands under the bar, cut at 200 units of width.
         package var name: String
+        /// Its height, in the units of the axis; below 0 it hangs.
         package var value: Double
 
+        /// A bar of any value; NaN and infinities are told as "no data".
         package init(name: String, value: Double) {
             self.name = name
             self.value = value
         }
     }
 
+    /// The name of the picture.
     package var title: String
     /// What the names under the bars are.
     package var nameTitle: String
     /// The axis of the values; a linear one always shows 0, where bars begin.
     package var axis: Axis
+    /// From left to right; none makes a picture that says "No data".
     package var bars: [Bar]
 
+    /// A picture of these bars, wider than usual where they are many.
     package init(title: String, nameTitle: String, axis: Axis, bars: [Bar]) {
         self.title = title
         self.nameTitle = nameTitle
@@ -25,6 +31,7 @@ package struct BarChart: Figure {
         self.bars = bars
     }
 
+    /// Every bar with its value, in the order in which they stand.
     package var summary: String {
         let parts = bars.map { bar in
             let isPlaced = axis.coordinate(of: bar.value) != nil
@@ -34,6 +41,7 @@ package struct BarChart: Figure {
             + (parts.isEmpty ? "No data" : parts.joined(separator: "; ")) + "."
     }
 
+    /// At least 420 units wide, and 16 more for every bar beyond what fits there.
     package var picture: Picture {
         let values = bars.map(\.value).filter { axis.coordinate(of: $0) != nil }
         let from0 = axis.scale == .linear && axis.bounds == nil ? values + [0] : values

@@ -2,6 +2,7 @@ import Words
 
 /// A picture that has a name and can be told in words.
 package protocol Figure: Sendable {
+    /// Its name, plain text of any length.
     var title: String { get }
     /// What the picture shows, in words for who cannot see it.
     var summary: String { get }

@@ -7,25 +7,41 @@ import Words
 package struct HistogramChart: Figure {
     /// Values under one name.
     package struct Group: Sendable {
+        /// What stands over the group's plot, with the number of values that are drawn.
         package var name: String
+        /// In any order; NaN and what is outside the range is counted as outside.
         package var values: [Double]
 
+        /// A group, which may be empty.
         package init(name: String, values: [Double]) {
             self.name = name
             self.values = values
         }
     }
 
+    /// The name of the picture.
     package var title: String
     /// What the values are.
     package var valueTitle: String
+    /// From the top down, each with its own plot.
     package var groups: [Group]
     /// Where the first bin begins and the last one ends; values outside are told, but not drawn.
-    package var range: ClosedRange<Double>
-    package var binCount: Int
+    package let range: ClosedRange<Double>
+    /// How many bins, in `1...100`; each is as wide as the others.
+    package let binCount: Int
     /// How shares are spread upward; square roots show small shares beside large ones.
     package var shareScale: Axis.Scale
 
+    /// A picture of how values are spread.
+    ///
+    /// - Parameters:
+    ///   - title: the name of the picture.
+    ///   - valueTitle: what the values are, with their unit.
+    ///   - groups: the values under their names.
+    ///   - range: what the bins cover; where it has no width that can be drawn, or ends that no axis has, a
+    ///     range around its lower end takes its place.
+    ///   - binCount: how many bins; brought into `1...100`.
+    ///   - shareScale: how shares are spread upward.
     package init(
         title: String,
         valueTitle: String,
@@ -37,10 +53,7 @@ package struct HistogramChart: Figure {
         self.title = title
         self.valueTitle = valueTitle
         self.groups = groups
-        let isUsable =
-            range.lowerBound < range.upperBound
-            && (range.upperBound - range.lowerBound).isFinite
-        self.range = isUsable ? range : Self.range(around: range.lowerBound)
+        self.range = Self.isUsable(range) ? range : Self.range(around: range.lowerBound)
         self.binCount = min(max(1, binCount), Self.binCountMax)
         self.shareScale = shareScale
     }
@@ -48,6 +61,7 @@ package struct HistogramChart: Figure {
     /// More bins are too narrow to be seen.
     static let binCountMax = 100
 
+    /// For every group how many values it has and where most of them are; of equal bins the first.
     package var summary: String {
         let parts = groups.map { group in
             let bins = Bins(of: group.values, in: range, count: binCount)
@@ -62,9 +76,11 @@ package struct HistogramChart: Figure {
                 + " \(share), from \(from) to \(to)"
                 + (outside > 0 ? ", and \(NumberFormat.grouped(outside)) outside" : "")
         }
-        return "Shares by \(valueTitle). " + parts.joined(separator: "; ") + "."
+        let told = parts.isEmpty ? "No data" : parts.joined(separator: "; ")
+        return "Shares by \(valueTitle). \(told)."
     }
 
+    /// 420 units wide, with a plot for every group and at least one.
     package var picture: Picture {
         let bins = groups.map { Bins(of: $0.values, in: range, count: binCount) }
         let shareAxis = Axis("", scale: shareScale, labels: .percent, startsAtZero: true)
@@ -141,8 +157,16 @@ package struct HistogramChart: Figure {
         picture.text(name + count, at: (frame.left, frame.top - 8), style: "strong")
     }
 
+    /// Whether an axis can begin and end there, and has room for more than one number between.
+    private static func isUsable(_ range: ClosedRange<Double>) -> Bool {
+        let magnitude = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+        let width = range.upperBound - range.lowerBound
+        return magnitude <= Axis.magnitudeMax && magnitude > 1 / Axis.magnitudeMax
+            && width >= magnitude * 1e-9
+    }
+
     private static func range(around value: Double) -> ClosedRange<Double> {
-        guard value.magnitude <= Axis.magnitudeMax else { return 0...1 }
+        guard value.magnitude <= Axis.magnitudeMax / 2 else { return 0...1 }
         let half = max(0.5, value.magnitude / 10)
         return (value - half)...(value + half)
     }
@@ -162,8 +186,11 @@ struct Bins {
         counts = Array(repeating: 0, count: count)
         let width = range.upperBound - range.lowerBound
         for value in values where range.contains(value) {
-            let place = (value - range.lowerBound) / width * Double(count)
-            counts[min(Int(place), count - 1)] += 1
+            var bin = min(Int((value - range.lowerBound) / width * Double(count)), count - 1)
+            // Rounding can lead to the bin beside the one that the borders tell.
+            if value < start(of: bin) { bin -= 1 }
+            if bin < count - 1, value >= start(of: bin + 1) { bin += 1 }
+            counts[bin] += 1
             total += 1
         }
     }

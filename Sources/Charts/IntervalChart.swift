@@ -5,13 +5,25 @@
 package struct IntervalChart: Figure {
     /// An estimate and the interval around it.
     package struct Row: Sendable {
+        /// What is estimated, cut where the figures need the room.
         package var name: String
+        /// In the units of the axis; NaN is told as "no data" and not drawn.
         package var estimate: Double
+        /// The lower end of the interval; infinite or beyond the axis is an arrow, NaN no interval.
         package var low: Double
+        /// The upper end, likewise; nothing asks that it is above the lower.
         package var high: Double
         /// The figures as text; from the estimate and its interval when not given.
         package var text: String?
 
+        /// An estimate with its interval.
+        ///
+        /// - Parameters:
+        ///   - name: what is estimated.
+        ///   - estimate: the point.
+        ///   - low: the lower end.
+        ///   - high: the upper end.
+        ///   - text: the figures as they are to be written, where not as the axis writes them.
         package init(
             name: String,
             estimate: Double,
@@ -27,12 +39,16 @@ package struct IntervalChart: Figure {
         }
     }
 
+    /// The name of the picture.
     package var title: String
+    /// What all estimates are measured by.
     package var axis: Axis
+    /// From the top down; none makes a picture that says "No data".
     package var rows: [Row]
     /// Where a line stands to compare with, such as an odds ratio of 1.
     package var reference: Double?
 
+    /// A picture of these rows over one axis, which is fitted to the reference as well.
     package init(title: String, axis: Axis, rows: [Row], reference: Double? = nil) {
         self.title = title
         self.axis = axis
@@ -40,13 +56,17 @@ package struct IntervalChart: Figure {
         self.reference = reference
     }
 
+    /// Every row's figures as they stand in the picture, and where the line to compare with is.
     package var summary: String {
         let parts = rows.map { "\($0.name): \(text(of: $0))" }
-        let line = reference.map { " The line to compare with is at \(axis.text(of: $0))." } ?? ""
+        // A line without a place is not drawn and so not told.
+        let placed = reference.flatMap { axis.coordinate(of: $0) == nil ? nil : $0 }
+        let line = placed.map { " The line to compare with is at \(axis.text(of: $0))." } ?? ""
         return "\(axis.title), with intervals. "
             + (parts.isEmpty ? "No data" : parts.joined(separator: "; ")) + "." + line
     }
 
+    /// 420 units wide, and 46 high for every row.
     package var picture: Picture {
         let values =
             rows.flatMap { [$0.estimate, $0.low, $0.high] } + (reference.map { [$0] } ?? [])

@@ -5,12 +5,16 @@
 package struct LineChart: Figure {
     /// A point in the units of the axes.
     package struct Point: Equatable, Sendable {
+        /// Across, in the units of the axis; NaN is a gap.
         package var x: Double
+        /// Upward, in the units of the axis; NaN is a gap.
         package var y: Double
         /// The ends of an interval around `y`, such as one of confidence.
         package var low: Double?
+        /// The upper end; an interval is drawn where both ends have a place.
         package var high: Double?
 
+        /// A point, without an interval unless both its ends are given.
         package init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
             self.x = x
             self.y = y
@@ -31,10 +35,14 @@ package struct LineChart: Figure {
             case markers
         }
 
+        /// What the legend and the summary call it.
         package var name: String
+        /// In the order in which they are joined.
         package var points: [Point]
+        /// How they are drawn.
         package var shape: Shape
 
+        /// A series; one that has no point with a place is told as "no data".
         package init(name: String, points: [Point], shape: Shape = .line) {
             self.name = name
             self.points = points
@@ -44,9 +52,12 @@ package struct LineChart: Figure {
 
     /// A horizontal line to compare with, such as a threshold.
     package struct ReferenceLine: Sendable {
+        /// Where it lies, in the units of the upward axis, which reaches it; NaN is not drawn.
         package var y: Double
+        /// What is written over the line.
         package var label: String
 
+        /// A line across the whole plot.
         package init(y: Double, label: String) {
             self.y = y
             self.label = label
@@ -55,10 +66,14 @@ package struct LineChart: Figure {
 
     /// A straight line between two points to compare with, such as a diagonal; named in the legend.
     package struct Guide: Sendable {
+        /// Where it begins; the axes reach it.
         package var start: Point
+        /// Where it ends; the axes reach it.
         package var end: Point
+        /// What the legend calls it.
         package var label: String
 
+        /// A line; it is not drawn if either end has no place.
         package init(from start: Point, to end: Point, label: String) {
             self.start = start
             self.end = end
@@ -66,15 +81,31 @@ package struct LineChart: Figure {
         }
     }
 
+    /// The name of the picture.
     package var title: String
+    /// What lies across; it ends at the outermost points.
     package var xAxis: Axis
+    /// What lies upward; it ends at ticks.
     package var yAxis: Axis
+    /// What is drawn, later ones over earlier ones.
     package var series: [Series]
+    /// Lines across to compare with; their labels lie over the series.
     package var referenceLines: [ReferenceLine]
+    /// Lines to compare with, behind the series.
     package var guides: [Guide]
     /// Whether the plot is as wide as it is high, as suits two axes of the same kind.
     package var isSquare: Bool
 
+    /// A picture of series over two axes.
+    ///
+    /// - Parameters:
+    ///   - title: the name of the picture.
+    ///   - xAxis: what lies across.
+    ///   - yAxis: what lies upward.
+    ///   - series: the points under their names.
+    ///   - referenceLines: lines across to compare with.
+    ///   - guides: lines between two points to compare with.
+    ///   - isSquare: whether the plot is as wide as it is high.
     package init(
         title: String,
         xAxis: Axis,
@@ -93,6 +124,7 @@ package struct LineChart: Figure {
         self.isSquare = isSquare
     }
 
+    /// 640 units wide, 420 where it is square; the legend makes it higher.
     package var picture: Picture { LineChartDrawing(chart: self).picture }
 
     /// The points of a series that have a place on both axes.
@@ -102,6 +134,7 @@ package struct LineChart: Figure {
         }
     }
 
+    /// Between which values every series lies, and what it is to be compared with.
     package var summary: String {
         let parts = series.map { series in
             let values = placedPoints(of: series).map(\.y)
@@ -110,9 +143,12 @@ package struct LineChart: Figure {
             }
             return "\(series.name): from \(yAxis.text(of: lowest)) to \(yAxis.text(of: highest))"
         }
-        let lines = referenceLines.map { "\($0.label) at \(yAxis.text(of: $0.y))" }
+        let lines = referenceLines.filter { yAxis.coordinate(of: $0.y) != nil }.map {
+            "\($0.label) at \(yAxis.text(of: $0.y))"
+        }
         let others = guides.map { "a line to compare with: \($0.label)" }
+        let told = parts + lines + others
         return "\(yAxis.title) against \(xAxis.title). "
-            + (parts + lines + others).joined(separator: "; ") + "."
+            + (told.isEmpty ? "No data" : told.joined(separator: "; ")) + "."
     }
 }

@@ -14,27 +14,34 @@ package struct Markup: Sendable, Hashable {
     /// - Returns: it.
     package static func unescaped(_ text: String) -> Markup { Markup(text: text) }
 
+    /// Adds markup to markup; neither is escaped again.
     package static func += (markup: inout Markup, more: Markup) { markup.text += more.text }
 
+    /// Markup and the markup after it; neither is escaped again.
     package static func + (markup: Markup, more: Markup) -> Markup {
         Markup(text: markup.text + more.text)
     }
 }
 
 extension Markup: ExpressibleByStringInterpolation {
+    /// A literal of the program, as it stands.
     package init(stringLiteral text: String) { self.init(text: text) }
 
+    /// A literal of the program with what was set into it.
     package init(stringInterpolation: StringInterpolation) {
         self.init(text: stringInterpolation.text)
     }
 
+    /// The making of markup from a literal with `\(…)` in it.
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 
+        /// The compiler's call before the first part.
         package init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
+        /// A part of the program's own text, as it stands.
         package mutating func appendLiteral(_ literal: String) { text += literal }
 
         /// Sets markup in as it stands.
@@ -45,6 +52,7 @@ extension Markup: ExpressibleByStringInterpolation {
             for scalar in other.unicodeScalars { appendEscaped(scalar) }
         }
 
+        /// Sets a whole number in, without separators.
         package mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
 
         /// Control characters that neither HTML nor XML allows become U+FFFD, so that a hostile name cannot

@@ -8,10 +8,12 @@ package struct MatrixChart: Figure {
     package struct Cell: Sendable {
         /// How strong the shade is, in `-1...1`; NaN has none.
         package var shade: Double
+        /// What is printed in the cell, cut to its width.
         package var text: String
         /// A second, smaller line, or empty.
         package var detail: String
 
+        /// A cell; a shade beyond `-1...1` counts as the nearer end.
         package init(shade: Double, text: String, detail: String = "") {
             self.shade = shade
             self.text = text
@@ -19,16 +21,28 @@ package struct MatrixChart: Figure {
         }
     }
 
+    /// The name of the picture.
     package var title: String
     /// What rows are, such as `Actual`, or empty.
     package var rowTitle: String
     /// What columns are, such as `Predicted`, or empty.
     package var columnTitle: String
+    /// From the top down, each cut at 200 units of width.
     package let rowNames: [String]
+    /// From left to right, turned upright where they are wider than their cells.
     package let columnNames: [String]
     /// The cells, row by row.
     package let cells: [[Cell]]
 
+    /// A picture of cells; it ends the program if a row or column has not a cell for every name.
+    ///
+    /// - Parameters:
+    ///   - title: the name of the picture.
+    ///   - rowTitle: what rows are, or empty.
+    ///   - columnTitle: what columns are, or empty.
+    ///   - rowNames: one for every row of cells.
+    ///   - columnNames: one for every cell of a row.
+    ///   - cells: the cells, row by row.
     package init(
         title: String,
         rowTitle: String = "",
@@ -49,6 +63,7 @@ package struct MatrixChart: Figure {
         self.cells = cells
     }
 
+    /// The first hundred cells, row by row, and how many there are more.
     package var summary: String {
         let heads = [rowTitle, columnTitle].filter { !$0.isEmpty }.joined(separator: " by ")
         let parts = zip(rowNames, cells).flatMap { row, cells in
@@ -63,6 +78,7 @@ package struct MatrixChart: Figure {
             + (parts.isEmpty ? "No data" : shown) + (rest > 0 ? "; and \(rest) more" : "") + "."
     }
 
+    /// As wide and high as its names and cells are; without cells it says "No data".
     package var picture: Picture { MatrixDrawing(chart: self).picture }
 
     /// How many cells are told in words at most.

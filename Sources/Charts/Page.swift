@@ -18,22 +18,34 @@ package struct Page: Sendable {
 
     /// A heading and what stands under it.
     package struct Section: Sendable {
+        /// Its words, which the contents repeat as a link.
         package var heading: String
+        /// From top to bottom.
         package var blocks: [Block]
 
+        /// A section, which may be empty.
         package init(heading: String, blocks: [Block]) {
             self.heading = heading
             self.blocks = blocks
         }
     }
 
+    /// The name of the page, as heading and in the browser's list.
     package var title: String
     /// What the page says in short, under its title.
     package var introduction: [String]
+    /// From top to bottom; more than three are listed as links before them.
     package var sections: [Section]
     /// The language of the texts, as a BCP 47 tag.
     package var language: String
 
+    /// A page of plain texts, tables and pictures.
+    ///
+    /// - Parameters:
+    ///   - title: the name of the page.
+    ///   - introduction: paragraphs under the title.
+    ///   - sections: what the page says.
+    ///   - language: the language of the texts, as a BCP 47 tag.
     package init(
         title: String,
         introduction: [String] = [],

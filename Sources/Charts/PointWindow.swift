@@ -3,6 +3,7 @@ package struct PointWindow: Sendable {
     private let x: ClosedRange<Double>
     private let y: ClosedRange<Double>
 
+    /// A part of the plane, its edges included.
     package init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
         self.x = x
         self.y = y
@@ -13,7 +14,7 @@ package struct PointWindow: Sendable {
     /// Each straight piece is cut as Liang and Barsky do ("A New Concept and Method for Line
     /// Clipping", ACM Transactions on Graphics 3, 1984).
     ///
-    /// - Parameter points: finite points without intervals.
+    /// - Parameter points: points without intervals; one without a place is a gap already.
     /// - Returns: points within the window; one that is NaN is a gap.
     package func cut(_ points: [LineChart.Point]) -> [LineChart.Point] {
         var kept: [LineChart.Point] = []
@@ -28,10 +29,16 @@ package struct PointWindow: Sendable {
         return kept
     }
 
+    /// Whether lines lead to a point; it has no place on any axis otherwise.
+    private static func isPlace(_ point: LineChart.Point) -> Bool {
+        point.x.magnitude <= Axis.magnitudeMax && point.y.magnitude <= Axis.magnitudeMax
+    }
+
     private func piece(
         from start: LineChart.Point,
         to end: LineChart.Point
     ) -> (start: LineChart.Point, end: LineChart.Point)? {
+        guard Self.isPlace(start), Self.isPlace(end) else { return nil }
         // How far along the line it enters and leaves, as parts of its length.
         var (enters, leaves) = (0.0, 1.0)
         for (from, to, range) in [(start.x, end.x, x), (start.y, end.y, y)] {

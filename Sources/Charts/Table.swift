@@ -2,12 +2,14 @@
 package struct Table: Sendable {
     /// A heading and how the cells under it are set.
     package struct Column: Sendable {
+        /// The words over the column.
         package var title: String
         /// Whether cells are set to the right, digit under digit.
         package var isNumeric: Bool
         /// Whether the column stands out from the others.
         package var isMarked: Bool
 
+        /// A column of text, set to the left unless it is of numbers.
         package init(_ title: String, isNumeric: Bool = false, isMarked: Bool = false) {
             self.title = title
             self.isNumeric = isNumeric
@@ -15,10 +17,14 @@ package struct Table: Sendable {
         }
     }
 
+    /// What the table is of, above it.
     package let caption: String
+    /// From left to right.
     package let columns: [Column]
+    /// From the top down, each with a cell for every column.
     package private(set) var rows: [[String]] = []
 
+    /// A table without rows.
     package init(caption: String, columns: [Column]) {
         self.caption = caption
         self.columns = columns

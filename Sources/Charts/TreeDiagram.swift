@@ -20,12 +20,14 @@ package struct TreeDiagram: Figure {
         )
     }
 
+    /// The name of the picture.
     package var title: String
+    /// The tree, however deep.
     package var root: Node
     /// What shares are of, for the line under the picture, such as `share of default`.
     package var shareTitle: String
     /// How many branches a way may have before the rest is only counted.
-    package var depthMax: Int
+    package let depthMax: Int
 
     /// Describes a picture of a tree.
     ///
@@ -46,8 +48,10 @@ package struct TreeDiagram: Figure {
         self.depthMax = min(max(0, depthMax), 12)
     }
 
+    /// As wide as it is deep and as high as it has leaves, 44 units for each.
     package var picture: Picture { TreeDrawing(diagram: self).picture }
 
+    /// How large the tree is, drawn or not, and the ways to its lowest and highest leaf.
     package var summary: String {
         let census = TreeCensus(of: root)
         var text =

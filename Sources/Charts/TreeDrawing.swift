@@ -125,7 +125,7 @@ struct TreeDrawing {
         let height = 10 + 15.5 * Double(box.lines.count)
         let corner = (x: left, y: middle(of: box) - height / 2)
         picture.rectangle(at: corner, size: (width, height), style: "ground")
-        if box.share >= 0 {
+        if box.share.isFinite, box.share >= 0 {
             let opacity = min(box.share, 1) * Palette.shadeMax
             picture.rectangle(at: corner, size: (width, height), style: "warm", opacity: opacity)
         }
