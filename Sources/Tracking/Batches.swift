@@ -11,7 +11,7 @@ extension Array {
         var batchBytes = 0
         for element in self {
             let elementBytes = bytes(element)
-            if batch.count == countMax || !batch.isEmpty && batchBytes + elementBytes > bytesMax {
+            if batch.count == countMax || !batch.isEmpty && elementBytes > bytesMax - batchBytes {
                 batches.append(batch)
                 (batch, batchBytes) = ([], 0)
             }

@@ -19,7 +19,7 @@ struct CurlFailure {
 
     /// One sentence.
     func error(address: String, hiding credentials: TrackingCredentials) -> TrackingError {
-        let reason = credentials.hiding(reason)
+        let reason = reason(hiding: credentials)
         let sentence =
             switch code {
             case 2:
@@ -39,10 +39,12 @@ struct CurlFailure {
     }
 
     /// The line that names the failure, without what curl puts before it.
-    private var reason: String {
+    ///
+    /// What is secret goes before the line is cut, for half a password is no other's business either.
+    private func reason(hiding credentials: TrackingCredentials) -> String {
         let mark = "curl: (\(code)) "
         let line = words.split(separator: "\n").last { $0.hasPrefix(mark) }
-        return line.map { quoted(String($0.dropFirst(mark.count))) }
+        return line.map { quoted(credentials.hiding(String($0.dropFirst(mark.count)))) }
             ?? "curl ended with code \(code)"
     }
 }

@@ -42,17 +42,18 @@ struct HTTPTransport: Sendable {
         let folder = try ExchangeFolder()
         if let body = request.body { try folder.write(body: body) }
         let facts = try await curl(configuration(of: request, in: folder))
-        // Tabs cannot stand in a status or in a header's value that curl prints.
-        let fields = facts.split(separator: "\t", omittingEmptySubsequences: false)
-        guard fields.count >= 3, let status = fields.first.flatMap({ Int($0) }) else {
+        // A tab can stand in the last of them alone: a header's value may have some.
+        let fields = facts.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+        guard fields.count == 3, let status = fields.first.flatMap({ Int($0) }) else {
             throw TrackingError(
-                "curl does not tell how \(address.base) answered: it says '\(facts)'"
+                "curl does not tell how \(address.base) answered: it says "
+                    + "'\(quoted(credentials.hiding(facts)))'"
             )
         }
         return Answer(
             status: status,
-            contentType: String(fields[1]),
-            redirect: String(fields[2]),
+            contentType: String(fields[2]),
+            redirect: String(fields[1]),
             body: try folder.answer()
         )
     }
@@ -76,7 +77,7 @@ struct HTTPTransport: Sendable {
         if request.isRepeatable, retriesMax > 0 { options.add("retry", retriesMax) }
         options.add("max-filesize", TrackingLimits.answerBytesMax)
         options.add("output", folder.answerPath)
-        options.add("write-out", "%{http_code}\t%{content_type}\t%{redirect_url}")
+        options.add("write-out", "%{http_code}\t%{redirect_url}\t%{content_type}")
         options.add("user-agent", "sestina")
         options.add("header", "Accept: application/json")
         if request.body != nil {

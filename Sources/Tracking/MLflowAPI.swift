@@ -112,7 +112,8 @@ struct MLflowAPI: Sendable {
     private func fault(_ answer: HTTPTransport.Answer, doing what: String) -> TrackingError {
         let base = transport.address.base
         let said = try? Self.decoder.decode(MLflowMessages.Fault.self, from: Data(answer.body))
-        let words = said?.message.map { quoted(transport.credentials.hiding($0)) }
+        let message = said?.message.flatMap { $0.isEmpty ? nil : $0 }
+        let words = message.map { quoted(transport.credentials.hiding($0)) }
         let hasCredentials = transport.credentials.authorization != nil
         let sentence =
             switch answer.status {
@@ -137,7 +138,9 @@ struct MLflowAPI: Sendable {
 
     /// A redirect's address without what may be secret in it.
     private func place(_ redirect: String) -> String {
-        guard var parts = URLComponents(string: redirect) else { return "another address" }
+        guard !redirect.isEmpty, var parts = URLComponents(string: redirect) else {
+            return "another address"
+        }
         (parts.user, parts.password, parts.query, parts.fragment) = (nil, nil, nil, nil)
         return parts.string.map { quoted(transport.credentials.hiding($0)) } ?? "another address"
     }

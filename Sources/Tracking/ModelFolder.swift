@@ -85,11 +85,12 @@ struct ModelFolder {
     }
 
     private var moment: String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-            .formatted(
-                .iso8601.year().month().day().dateTimeSeparator(.space)
-                    .time(includingFractionalSeconds: true)
-            )
+        // A fraction of a float64 may lie just below the thousandth, so it is written by itself.
+        let (seconds, thousandths) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        let style = Date.ISO8601FormatStyle.iso8601.year().month().day().dateTimeSeparator(.space)
+            .time(includingFractionalSeconds: false)
+        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
+            + "." + String(1000 + thousandths).dropFirst()
     }
 
     private var pythonEnvironment: [String] {
@@ -110,8 +111,21 @@ struct ModelFolder {
         Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 
+    /// A value as JSON that YAML reads the same.
+    ///
+    /// Some code points may not stand in YAML (DEL, most of C1, U+FFFE and U+FFFF), and others end a line
+    /// there (U+0085, U+2028, U+2029); in JSON they can stand in texts alone, so each becomes an escape.
     private func text(_ value: some Encodable) throws(TrackingError) -> String {
-        String(decoding: try Self.json(value), as: UTF8.self)
+        var text = ""
+        for scalar in String(decoding: try Self.json(value), as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "\u{feff}", "\u{fffe}"..."\u{ffff}":
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 
     private static func json(_ value: some Encodable) throws(TrackingError) -> [UInt8] {

@@ -35,10 +35,13 @@ extension TrainingRecord {
             )
         }
         for metric in metrics { try Self.check(name: metric.name, "metric") }
-        for artifact in artifacts where !Self.isPath(artifact.path) {
+        // MLflow refuses the one sign in a file's path, and may take what follows the other for an escape.
+        for artifact in artifacts
+        where !Self.isPath(artifact.path) || artifact.path.utf8.contains(where: "#%".utf8.contains)
+        {
             throw TrackingError(
                 "'\(quoted(artifact.path))' is no name for a file of a run; parts with single"
-                    + " slashes between are needed, and no '.' or '..' among them"
+                    + " slashes between are needed, no '.' or '..' among them, and no # and no %"
             )
         }
         try model?.check()
@@ -50,14 +53,14 @@ extension TrainingRecord {
     }
 
     private static func check(name: String, _ kind: String) throws(TrackingError) {
-        let allowed = name.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                || "_-. :/".unicodeScalars.contains(scalar)
-        }
-        guard allowed, isPath(name) else {
+        // It may become the name of a file, and ".." leads out of a folder however it goes on.
+        guard name.unicodeScalars.allSatisfy(isOfName), isPath(name),
+            !name.utf8.starts(with: "..".utf8)
+        else {
             throw TrackingError(
                 "'\(quoted(name))' is no name for a \(kind); letters, digits and _ - . : / and"
-                    + " spaces are needed, and no empty part or '.' or '..' between slashes"
+                    + " spaces are needed, and no empty part or '.' or '..' between slashes, nor"
+                    + " '..' at its beginning"
             )
         }
         let maximum = TrackingLimits.nameLengthMax
@@ -75,9 +78,24 @@ extension TrainingRecord {
         }
     }
 
+    /// Whether MLflow takes a code point in a name, as `\w` of Python's expressions does.
+    ///
+    /// That are letters and what has a numeric value, but no marks: a vowel sign of Hindi is none.
+    private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+            true
+        default:
+            scalar.properties.numericType != nil || "_-. :/".unicodeScalars.contains(scalar)
+        }
+    }
+
+    /// Whether each part between slashes is a name of its own.
+    ///
+    /// A slash is one whatever mark follows it, so code points are looked at rather than characters.
     private static func isPath(_ text: String) -> Bool {
-        text.split(separator: "/", omittingEmptySubsequences: false)
-            .allSatisfy { !["", ".", ".."].contains($0) }
+        text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+            .allSatisfy { !["", ".", ".."].contains(String($0)) }
     }
 }
 

@@ -1,6 +1,8 @@
 /// A run that stands on the server.
 package struct RecordedRun: Sendable, Equatable {
+    /// What MLflow calls the experiment, a number as text.
     package let experimentID: String
+    /// What MLflow calls the run, 32 hexadecimal digits.
     package let runID: String
     /// What MLflow calls the run's model, nil where the record had none.
     package let modelID: String?

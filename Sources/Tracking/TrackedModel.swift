@@ -7,10 +7,14 @@ package struct TrackedModel: Sendable {
             case float32, float64, int64
         }
 
+        /// What the graph calls it.
         package let name: String
+        /// What each of its values is.
         package let element: Element
+        /// How many values a row has; nil where it has one and the tensor no second dimension.
         package let columns: Int?
 
+        /// A tensor of any number of rows.
         package init(_ name: String, _ element: Element, columns: Int? = nil) {
             self.name = name
             self.element = element

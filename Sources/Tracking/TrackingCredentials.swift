@@ -53,6 +53,10 @@ struct TrackingCredentials: Sendable {
 
     /// A text, should a server repeat a secret, without it.
     func hiding(_ text: String) -> String {
-        secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: "***") }
+        secrets.filter { !$0.isEmpty }.reduce(text) { text, secret in
+            text.replacing(secret, with: "***")
+                // As it stands in an address.
+                .replacing(MLflowAPI.percentEncoded(secret), with: "***")
+        }
     }
 }
