@@ -39,6 +39,7 @@ package struct DataDigest: Sendable, Hashable, CustomStringConvertible {
         }.joined()
     }
 
+    /// As `hex` has it.
     package var description: String { hex }
 }
 

@@ -3,7 +3,9 @@ internal import Statistics
 
 /// What a dataset is like, and what about it may spoil what is learned from it.
 package struct DataProfile: Sendable, Equatable {
+    /// At least 1.
     package let rowCount: Int
+    /// The rows of customers who defaulted, 0 to `rowCount`.
     package let defaultCount: Int
     /// The rows of the source that were left out as incomplete.
     package let droppedRowCount: Int

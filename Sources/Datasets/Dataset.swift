@@ -16,6 +16,7 @@ package struct Dataset: Sendable, Equatable {
     package let source: String
     /// The names of the six features, in the model's order.
     package let featureNames: [String]
+    /// The name of the label's column.
     package let labelName: String
     /// The features, column by column: six, with a value for each row.
     package let columns: [[Double]]
@@ -55,6 +56,7 @@ package struct Dataset: Sendable, Equatable {
         self.droppedRowCount = droppedRowCount
     }
 
+    /// At most `rowsMax` where the rows were read.
     package var rowCount: Int { labels.count }
 
     /// The number of customers who defaulted.

@@ -30,6 +30,7 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
     package let file: String
     /// The line of the file where the fault is, from 1, where it is on one line.
     package let line: Int?
+    /// The fault, for code; `description` tells it to a person.
     package let problem: Problem
 
     init(file: String, line: Int? = nil, _ problem: Problem) {

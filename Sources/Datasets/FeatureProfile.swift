@@ -10,6 +10,7 @@ package struct FeatureProfile: Sendable, Equatable {
         package let maximum: Double
         /// The number of rows, at least 1.
         package let count: Int
+        /// Those of them that are of customers who defaulted.
         package let defaultCount: Int
 
         /// The part of the bin's customers who defaulted, of 0 to 1.
@@ -28,7 +29,9 @@ package struct FeatureProfile: Sendable, Equatable {
         case defaultsBelow(gap: ClosedRange<Double>)
     }
 
+    /// The column's name.
     package let name: String
+    /// Mean, deviation and quartiles, in the feature's unit.
     package let summary: Summary
     /// How many different values there are.
     package let distinctCount: Int

@@ -18,6 +18,7 @@ package struct ColumnStep: Sendable {
         case set
     }
 
+    /// What is done to each value.
     package let operation: Operation
     /// One operand for each column.
     package let operand: Features
@@ -30,6 +31,14 @@ package struct ColumnStep: Sendable {
     /// Whether the step is done to every column, by an operation that takes columns in pairs.
     private let takesPairs: Bool
 
+    /// A step.
+    ///
+    /// - Parameters:
+    ///   - operation: what is done.
+    ///   - operand: a number for each column, for operations that have one.
+    ///   - precision: what each result is rounded to; operands of float32 are float32 already.
+    ///   - replacement: a number for each column, for `replace`.
+    ///   - columns: which columns it is done to.
     package init(
         _ operation: Operation,
         _ operand: Features,

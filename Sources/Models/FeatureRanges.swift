@@ -1,8 +1,11 @@
 /// The smallest and largest value of each feature in the training data, both inclusive.
 package struct FeatureRanges: Sendable {
+    /// The least value of each feature.
     package let minimum: Features
+    /// The greatest value of each feature, at least the least.
     package let maximum: Features
 
+    /// Ranges of both ends, infinite where they have none.
     package init(minimum: Features, maximum: Features) {
         self.minimum = minimum
         self.maximum = maximum

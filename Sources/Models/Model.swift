@@ -16,8 +16,11 @@ package final class Model: Sendable {
     package let ranges: FeatureRanges?
     /// For example "logistic regression".
     package let algorithm: String
+    /// From the features to the columns.
     package let preparation: Preparation
+    /// From the columns to one or two raw scores.
     package let core: Core
+    /// From the raw scores to the probability.
     package let link: Link
     /// The three in one pass, where they have the common shape.
     private let logistic: LogisticKernel?
@@ -29,6 +32,16 @@ package final class Model: Sendable {
     /// What the features of a model are called that names none of them.
     package static let positionalNames = (1...featureCount).map { "feature_\($0)" }
 
+    /// A model; traps where there are not six names.
+    ///
+    /// - Parameters:
+    ///   - featureNames: six, in the order of the features.
+    ///   - threshold: 0 to 1, from which on a default is predicted.
+    ///   - ranges: the values that training saw, if known.
+    ///   - algorithm: a name for people.
+    ///   - preparation: the steps before the core.
+    ///   - core: what gives the raw scores.
+    ///   - link: the way from them to the probability.
     package init(
         featureNames: [String],
         threshold: Double,

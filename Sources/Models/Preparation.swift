@@ -3,8 +3,10 @@ package struct Preparation: Sendable {
     /// The most steps that a graph may have.
     package static let stepsMax = 16
 
+    /// In the order in which they are done, at most `stepsMax`.
     package private(set) var steps: [ColumnStep] = []
 
+    /// No steps: the columns are the features.
     package init() {}
 
     /// Adds a step, or returns false if there are `stepsMax` already.

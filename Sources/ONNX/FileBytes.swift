@@ -43,6 +43,7 @@ enum FileBytes {
         }
     }
 
+    /// The refusal of a file of more bytes than are read.
     private static func tooLarge(_ count: Int) -> ModelFileError {
         .refused("the file has \(count) bytes; at most \(ModelFileLimits.bytesMax) are read")
     }

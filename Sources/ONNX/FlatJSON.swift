@@ -11,6 +11,7 @@ enum FlatJSON {
         return parts(of: value, below: []).joined(separator: ", ")
     }
 
+    /// The leaves of a value, each after the names that lead to it, with blanks for underscores.
     private static func parts(of value: JSONValue, below path: [String]) -> [String] {
         let prefix = path.map { "\($0.replacing("_", with: " ")) " }.joined()
         switch value {

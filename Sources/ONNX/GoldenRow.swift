@@ -2,7 +2,9 @@ package import Models
 
 /// A row and the probability that the trainer computed for it, to be met bit for bit.
 package struct GoldenRow: Sendable {
+    /// The six features, all finite.
     package let features: Features
+    /// The probability of default, 0 to 1, to its last bit.
     package let probability: Double
 }
 

@@ -22,13 +22,22 @@ package struct Metadata: Sendable {
 
     /// Values by key without the prefix.
     package let values: [String: String]
+    /// Six different names, none empty; nil where the file has no such key.
     let featureNames: [String]?
+    /// Of 0 to 1, both included.
     let threshold: Double?
+    /// Each minimum at most its maximum.
     let ranges: FeatureRanges?
+    /// Words, not checked but for their length.
     let algorithm: String?
+    /// A label, which the graph has still to be asked for.
     let defaultClass: String?
+    /// At most `ModelFileLimits.goldenRowsMax`; none without the key.
     let goldenRows: [GoldenRow]
 
+    /// Reads the entries whose keys begin with `prefix` and passes over all others.
+    ///
+    /// - Throws: a refusal of the first entry that is too long, malformed or there twice.
     init(_ properties: [OnnxMetadata]) throws(ModelFileError) {
         var values: [String: String] = [:]
         for property in properties where property.key.hasPrefix(Self.prefix) {
@@ -183,6 +192,7 @@ extension JSONValue {
 /// A golden row as it is written in the file.
 struct WrittenGoldenRow {
     let features: [String]
+    /// One number, likewise.
     let probability: String
 
     init(features: [String], probability: String) {

@@ -20,6 +20,7 @@ package struct ModelDigest: Sendable, Hashable {
 }
 
 extension ModelDigest: CustomStringConvertible {
+    /// As `hex` has it.
     package var description: String { hex }
 }
 

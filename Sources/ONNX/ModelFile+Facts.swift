@@ -29,12 +29,14 @@ extension ModelFile {
         return facts
     }
 
+    /// The labels in the order of the columns, and which means default.
     private var classesText: String {
         guard let classes else { return "not named; the last column is that of default" }
         let labels = classes.labels.map(quoted).joined(separator: ", ")
         return "\(labels); \(quoted(classes.defaultLabel)) is default"
     }
 
+    /// Each feature with the least and greatest value of the training data.
     private var rangesText: String {
         guard let ranges = model.ranges else { return "not known" }
         return model.featureNames.enumerated().map { index, name in
@@ -42,6 +44,7 @@ extension ModelFile {
         }.joined(separator: ", ")
     }
 
+    /// How large the linear model or the trees are.
     private var coreFacts: [(name: String, value: String)] {
         switch model.core {
         case .linear(let linear):

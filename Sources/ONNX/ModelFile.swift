@@ -5,17 +5,22 @@ package import Models
 package struct ModelFile: Sendable {
     /// The version of an operator domain that the file was written against.
     package struct OperatorSet: Sendable, Hashable {
+        /// "ai.onnx" where the file leaves it empty, as ONNX lets it.
         package let domain: String
+        /// The number of the set, as the file gives it.
         package let version: Int64
     }
 
+    /// What the graph computes, in the form that scores.
     package let model: Model
     /// The classes that the file tells apart; nil where its graph does not name them, and the last
     /// column is the probability of default.
     package let classes: Classes?
+    /// Of the bytes that were decoded.
     package let digest: ModelDigest
     /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
     package let name: String
+    /// The bytes of the whole file, at most `ModelFileLimits.bytesMax`.
     package let byteCount: Int
     /// The format of the graph's input; float32 where that of one of several is.
     package let precision: Precision
@@ -23,6 +28,7 @@ package struct ModelFile: Sendable {
     package let producer: String
     /// The version of the model as the file gives it; 0 when it gives none.
     package let version: Int64
+    /// In the order of the file; at least one.
     package let operatorSets: [OperatorSet]
     /// Operators on the way from the input to the probability, in order.
     package let operators: [String]

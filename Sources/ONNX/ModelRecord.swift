@@ -13,6 +13,14 @@ package struct ModelRecord: Sendable {
     /// JSON with the metrics on the holdout, if known.
     package var metrics: String?
 
+    /// What is known of a model.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the graph; `ModelFile.encode` refuses an empty one.
+    ///   - producerVersion: the version of this program.
+    ///   - goldenRows: rows with finite features, at most `ModelFileLimits.goldenRowsMax`.
+    ///   - training: JSON about the data and the parameters.
+    ///   - metrics: JSON with the metrics on the holdout.
     package init(
         name: String,
         producerVersion: String = "",

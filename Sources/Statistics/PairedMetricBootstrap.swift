@@ -11,9 +11,12 @@ package struct PairedMetricBootstrap: Sendable {
 
     /// What one model says of every row, and from which probability on it predicts a positive.
     package struct Scores: Sendable {
+        /// Of a positive, one a row, 0 to 1.
         package let probabilities: [Double]
+        /// A probability of at least this predicts a positive.
         package let threshold: Double
 
+        /// What a model says of rows whose labels others know.
         package init(probabilities: [Double], threshold: Double) {
             self.probabilities = probabilities
             self.threshold = threshold

@@ -1,7 +1,10 @@
 /// A kind of classifier that can be trained.
 package enum Algorithm: String, Sendable, CaseIterable {
+    /// With an L2 penalty, on standardised features.
     case logisticRegression = "logistic-regression"
+    /// One tree, which is grown and pruned.
     case decisionTree = "decision-tree"
+    /// The mean of many trees.
     case randomForest = "random-forest"
 
     /// The name in words, such as "logistic regression".

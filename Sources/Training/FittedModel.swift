@@ -5,13 +5,17 @@ package import Models
 package struct FittedModel: Sendable {
     /// What only one algorithm has.
     package enum Details: Sendable {
+        /// With the choice of C, where it was not given.
         case logisticRegression(LogisticRegression, PenaltyChoice?)
         case decisionTree(DecisionTree)
         case randomForest(RandomForest)
     }
 
+    /// What was fitted.
     package let algorithm: Algorithm
+    /// What a report tells of it.
     package let details: Details
+    /// What scores; its ranges are those of the training data.
     package let model: Model
 
     /// Fits an algorithm; the model's threshold is 0.5.

@@ -7,14 +7,20 @@ internal import Platform
 package struct Training: Sendable {
     /// One algorithm's result.
     package struct Candidate: Sendable {
+        /// Fitted to all rows to learn from, with the threshold of the plan.
         package let fitted: FittedModel
+        /// Over the rows to learn from.
         package let validation: CrossValidation
+        /// Over the holdout.
         package let evaluation: Evaluation
+        /// Over the holdout.
         package let importance: PermutationImportance
         /// The model file's bytes.
         package let file: [UInt8]
+        /// Of `file`.
         package let digest: ModelDigest
 
+        /// What was fitted.
         package var algorithm: Algorithm { fitted.algorithm }
 
         /// The names and values of the parameters that it was fitted with.
@@ -23,11 +29,15 @@ package struct Training: Sendable {
         }
     }
 
+    /// What was asked for.
     package let plan: TrainingPlan
+    /// The rows that were learned from.
     package let data: Dataset
+    /// The rows that were not.
     package let holdout: Dataset
     /// In the order of the plan.
     package let candidates: [Candidate]
+    /// Which candidate is best, and how sure that is.
     package let choice: Choice
 
     /// The candidate that was chosen.

@@ -8,9 +8,13 @@ package struct TrainingPlan: Sendable {
     package var algorithms: [Algorithm]
     /// The regression's C, or nothing for the best by cross-validation.
     package var c: Double?
+    /// How a single tree is grown; it tries every feature for each split.
     package var tree: TreeParameters
+    /// 1 to `RandomForest.Parameters.treeCountMax`.
     package var forestTreeCount: Int
+    /// How each tree of a forest is grown.
     package var forestTree: TreeParameters
+    /// How the threshold of each model is found.
     package var threshold: ThresholdRule
     /// The parts of cross-validation, at least 2.
     package var foldCount: Int
@@ -29,6 +33,9 @@ package struct TrainingPlan: Sendable {
     /// Asked before there is much more in memory.
     package var memory: MemoryBudget
 
+    /// A plan of the usual choices; traps where nothing is trained or there is one fold.
+    ///
+    /// The parameters are the properties of their names.
     package init(
         algorithms: [Algorithm] = Algorithm.allCases,
         c: Double? = nil,

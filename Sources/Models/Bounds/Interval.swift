@@ -4,7 +4,9 @@
 /// only rounds, it keeps the order of its operands, so that the results at the ends bound all
 /// results of the same operation between them; no outward rounding is needed.
 package struct Interval: Sendable, Hashable {
+    /// At most `upper`; minus infinity where nothing bounds it.
     package let lower: Double
+    /// Infinity where nothing bounds it.
     package let upper: Double
     /// Whether there may be NaN instead of a number.
     package let mayBeNaN: Bool

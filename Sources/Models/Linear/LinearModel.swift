@@ -2,9 +2,12 @@
 package struct LinearModel: Sendable {
     /// One weighted sum.
     package struct Sum: Sendable {
+        /// A weight for each column; 0 for one that does not count.
         package let weights: Features
+        /// What is added last.
         package let bias: Double
 
+        /// A sum of finite numbers, those of a float32 model being float32.
         package init(weights: Features, bias: Double) {
             self.weights = weights
             self.bias = bias
@@ -19,16 +22,20 @@ package struct LinearModel: Sendable {
             return Sum(weights: weights, bias: -bias)
         }
 
+        /// Whether all numbers are equal; zeros of either sign are, as they weigh alike.
         package static func == (a: Sum, b: Sum) -> Bool {
             (0..<featureCount).allSatisfy { a.weights[$0] == b.weights[$0] } && a.bias == b.bias
         }
     }
 
+    /// The only score, or that of the first column of two.
     package let first: Sum
+    /// The second score, where the model has two.
     package let second: Sum?
     /// The format that every product and sum is rounded to.
     package let precision: Precision
 
+    /// A model of one or two sums in one format.
     package init(first: Sum, second: Sum?, precision: Precision) {
         self.first = first
         self.second = second

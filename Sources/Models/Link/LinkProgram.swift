@@ -32,6 +32,7 @@ package struct LinkProgram: Sendable {
         case roundToFloat32(Int)
     }
 
+    /// 1 to `operationsMax`; each reads only results before its own.
     package let operations: [Operation]
 
     /// Makes a program; traps if it is empty, too long, or reads a result not yet made.

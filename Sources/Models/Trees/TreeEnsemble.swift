@@ -9,10 +9,12 @@ package struct TreeEnsemble: Sendable {
 
     /// What is known of one tree.
     package struct Tree: Sendable {
+        /// A place in the nodes of the ensemble.
         package let root: Int
         /// Branches on the longest way from the root to a leaf.
         package let depth: Int
 
+        /// A tree of nodes that an ensemble has.
         package init(root: Int, depth: Int) {
             self.root = root
             self.depth = depth
@@ -25,7 +27,9 @@ package struct TreeEnsemble: Sendable {
     package let nodes: [TreeNode]
     /// The second value of each leaf, by node; empty if the ensemble gives one score.
     package let secondValues: [Double]
+    /// In the order in which their leaves are combined.
     package let trees: [Tree]
+    /// How the leaves that a row reaches are combined.
     package let aggregate: Aggregate
     /// The format that scores are accumulated in.
     package let precision: Precision

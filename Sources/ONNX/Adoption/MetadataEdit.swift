@@ -20,6 +20,7 @@ enum MetadataEdit {
         return edited
     }
 
+    /// Sets one entry, of whatever key, and leaves the bytes as they are where it is set.
     private static func setting(
         _ key: String,
         to value: String,

@@ -52,6 +52,7 @@ struct LabelTrace {
         return .unknown
     }
 
+    /// The labels that a node has for the value of a name; nil where it has none.
     private func labels(
         of node: GraphNode,
         giving name: String

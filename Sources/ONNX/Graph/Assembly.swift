@@ -4,7 +4,9 @@ import Models
 struct Assembly {
     /// The operations after the raw scores.
     var link = LinkBuilder()
+    /// The linear model or the trees, once a node has made them; a graph has one.
     private(set) var core: Model.Core?
+    /// The steps before the core.
     private(set) var preparation = Preparation()
     /// What the classes are called, once a node has said it.
     private(set) var classes: ClassLabels?
@@ -57,6 +59,8 @@ struct Assembly {
         return scores
     }
 
+    /// The raw scores of a linear model, the one of two opposite sums that is kept and its
+    /// negation.
     private mutating func scores(of model: LinearModel) -> [Int] {
         guard let second = model.second else {
             core = .linear(model)
@@ -71,6 +75,7 @@ struct Assembly {
         return [link.append(.firstScore), link.append(.secondScore)]
     }
 
+    /// Refuses a model where there is one; `label` begins the sentence.
     private func refuseSecondCore(_ label: String) throws(ModelFileError) {
         guard core == nil else {
             throw .refused(

@@ -28,6 +28,9 @@ struct ColumnPlan {
         return plan.preparation
     }
 
+    /// Takes the steps of each feature, which all columns made from it must have in common.
+    ///
+    /// - Throws: a refusal where two columns of one feature are prepared in different ways.
     private init(_ columns: Columns, _ label: String) throws(ModelFileError) {
         var chains = [[Column.Step]?](repeating: nil, count: featureCount)
         for column in columns.columns {
@@ -52,6 +55,7 @@ struct ColumnPlan {
         try append(ColumnStep(.set, .init(repeating: 0), in: .float64, columns: columns), label)
     }
 
+    /// Adds a step, or refuses the one beyond `Preparation.stepsMax`.
     private mutating func append(
         _ step: ColumnStep,
         _ label: String

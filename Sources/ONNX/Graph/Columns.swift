@@ -4,6 +4,7 @@ import Models
 struct Columns {
     /// What the elements are in the graph; here all of them are float64.
     enum Elements: Hashable {
+        /// float or double.
         case floats(Precision)
         /// int32 or int64.
         case wholeNumbers
@@ -11,6 +12,7 @@ struct Columns {
 
     /// At least one and at most `ModelFileLimits.columnsMax`.
     private(set) var columns: [Column]
+    /// The type that all columns have.
     private(set) var elements: Elements
 
     /// Makes a row, or refuses one of no columns or too many by the node that would make it.
@@ -40,6 +42,7 @@ struct Columns {
         }
     }
 
+    /// At most `ModelFileLimits.columnsMax`, as columns may be repeated.
     var count: Int { columns.count }
 
     /// The format that the elements have; for whole numbers the one that operators of ai.onnx.ml
@@ -107,12 +110,18 @@ struct Columns {
 struct Column {
     /// A step on one column, as `ColumnStep` has it for six.
     struct Step: Equatable {
+        /// What is done to each value.
         let operation: ColumnStep.Operation
+        /// The number on the other side; not read by a step that has none.
         var operand = 0.0
+        /// What `replace` puts in.
         var replacement = 0.0
+        /// The format that the result is rounded to.
         let precision: Precision
 
+        /// A cast to float.
         static let roundToFloat32 = Step(operation: .round, precision: .float32)
+        /// A cast to int32 or int64, towards zero; the result stays float64.
         static let truncate = Step(operation: .truncate, precision: .float64)
 
         /// Whether two steps do the same to every number, minus zero too.
@@ -125,6 +134,7 @@ struct Column {
 
     /// The feature's number, from 0.
     let feature: Int
+    /// At most `Preparation.stepsMax`, the first done first.
     fileprivate(set) var steps: [Step]
 
     init(feature: Int, steps: [Step]) {

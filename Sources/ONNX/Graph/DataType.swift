@@ -2,6 +2,7 @@ import Models
 
 /// The numbers by which ONNX names the types of tensor elements.
 enum DataType {
+    /// The values of `TensorProto.DataType` in onnx.proto.
     static let float32: Int32 = 1
     static let uint8: Int32 = 2
     static let int32: Int32 = 6

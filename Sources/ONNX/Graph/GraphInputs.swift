@@ -12,6 +12,9 @@ struct GraphInputs {
         columns.contains { $0.columns.elements == .floats(.float32) } ? .float32 : .float64
     }
 
+    /// Reads the inputs that no initializer gives a value to.
+    ///
+    /// - Throws: a refusal where they are not one or six, are no numbers, or have other columns.
     init(_ graph: OnnxGraph) throws(ModelFileError) {
         let constants = Set(graph.initializer.map(\.name))
         let inputs = graph.input.filter { !constants.contains($0.name) }
@@ -37,6 +40,7 @@ struct GraphInputs {
         }
     }
 
+    /// What the columns of an input hold; refuses texts, truth values and other formats of numbers.
     private static func elements(
         of input: OnnxValueInfo
     ) throws(ModelFileError) -> Columns.Elements {

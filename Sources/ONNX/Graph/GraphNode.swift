@@ -2,13 +2,21 @@ import Models
 
 /// A node of the graph with its attributes by name; what it refuses names it.
 struct GraphNode {
+    /// The node as the file has it.
     let proto: OnnxNode
     /// Where the node stands in the graph; no other node has the same.
     let place: Int
     /// How sentences name the node: the operator with the node's name or its place.
     let label: String
+    /// By name, each once.
     private let attributes: [String: OnnxAttribute]
 
+    /// Reads a node.
+    ///
+    /// - Parameters:
+    ///   - proto: the node as the file has it.
+    ///   - place: where it stands, from 0.
+    /// - Throws: a refusal where an attribute is there twice.
     init(_ proto: OnnxNode, place: Int) throws(ModelFileError) {
         self.proto = proto
         self.place = place

@@ -1,10 +1,13 @@
 /// The inputs of a graph, the output that holds the probability, and what else comes out.
 struct GraphSignature {
+    /// The six features.
     let inputs: GraphInputs
+    /// The name of the output with the probability.
     let output: String
     /// The outputs that may hold the class.
     let others: [OnnxValueInfo]
 
+    /// Finds both, or refuses a graph where either cannot be told.
     init(_ graph: OnnxGraph) throws(ModelFileError) {
         inputs = try GraphInputs(graph)
         let output = try Self.probability(graph.output)

@@ -1,9 +1,11 @@
 /// The nodes that a value needs, each after those that it reads.
 struct GraphWalk {
+    /// In the order of the file.
     let nodes: [GraphNode]
     /// The node that makes each value.
     private let makers: [String: Int]
 
+    /// Notes which node makes each value, and refuses a value that two make.
     init(_ nodes: [GraphNode]) throws(ModelFileError) {
         var makers: [String: Int] = [:]
         for (index, node) in nodes.enumerated() {

@@ -2,14 +2,19 @@ import Models
 
 /// A graph turned into the parts of a model.
 struct ImportedGraph {
+    /// The steps before the core.
     let preparation: Preparation
+    /// The linear model or the trees, of which there must be one.
     let core: Model.Core
+    /// From the raw scores to the probability of default.
     let link: Link
     /// What the graph calls the classes; nil where it does not name them.
     let classes: Classes?
     /// The names of the features, where each is an input of its own.
     let featureNames: [String]?
+    /// The format of the inputs; float32 where one of several has it.
     let precision: Precision
+    /// The operators on the way to the probability in the order of evaluation, constants left out.
     let operators: [String]
 
     /// What the model is, as far as the graph tells.
@@ -83,6 +88,7 @@ struct Importer {
         return assembly.classes ?? (areCounted ? .counted : nil)
     }
 
+    /// The nodes in the order of the file, at most `ModelFileLimits.graphNodesMax`.
     private static func nodes(of graph: OnnxGraph) throws(ModelFileError) -> [GraphNode] {
         guard graph.node.count <= ModelFileLimits.graphNodesMax else {
             throw .refused(
@@ -97,6 +103,7 @@ struct Importer {
         return nodes
     }
 
+    /// Gives the values that the graph begins with: its inputs and its constants of numbers.
     private mutating func start(
         _ graph: OnnxGraph,
         _ signature: GraphSignature
@@ -113,6 +120,10 @@ struct Importer {
         }
     }
 
+    /// Evaluates a node whose inputs were evaluated before it, and notes what it makes.
+    ///
+    /// - Throws: what the operator refuses, or a refusal where an input is missing or an output is
+    ///   there.
     private mutating func evaluate(_ node: GraphNode) throws(ModelFileError) {
         var inputs: [Value?] = []
         for name in node.proto.input {
@@ -161,6 +172,14 @@ struct Importer {
         return scores.results
     }
 
+    /// Puts the parts together once every node on the way has been evaluated.
+    ///
+    /// - Parameters:
+    ///   - signature: where the probability comes out.
+    ///   - classes: which column means default, if the graph names classes.
+    ///   - walk: finds the node that a refusal names.
+    /// - Returns: the parts of the model.
+    /// - Throws: a refusal where there is no model, or what comes out is no probability.
     private mutating func finish(
         _ signature: GraphSignature,
         _ classes: Classes?,

@@ -3,6 +3,7 @@ import Models
 /// Weighted sums of prepared columns that no other operation has read yet, so that a bias can
 /// still become part of them.
 struct LinearSums {
+    /// What is weighed: at least one column.
     let columns: Columns
     /// The place of the node that made the sums, which tells them from others.
     var maker: Int
@@ -10,6 +11,7 @@ struct LinearSums {
     let weights: [[Double]]
     /// A bias for each sum, once one was added.
     var biases: [Double]?
+    /// The format that sums are computed in.
     var precision: Precision { columns.precision }
 
     /// Makes the sums of a matrix of a row for each column and one or two columns, in row-major

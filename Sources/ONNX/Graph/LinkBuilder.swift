@@ -5,6 +5,7 @@ import Models
 /// It replaces what exporters write around a two-column logistic regression by the one sigmoid
 /// that it comes to; each replacement changes a result by a rounding or two.
 struct LinkBuilder {
+    /// In the order in which they were asked for; an operand stands before what reads it.
     private(set) var operations: [LinkProgram.Operation] = []
     private var numbers: [LinkProgram.Operation: Int] = [:]
 
@@ -39,6 +40,7 @@ struct LinkBuilder {
         return kept.count <= LinkProgram.operationsMax ? LinkProgram(kept) : nil
     }
 
+    /// The number of a result that an operation comes to without being done, if there is one.
     private mutating func shortcut(_ operation: LinkProgram.Operation) -> Int? {
         switch operation {
         case .roundToFloat32(let a) where isRounded(a): a
@@ -53,6 +55,7 @@ struct LinkBuilder {
         }
     }
 
+    /// Whether a result is the rounding of another, which a second one would not change.
     private func isRounded(_ result: Int) -> Bool {
         if case .roundToFloat32 = operations[result] { true } else { false }
     }

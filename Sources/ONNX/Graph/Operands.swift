@@ -2,10 +2,12 @@ import Models
 
 /// The inputs of a node, fetched by place and kind.
 struct Operands {
+    /// The node, which every refusal names.
     let node: GraphNode
     /// One value for each input; nil where an optional input is left out.
     let values: [Value?]
 
+    /// The input at a place from 0, or nil where the node has none there.
     subscript(_ place: Int) -> Value? {
         values.indices.contains(place) ? values[place] : nil
     }

@@ -2,7 +2,9 @@ import Models
 
 /// The raw scores of a graph and the way from them to its probability, brought to their shortest form.
 struct ScoringParts {
+    /// The linear model or the trees.
     let core: Model.Core
+    /// The way from its scores to the probability.
     let link: Link
 
     /// Parts that give the same bits as the program over the core.

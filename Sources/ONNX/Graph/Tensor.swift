@@ -6,13 +6,22 @@ struct Tensor {
     enum Elements {
         /// float32 values widened, or float64.
         case floats([Double], Precision)
+        /// uint8, int32 or int64.
         case integers([Int64])
     }
 
+    /// None for a single number; each at least 0.
     let dimensions: [Int]
+    /// As many as the product of the dimensions.
     let elements: Elements
 
-    /// Decodes a tensor of at most two dimensions; `owner` begins the sentence if it is refused.
+    /// Decodes a tensor of any number of dimensions, the elements of which are all there.
+    ///
+    /// - Parameters:
+    ///   - tensor: elements in `raw_data`, or in the list of their type.
+    ///   - owner: begins the sentence if the tensor is refused.
+    /// - Throws: a refusal of elements in another file, of a type that is not read, or of another
+    ///   number than the product of the dimensions.
     init(_ tensor: OnnxTensor, owner: String) throws(ModelFileError) {
         guard tensor.dataLocation == 0 else {
             throw .refused(
@@ -45,6 +54,7 @@ struct Tensor {
         self.elements = elements
     }
 
+    /// The elements, from `raw_data` where that holds bytes and else from the list of their type.
     private static func elements(
         of tensor: OnnxTensor,
         _ owner: String
@@ -92,6 +102,7 @@ struct Tensor {
 }
 
 extension Tensor.Elements {
+    /// The number of elements.
     var count: Int {
         switch self {
         case .floats(let values, _): values.count
@@ -102,9 +113,12 @@ extension Tensor.Elements {
 
 /// Little-endian elements in the `raw_data` of a tensor.
 private struct RawElements {
+    /// The bytes, as many as the file has.
     let bytes: [UInt8]
+    /// Begins the sentence of a refusal.
     let owner: String
 
+    /// The elements of as many bytes as the type has; refuses bytes that are left over.
     func words<Word: FixedWidthInteger & UnsignedInteger>(
         of type: Word.Type
     ) throws(ModelFileError) -> [Word] {

@@ -16,5 +16,6 @@ enum Value {
 struct Scores {
     /// Numbers of results of the `LinkBuilder`.
     var results: [Int]
+    /// The format that the columns are computed in.
     var precision: Precision
 }

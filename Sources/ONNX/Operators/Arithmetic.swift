@@ -30,6 +30,13 @@ extension Operator {
         }
     }
 
+    /// Add, Sub, Mul and Div with the broadcasting of one number or one row.
+    ///
+    /// A constant on either side of columns becomes a step on them; one added to sums that have
+    /// none yet becomes their bias; all else becomes operations of the link on one or two scores.
+    ///
+    /// - Throws: a refusal of two constants, of columns with scores, of a constant of other than
+    ///   one number or one for each column, and of float with double.
     static func arithmetic(
         _ arithmetic: Arithmetic,
         _ operands: Operands,
@@ -55,6 +62,7 @@ extension Operator {
         }
     }
 
+    /// A step on every column with the constant that is the input at a place.
     private static func columnStep(
         _ operation: ColumnStep.Operation,
         _ columns: Columns,
@@ -91,6 +99,7 @@ extension Operator {
         return .sums(biased)
     }
 
+    /// Operations of the link, where one score meets two for both of these.
     private static func scoreArithmetic(
         _ arithmetic: Arithmetic,
         _ operands: Operands,

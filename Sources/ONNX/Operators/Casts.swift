@@ -2,6 +2,9 @@ import Models
 
 /// Cast, CastLike and Constant.
 extension Operator {
+    /// Cast, whose attribute `to` names a type of `DataType`.
+    ///
+    /// Columns can become float, double or whole numbers; constants and scores float or double.
     static func cast(
         _ operands: Operands,
         _ assembly: inout Assembly
@@ -35,6 +38,7 @@ extension Operator {
         }
     }
 
+    /// The format that a type is, or a refusal of all but float and double.
     private static func floats(
         _ type: Int32,
         _ node: GraphNode
@@ -53,6 +57,9 @@ extension Operator {
         )
     }
 
+    /// Constant: a tensor, one number or a list of numbers of float, int64 or what the tensor has.
+    ///
+    /// - Throws: a refusal of a text, of a sparse tensor, and of an empty list.
     static func constant(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
         if let tensor = try node.tensor("value") { return .constant(tensor) }

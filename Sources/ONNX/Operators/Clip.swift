@@ -2,6 +2,10 @@ import Models
 
 /// Clip of scores to between two constants.
 extension Operator {
+    /// Clip of scores, whose limits may be left out.
+    ///
+    /// - Throws: a refusal of a limit that is not one finite number, of the least above the
+    ///   greatest, and of columns, which no exporter clips.
     static func clip(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -2,8 +2,11 @@
 struct ColumnSlice {
     /// 0 for rows, 1 for columns.
     let axis: Int
+    /// From the end where negative; beyond either end it means the end.
     let start: Int64
+    /// Not taken any more; counted like `start`.
     let end: Int64
+    /// Not 0; the order is turned where it is negative.
     let step: Int64
 
     /// The parts of the axes that a node names; before operator set 10 they are attributes.

@@ -2,6 +2,12 @@ import Models
 
 /// Imputer: another number for each value that stands for a missing one.
 extension Operator {
+    /// Imputer of ai.onnx.ml 1, for floats and for whole numbers by attributes of their own.
+    ///
+    /// What is replaced is 0 unless the node says otherwise, as ONNX has it; NaN stands for itself.
+    ///
+    /// - Throws: a refusal of values to impute that are not one or one for each column, or not
+    ///   finite.
     static func imputer(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
         let columns = try operands.columns(0)
@@ -38,6 +44,7 @@ extension Operator {
         return .columns(result)
     }
 
+    /// A list of whole numbers, each of which float64 must have.
     private static func wholeNumbers(
         _ name: String,
         _ node: GraphNode

@@ -2,6 +2,13 @@ import Models
 
 /// LinearClassifier, which computes in float32, and ZipMap.
 extension Operator {
+    /// LinearClassifier of ai.onnx.ml 1 with two classes.
+    ///
+    /// The coefficients are a row for each class, or one row: then the score is that of the second
+    /// class.
+    ///
+    /// - Throws: a refusal of other than two classes, of coefficients that do not fit the columns,
+    ///   and of numbers that are not finite.
     static func linearClassifier(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -2,6 +2,7 @@ import Models
 
 /// MatMul and Gemm.
 extension Operator {
+    /// MatMul of columns [N, k] and a constant [k, 1] or [k, 2].
     static func matMul(_ operands: Operands) throws(ModelFileError) -> Value {
         let columns = try operands.floatColumns(0)
         let (tensor, values) = try operands.floats(1, columns.precision)
@@ -9,6 +10,11 @@ extension Operator {
         return .sums(LinearSums(columns, maker: operands.node, matrix: values, sums: sums))
     }
 
+    /// Gemm: alpha · columns · weights + beta · bias, the weights transposed where `transB` says
+    /// so.
+    ///
+    /// - Throws: a refusal of transposed features, of shapes that do not fit, and of factors that
+    ///   make a weight or bias infinite.
     static func gemm(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
         let columns = try operands.floatColumns(0)

@@ -2,6 +2,10 @@ import Models
 
 /// Normalizer, and the ReduceSum with which others write it.
 extension Operator {
+    /// Normalizer of ai.onnx.ml 1: each score divided by the norm of the row, and left alone where
+    /// that is 0.
+    ///
+    /// The norm is L1, L2 or MAX, which is the default and the greatest score, not its magnitude.
     static func normalizer(
         _ operands: Operands,
         _ assembly: inout Assembly
@@ -31,6 +35,8 @@ extension Operator {
         return .scores(Scores(results: results, precision: .float32))
     }
 
+    /// ReduceSum along the columns, the axes an input since operator set 13 and an attribute
+    /// before.
     static func reduceSum(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -26,6 +26,7 @@ enum Operator {
         )
     }
 
+    /// The operators of ai.onnx; nil for one that is none of them.
     private static func standard(
         _ name: String,
         _ operands: Operands,
@@ -58,6 +59,7 @@ enum Operator {
         }
     }
 
+    /// Those of ai.onnx.ml, the label of a classifier being nil.
     private static func machineLearning(
         _ name: String,
         _ operands: Operands,

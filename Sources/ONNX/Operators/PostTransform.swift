@@ -2,11 +2,17 @@ import Models
 
 /// What classifiers and regressors do to their scores last.
 enum PostTransform: String {
+    /// The scores as they are.
     case none = "NONE"
+    /// The sigmoid of each score.
     case logistic = "LOGISTIC"
+    /// The softmax over both.
     case softmax = "SOFTMAX"
+    /// The softmax over those that are not 0.
     case softmaxZero = "SOFTMAX_ZERO"
 
+    /// The transform that operators of ai.onnx.ml 1 and 3 name by a text; NONE where they name
+    /// none.
     init(of node: GraphNode) throws(ModelFileError) {
         let name = node.string("post_transform", default: "NONE")
         guard name != "PROBIT" else { throw Self.probit(node) }
@@ -32,6 +38,7 @@ enum PostTransform: String {
         }
     }
 
+    /// The refusal of PROBIT under either name.
     private static func probit(_ node: GraphNode) -> ModelFileError {
         node.refused(
             "ends in PROBIT, which gives quantiles of the normal distribution and no probabilities"

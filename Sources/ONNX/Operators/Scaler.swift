@@ -2,6 +2,12 @@ import Models
 
 /// Scaler: (x - offset) * scale, given as float32 whatever the input.
 extension Operator {
+    /// Scaler of ai.onnx.ml 1.
+    ///
+    /// Computed in the format of the columns, whole numbers as float, and then rounded to float.
+    ///
+    /// - Throws: a refusal of an offset or scale of other than one number or one for each column,
+    ///   or of one that is not finite.
     static func scaler(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
         var columns = try operands.castColumns(0)

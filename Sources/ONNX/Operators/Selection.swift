@@ -3,13 +3,14 @@ import Models
 /// ArrayFeatureExtractor, Gather, Slice and Split along the columns: which there are, and in which
 /// order.
 extension Operator {
+    /// ArrayFeatureExtractor, whose places count from 0 and never from the end.
     static func arrayFeatureExtractor(_ operands: Operands) throws(ModelFileError) -> Value {
         let columns = try operands.selectableColumns()
         let places = try operands.integers(1).values
         return try select(places, of: columns, operands.node)
     }
 
-    /// Negative places count from the end.
+    /// Gather along axis 1; negative places count from the end.
     static func gather(_ operands: Operands) throws(ModelFileError) -> Value {
         let node = operands.node
         let columns = try operands.selectableColumns()
@@ -28,6 +29,7 @@ extension Operator {
         )
     }
 
+    /// The columns at some places in that order, or a refusal of the first place that is not there.
     private static func select(
         _ places: [Int64],
         of columns: Columns,
@@ -47,6 +49,7 @@ extension Operator {
         )
     }
 
+    /// Slice of columns; rows may only be sliced to all of them.
     static func slice(_ operands: Operands) throws(ModelFileError) -> Value {
         let columns = try operands.selectableColumns()
         let slices = try ColumnSlice.all(operands)
@@ -60,6 +63,10 @@ extension Operator {
         )
     }
 
+    /// Split along the columns into as many parts as the node has outputs.
+    ///
+    /// - Throws: a refusal of sizes that are not above 0, do not add up to the columns, or are not
+    ///   as many as the outputs.
     static func split(_ operands: Operands) throws(ModelFileError) -> [Value?] {
         let node = operands.node
         let columns = try operands.selectableColumns()

@@ -2,6 +2,10 @@ import Models
 
 /// Concat, Flatten and Reshape, where they leave rows as they are.
 extension Operator {
+    /// Concat of columns of one type, or of one or two scores of one format.
+    ///
+    /// - Throws: a refusal of columns with scores, of more than two scores, and of more columns
+    ///   than `ModelFileLimits.columnsMax`.
     static func concat(
         _ operands: Operands,
         _ assembly: inout Assembly
@@ -62,6 +66,7 @@ extension Operator {
         return try Columns(columns, of: elements, for: operands.node)
     }
 
+    /// Flatten from axis 1, which leaves a matrix as it is.
     static func flatten(_ operands: Operands) throws(ModelFileError) -> Value {
         guard operands.node.integer("axis", default: 1) == 1 else {
             throw operands.node.refused("must flatten from axis 1")
@@ -69,6 +74,7 @@ extension Operator {
         return try operands.value(0)
     }
 
+    /// Reshape to rows of as many columns as there are, the rows being -1 or 0: what they were.
     static func reshape(
         _ operands: Operands,
         _ assembly: inout Assembly

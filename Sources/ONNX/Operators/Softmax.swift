@@ -2,6 +2,7 @@ import Models
 
 /// Softmax over the columns of a row.
 extension Operator {
+    /// Softmax over two scores.
     static func softmax(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -2,6 +2,10 @@ import Models
 
 /// TreeEnsemble of ai.onnx.ml 5, which keeps branches and leaves in lists of their own.
 extension Operator {
+    /// Reads the lists of branches and leaves, aggregates the trees and transforms the scores.
+    ///
+    /// - Throws: a refusal of whole numbers as columns, of lists that do not fit each other, and of
+    ///   an aggregate function or post transform that is not known.
     static func treeEnsemble(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -2,6 +2,7 @@ import Models
 
 /// TreeEnsembleRegressor of ai.onnx.ml 1 and 3.
 extension Operator {
+    /// Regressors give float whatever they read, one or two targets.
     static func treeEnsembleRegressor(
         _ operands: Operands,
         _ assembly: inout Assembly

@@ -2,6 +2,7 @@ import Models
 
 /// Sigmoid, Abs and Neg.
 extension Operator {
+    /// One operation of the link on each of one or two scores.
     static func unary(
         _ operands: Operands,
         _ assembly: inout Assembly,

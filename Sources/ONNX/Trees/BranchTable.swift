@@ -4,17 +4,27 @@ import Models
 struct BranchTable {
     private let node: GraphNode
     private let columns: Columns
+    /// The column that each branch reads.
     private let read: [Int64]
     private let splits: [Double]
     private let modes: [BranchMode]
+    /// By branch the set of a membership test, ascending; empty for another test.
     private let members: [[Double]]
+    /// By branch whether NaN goes to the true side; empty where it never does.
     private let missing: [Int64]
     /// For each branch, the place of the true and false side in the branches or the leaves.
     private let ifTrue: (places: [Int64], areLeaves: [Int64])
     private let ifFalse: (places: [Int64], areLeaves: [Int64])
     private let weights: [Double]
+    /// By leaf the score that its weight belongs to, 0 or 1.
     private let targets: [Int64]
 
+    /// Reads the lists of a node.
+    ///
+    /// - Parameters:
+    ///   - node: the node, which every refusal names.
+    ///   - columns: what its branches read.
+    /// - Throws: a refusal where there are no branches or too many, or a list has another length.
     init(_ node: GraphNode, _ columns: Columns) throws(ModelFileError) {
         self.node = node
         self.columns = columns
@@ -78,6 +88,7 @@ struct BranchTable {
         return trees
     }
 
+    /// The tree that begins at each root.
     private func roots() throws(ModelFileError) -> [Int: Int64] {
         var treeOfRoot: [Int: Int64] = [:]
         for (tree, root) in node.integers("tree_roots").enumerated() {
@@ -89,6 +100,7 @@ struct BranchTable {
         return treeOfRoot
     }
 
+    /// The place of the node on one side of a branch; a leaf is added there and then.
     private func follow(
         _ branches: (places: [Int64], areLeaves: [Int64]),
         from place: Int,
@@ -115,6 +127,7 @@ struct BranchTable {
         return trees.nodes.count - 1
     }
 
+    /// How each branch compares, from a tensor of numbers.
     private static func modes(_ node: GraphNode) throws(ModelFileError) -> [BranchMode] {
         guard let tensor = try node.tensor("nodes_modes"),
             case .integers(let codes) = tensor.elements

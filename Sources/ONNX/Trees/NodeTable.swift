@@ -9,6 +9,7 @@ struct NodeTable {
     }
 
     private let node: GraphNode
+    /// What has been read.
     private(set) var trees = SourceTrees()
     private var places: [Key: Int] = [:]
 
@@ -91,6 +92,7 @@ struct NodeTable {
         return found
     }
 
+    /// A list of as many values as there are nodes or weights, or a refusal.
     private func list<Element>(
         _ name: String,
         _ values: [Element],
@@ -131,6 +133,7 @@ struct NodeTable {
         }
     }
 
+    /// The place of the node that one side of a branch leads to, in the same tree.
     private func child(_ number: Int64, of place: Int) throws(ModelFileError) -> Int {
         let key = Key(tree: trees.nodes[place].tree, number: number)
         guard let child = places[key] else {

@@ -87,6 +87,7 @@ struct TreeNormalizer {
         }
     }
 
+    /// A score that a leaf gives no value to gets 0; a value that is not finite is refused.
     private mutating func addLeaf(
         _ node: SourceTrees.Node,
         _ place: Int
@@ -98,6 +99,7 @@ struct TreeNormalizer {
         append(Draft(value: first), second: second)
     }
 
+    /// The comparisons that ask what a branch asks, as the table above has them.
     private mutating func addBranch(
         _ node: SourceTrees.Node,
         _ place: Int
@@ -118,6 +120,7 @@ struct TreeNormalizer {
         }
     }
 
+    /// One comparison.
     private mutating func ask(
         _ node: SourceTrees.Node,
         _ value: Double,
@@ -166,6 +169,7 @@ struct TreeNormalizer {
         secondValues.append(second)
     }
 
+    /// The nodes of the scorer, once the place of each is known.
     private func finishedNodes() -> [TreeNode] {
         drafts.enumerated().map { index, draft in
             guard let branches = draft.branches else {

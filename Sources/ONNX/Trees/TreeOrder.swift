@@ -35,6 +35,7 @@ struct TreeOrder {
         }
     }
 
+    /// Walks from a root, with a list of its own: a tree may be deeper than the stack of calls.
     private mutating func visit(_ root: Int, _ owner: GraphNode) throws(ModelFileError) {
         var stack = [root]
         while let place = stack.last {
@@ -62,6 +63,7 @@ struct TreeOrder {
         }
     }
 
+    /// Notes how high a node stands over its leaves, all of which were measured before it.
     private mutating func measure(
         _ node: SourceTrees.Node,
         _ place: Int,

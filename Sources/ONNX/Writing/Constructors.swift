@@ -19,6 +19,7 @@ extension OnnxAttribute {
         static let integers: Int32 = 7
     }
 
+    /// One whole number.
     static func integer(_ name: String, _ value: Int64) -> OnnxAttribute {
         .with {
             $0.name = name
@@ -27,6 +28,7 @@ extension OnnxAttribute {
         }
     }
 
+    /// A list of whole numbers.
     static func integers(_ name: String, _ values: [Int64]) -> OnnxAttribute {
         .with {
             $0.name = name
@@ -35,6 +37,7 @@ extension OnnxAttribute {
         }
     }
 
+    /// A tensor.
     static func tensor(_ name: String, _ value: OnnxTensor) -> OnnxAttribute {
         .with {
             $0.name = name

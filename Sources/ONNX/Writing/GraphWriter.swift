@@ -2,6 +2,7 @@ import Models
 
 /// Writes the parts of a model as nodes of a graph, each named after the value that it makes.
 struct GraphWriter {
+    /// The graph without a name.
     private(set) var graph = OnnxGraph()
     private var hasTrees = false
 
@@ -36,6 +37,7 @@ struct GraphWriter {
     /// The version of the file format (IR) that came with the operator sets.
     var formatVersion: Int64 { hasTrees ? 10 : 7 }
 
+    /// The prepared columns, a node for each step.
     private mutating func write(_ preparation: Preparation) throws(ModelFileError) -> String {
         var columns = "features"
         for (index, step) in preparation.steps.enumerated() {
@@ -86,6 +88,7 @@ struct GraphWriter {
         )
     }
 
+    /// The probability as one column.
     private mutating func write(_ link: Link, of score: String) throws(ModelFileError) -> String {
         switch link {
         case .identity: return score
@@ -98,6 +101,7 @@ struct GraphWriter {
         }
     }
 
+    /// The label and the two columns that readers of scikit-learn models expect.
     private mutating func writeOutputs(_ probability: String, threshold: Double) {
         let one = constant("one", [1], [1])
         let complement = node("Sub", [one, probability], "complement")
@@ -135,6 +139,7 @@ struct GraphWriter {
             + "arithmetic on all six can be written"
     )
 
+    /// Refuses a part that computes in float32, whose roundings the graph would not have.
     private func refuseFloat32(_ precision: Precision) throws(ModelFileError) {
         guard precision == .float64 else {
             throw .refused("the model computes in float32; only float64 models can be written")

@@ -9,6 +9,7 @@ struct TreeWriter {
         var isLeaf = false
     }
 
+    /// A branch and where its two sides lead, which is known once they are written.
     private struct Branch {
         let node: TreeNode
         var ifTrue = Target()
@@ -128,6 +129,7 @@ struct TreeWriter {
         leaves += [value, value]
     }
 
+    /// Writes down where the branch that led to a node goes on.
     private mutating func connect(_ visit: Visit, _ target: Target) {
         guard let parent = visit.parent else { return }
         if parent.holds {

@@ -6,6 +6,7 @@ package import Statistics
 package struct Evaluation: Sendable {
     /// The model's probability for each row, in order.
     package let probabilities: [Double]
+    /// At the model's threshold.
     package let metrics: ClassificationMetrics
     /// Of each metric, 95 %.
     package let intervals: BootstrapIntervals

@@ -9,8 +9,10 @@ package struct LogisticRegression: Sendable {
         package var c: Double
         /// The norm of the objective's gradient to reach, above 0.
         package var tolerance: Double
+        /// The most of Newton's steps, at least 1.
         package var iterationsMax: Int
 
+        /// Parameters; traps where one is out of its range.
         package init(c: Double = 1, tolerance: Double = 1e-8, iterationsMax: Int = 100) {
             precondition(c > 0 && c.isFinite, "C is above 0 and finite")
             precondition(tolerance > 0 && iterationsMax > 0, "a fit needs a goal and steps")
@@ -20,16 +22,23 @@ package struct LogisticRegression: Sendable {
         }
     }
 
+    /// What it was fitted with.
     package let parameters: Parameters
+    /// What the coefficients are of; a model does it first.
     package let standardization: Standardization
+    /// The logarithm of the odds where every feature has its mean.
     package let intercept: Double
     /// One a standardised feature.
     package let coefficients: Features
     /// Of the intercept and of each coefficient, from the inverse of the objective's Hessian.
     package let standardErrors: [Double]
+    /// Newton's steps, of the last fit where it was begun anew.
     package let iterations: Int
+    /// At the end, in nats a standard deviation.
     package let gradientNorm: Double
+    /// Whether the norm is below the tolerance.
     package let isConverged: Bool
+    /// Whether a plane tells the classes apart; not looked for in inner folds.
     package let separation: Separation
 
     /// Fits the coefficients.

@@ -3,6 +3,7 @@ internal import Statistics
 
 /// By how much the odds of default are multiplied when a feature grows.
 package struct OddsRatio: Sendable {
+    /// Above 1 where default gets likelier; 0 or infinite where float64 ends.
     package let estimate: Double
     /// 95 %, by Wald's method.
     package let interval: ClosedRange<Double>

@@ -3,6 +3,7 @@ package import Models
 
 /// The mean of each feature and what it is divided by, so that features of any unit compare.
 package struct Standardization: Sendable {
+    /// In the units of the features; 0 where a difference from it could be infinite.
     package let mean: Features
     /// The standard deviation over all rows (with n, not n − 1, below it); 1 for a constant feature.
     package let scale: Features

@@ -3,6 +3,7 @@ internal import Words
 
 /// Which algorithm is best by cross-validated log loss, and how sure that is.
 package struct Choice: Sendable {
+    /// The least log loss.
     package let best: Algorithm
     /// The next best, if more than one was trained.
     package let runnerUp: Algorithm?

@@ -5,7 +5,9 @@ internal import Models
 package struct PenaltyChoice: Sendable {
     /// A value that was tried and the mean log loss of the rows left out, in nats.
     package struct Candidate: Sendable, Equatable {
+        /// One of `grid`.
         package let c: Double
+        /// In nats a row.
         package let logLoss: Double
     }
 

@@ -4,7 +4,9 @@ internal import Statistics
 
 /// One decision tree.
 package struct DecisionTree: Sendable {
+    /// What it was grown with.
     package let parameters: TreeParameters
+    /// What is left after pruning.
     package let tree: GrownTree
 
     /// Grows and prunes a tree.

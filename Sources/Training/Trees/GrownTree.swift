@@ -8,6 +8,7 @@ package struct GrownTree: Sendable {
         package let rowCount: Int
         /// The rows counted with their weights.
         let counts: ClassCounts
+        /// Nothing for a leaf.
         package var split: Split?
 
         /// The share of defaults among the rows.
@@ -22,13 +23,16 @@ package struct GrownTree: Sendable {
         package let threshold: Double
         /// The place of the next node, after this one.
         package var left: Int
+        /// The place of the other node, after all that are below the left one.
         package var right: Int
     }
 
     /// The nodes in preorder: the root first, each left subtree before the right one.
     package let nodes: [Node]
+    /// What its splits were judged by.
     package let criterion: SplitCriterion
 
+    /// At least 1.
     package var leafCount: Int { nodes.count { $0.split == nil } }
 
     /// Branches on the longest way from the root to a leaf.

@@ -13,12 +13,15 @@ package struct RandomForest: Sendable {
     package struct Parameters: Sendable, Equatable {
         /// At least 1.
         package var treeCount: Int
+        /// How each tree is grown; few features a split keep the trees apart.
         package var tree: TreeParameters
+        /// Of the bootstraps and of the features that are drawn.
         package var seed: UInt64
 
         /// The most trees that a forest may have.
         package static let treeCountMax = 10_000
 
+        /// Parameters; traps where there are no trees or too many.
         package init(
             treeCount: Int = 100,
             tree: TreeParameters = TreeParameters(depthMax: 8, featuresPerSplit: 2),
@@ -34,7 +37,9 @@ package struct RandomForest: Sendable {
         }
     }
 
+    /// What it was grown with.
     package let parameters: Parameters
+    /// In the order of their numbers, which their bootstraps are drawn by.
     package let trees: [GrownTree]
 
     /// Grows a forest; the same parameters give the same forest with any number of threads.

@@ -2,6 +2,7 @@ internal import Models
 
 /// How a tree is grown.
 package struct TreeParameters: Sendable, Equatable {
+    /// What splits are judged by.
     package var criterion: SplitCriterion
     /// The most branches from the root to a leaf, at least 1.
     package var depthMax: Int
@@ -17,6 +18,9 @@ package struct TreeParameters: Sendable, Equatable {
     /// The deepest that a tree may be asked to grow.
     package static let depthLimit = 64
 
+    /// Parameters; traps where one is out of its range.
+    ///
+    /// The defaults are those of `sestina train`.
     package init(
         criterion: SplitCriterion = .gini,
         depthMax: Int = 5,
