@@ -53,10 +53,11 @@ package struct CSVText: Sendable {
         recordStart = bytes.count
     }
 
-    /// Forgets the records, to go on with others.
+    /// Forgets the records and the fields of one that was begun, to go on with others.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         recordStart = 0
+        fieldCount = 0
     }
 
     private mutating func separate() {

@@ -7,7 +7,22 @@ import Models
 struct LinkBuilder {
     /// In the order in which they were asked for; an operand stands before what reads it.
     private(set) var operations: [LinkProgram.Operation] = []
-    private var numbers: [LinkProgram.Operation: Int] = [:]
+    private var numbers: [Key: Int] = [:]
+
+    /// By what an operation is known again.
+    ///
+    /// Constants are by their bits: 0 and -0 are equal, and a division by them tells them apart.
+    private enum Key: Hashable {
+        case constant(UInt64)
+        case other(LinkProgram.Operation)
+
+        init(_ operation: LinkProgram.Operation) {
+            self =
+                if case .constant(let value) = operation { .constant(value.bitPattern) } else {
+                    .other(operation)
+                }
+        }
+    }
 
     /// Adds an operation in the given format and returns the number of its result.
     mutating func append(_ operation: LinkProgram.Operation, in precision: Precision) -> Int {
@@ -18,9 +33,10 @@ struct LinkBuilder {
     /// Adds an operation and returns the number of its result.
     mutating func append(_ operation: LinkProgram.Operation) -> Int {
         if let known = shortcut(operation) { return known }
-        if let number = numbers[operation] { return number }
+        let key = Key(operation)
+        if let number = numbers[key] { return number }
         operations.append(operation)
-        numbers[operation] = operations.count - 1
+        numbers[key] = operations.count - 1
         return operations.count - 1
     }
 

@@ -10,7 +10,11 @@ extension Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> Value {
         let node = operands.node
-        let type = Int32(truncatingIfNeeded: node.integer("to", default: 0))
+        let number = node.integer("to", default: 0)
+        // Cut to fewer bits, a number that is no type may become one.
+        guard let type = Int32(exactly: number) else {
+            throw node.refused("casts to type \(number), which ONNX does not have")
+        }
         switch try operands.value(0) {
         case .columns(let columns):
             guard let elements = DataType.elements(type) else {

@@ -43,9 +43,24 @@ extension Operator {
             biases = row.map { $0 * beta }
         }
         matrix = matrix.map { $0 * alpha }
+        try refuseInfinite(matrix, "a weight that alpha", columns.precision, node)
+        try refuseInfinite(biases, "a bias that beta", columns.precision, node)
         return .sums(
             LinearSums(columns, maker: node, matrix: matrix, sums: sums, biases: biases)
         )
+    }
+
+    /// Refuses numbers that were finite before a factor and are not in the format of the sums.
+    private static func refuseInfinite(
+        _ values: [Double],
+        _ words: String,
+        _ precision: Precision,
+        _ node: GraphNode
+    ) throws(ModelFileError) {
+        let areFinite = values.allSatisfy {
+            precision == .float32 ? Float($0).isFinite : $0.isFinite
+        }
+        guard areFinite else { throw node.refused("has \(words) makes infinite") }
     }
 
     /// The number of sums of a matrix of weights, which must be one or two of all columns.

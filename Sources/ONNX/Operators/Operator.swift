@@ -11,6 +11,7 @@ enum Operator {
         _ assembly: inout Assembly
     ) throws(ModelFileError) -> [Value?] {
         let node = operands.node
+        try node.refuseMistypedAttributes()
         switch node.proto.domain {
         case "", "ai.onnx":
             if let values = try standard(node.proto.opType, operands, &assembly) { return values }

@@ -1,0 +1,103 @@
+import Datasets
+import ONNX
+import Testing
+
+@testable import Training
+
+/// A training made again from its file.
+@Suite struct ReproductionTests {
+    private static let recipe = SyntheticRecipe(bookRows: 80, seed: 3, testFraction: 0.25)
+
+    private static func trained(
+        _ algorithm: Algorithm,
+        threshold: ThresholdRule = .half,
+        recipe: SyntheticRecipe? = recipe
+    ) async throws -> ModelFile {
+        let (data, holdout) = Self.recipe.make()
+        let plan = TrainingPlan(
+            algorithms: [algorithm],
+            c: 1,
+            forestTreeCount: 3,
+            threshold: threshold,
+            foldCount: 2,
+            seed: 11,
+            recipe: recipe,
+            modelName: "again",
+            producerVersion: "1.0.0"
+        )
+        let held = try #require(holdout)
+        let training = try await Training(plan, data: data, holdout: held, progress: .none)
+        return try ModelFile.decode(training.best.file, name: "again")
+    }
+
+    private static func obstacle(_ file: ModelFile) async -> String {
+        do throws(Reproduction.Obstacle) {
+            _ = try await Reproduction.train(again: file, named: "again", producerVersion: "1.0.0")
+            return "none"
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test(arguments: [Algorithm.logisticRegression, .decisionTree])
+    func `the same program makes the same bytes of a file`(algorithm: Algorithm) async throws {
+        let file = try await Self.trained(algorithm)
+        let bytes = try await Reproduction.train(
+            again: file,
+            named: "again",
+            producerVersion: "1.0.0"
+        )
+        #expect(ModelDigest(of: bytes) == file.digest)
+    }
+
+    @Test func `another version of the program makes other bytes`() async throws {
+        let file = try await Self.trained(.decisionTree)
+        let bytes = try await Reproduction.train(
+            again: file,
+            named: "again",
+            producerVersion: "1.0.1"
+        )
+        #expect(ModelDigest(of: bytes) != file.digest)
+    }
+
+    @Test func `costs that are not recorded, and data that is not at hand, are obstacles`()
+        async throws
+    {
+        let costs = try await Self.trained(
+            .decisionTree,
+            threshold: .leastCost(falsePositive: 1, falseNegative: 5)
+        )
+        #expect(
+            await Self.obstacle(costs) == "its threshold comes from costs that are not recorded"
+        )
+        let elsewhere = try await Self.trained(.decisionTree, recipe: nil)
+        #expect(await Self.obstacle(elsewhere) == "its data is not at hand")
+    }
+
+    @Test func `rows of another recipe than the file names are found out`() async throws {
+        let other = SyntheticRecipe(bookRows: 80, seed: 4, testFraction: 0.25)
+        let file = try await Self.trained(.decisionTree, recipe: other)
+        #expect(
+            await Self.obstacle(file)
+                == "the rows that its recipe makes are not those that it names"
+        )
+    }
+
+    @Test(arguments: [
+        ("", "the file does not tell how it was trained"),
+        ("[", "what the file tells of its training is not from here"),
+        ("{}", "what the file tells of its training is not from here"),
+    ])
+    func `a file from elsewhere is no file to train again`(
+        text: String,
+        words: String
+    ) async throws {
+        let model = try await Self.trained(.decisionTree).model
+        let bytes = try ModelFile.encode(
+            model,
+            record: ModelRecord(name: "other", training: text.isEmpty ? nil : text)
+        )
+        let file = try ModelFile.decode(bytes, name: "other")
+        #expect(await Self.obstacle(file) == words)
+    }
+}
