@@ -91,7 +91,7 @@ import Testing
     @Test(
         arguments: [
             (1, 2, 1.5), (1, 1.0.nextUp, 1), (-1, 1, 0), (-1.79e308, 1.79e308, 0),
-            (0, .leastNonzeroMagnitude, 0), (1.6e308, 1.7e308, 1.65e308),
+            (0, .leastNonzeroMagnitude, 0), (0x1p1023, 0x1.8p1023, 0x1.4p1023),
         ] as [(Double, Double, Double)]
     )
     func `a threshold is the middle, or the lower value where there is none between`(
