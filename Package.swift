@@ -280,7 +280,7 @@ let package = Package(
             uses: ["Models", "Platform"],
             excluding: ["Fixtures", "Broken"]
         ),
-        tests(of: "Datasets", uses: ["Models", "Statistics", "Platform", "Secrecy"]),
+        tests(of: "Datasets", uses: ["Documents", "Models", "Statistics", "Platform", "Secrecy"]),
         .target(
             name: "TrainingSupport",
             dependencies: ["Training", "Datasets", "Models"],

@@ -1,4 +1,4 @@
-import Foundation
+import Documents
 import Testing
 
 @testable import Datasets
@@ -43,12 +43,5 @@ import Testing
         let (training, holdout) = recipe.make()
         #expect(holdout == nil)
         #expect(training == SyntheticLoanBook.rows(count: 60, seed: 2))
-    }
-
-    @Test(arguments: [nil, 0.125] as [Double?])
-    func `a recipe is read back as it was written`(fraction: Double?) throws {
-        let recipe = SyntheticRecipe(bookRows: 75, seed: .max, testFraction: fraction)
-        let bytes = try JSONEncoder().encode(recipe)
-        #expect(try JSONDecoder().decode(SyntheticRecipe.self, from: bytes) == recipe)
     }
 }

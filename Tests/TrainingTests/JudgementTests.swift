@@ -1,9 +1,11 @@
 import Datasets
+import Documents
 import Models
 import ONNX
 import Platform
 import Statistics
 import Testing
+import TrainingSupport
 
 @testable import Training
 

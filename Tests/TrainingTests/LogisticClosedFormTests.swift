@@ -3,6 +3,7 @@ import Glibc
 import Models
 import TestSupport
 import Testing
+import TrainingSupport
 
 @testable import Training
 

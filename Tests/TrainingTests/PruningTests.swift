@@ -1,6 +1,7 @@
 import Datasets
 import Models
 import Testing
+import TrainingSupport
 
 @testable import Training
 

@@ -1,6 +1,8 @@
 import Datasets
+import Documents
 import ONNX
 import Testing
+import TrainingSupport
 
 @testable import Training
 
