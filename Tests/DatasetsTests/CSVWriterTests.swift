@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -109,7 +110,7 @@ import Testing
         var writer = try CSVWriter(path: path, bufferBytes: 1 << 20)
         try pipe.fileHandleForWriting.close()
         let reading = pipe.fileHandleForReading
-        let reader = Task.detached { try reading.readToEnd()?.count }
+        let reader = OwnThread { try reading.readToEnd()?.count }
         let row = String(repeating: "x", count: 999)
         for _ in 0..<3000 {
             writer.append(row)

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Platform
 
 /// What the system has against reading and writing, as whoever called is told of it.
-@Suite(.timeLimit(.minutes(1))) struct SystemFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct SystemFaultTests {
     @Test func `a full device takes nothing of a folder's files`() throws {
         let folder = try TestFolder()
         #expect(unsafe symlink("/dev/full", folder.file("full")) == 0)
@@ -76,7 +77,7 @@ import Testing
         defer { close(reading) }
         for end in ends { #expect(fcntl(end, F_SETFL, O_NONBLOCK) == 0) }
         let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-        let writer = Task.detached {
+        let writer = OwnThread {
             defer { close(writing) }
             try Transfer.write(bytes[...], to: writing, "write")
         }

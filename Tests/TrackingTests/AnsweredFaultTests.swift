@@ -3,7 +3,7 @@ import Testing
 @testable import Tracking
 
 /// What is told, and what is done, when a call in the middle is answered otherwise than it should be.
-@Suite(.timeLimit(.minutes(2))) struct AnsweredFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct AnsweredFaultTests {
     private static let record: TrainingRecord = {
         var record = TrainingRecord(experiment: "loans", name: "run", milliseconds: 0...1)
         record.parameters = [.init("depth", "5")]

@@ -3,7 +3,7 @@ import Testing
 @testable import Tracking
 
 /// Every byte that a training and a registration send, over real connections.
-@Suite(.timeLimit(.minutes(2))) struct SentToMLflowTests {
+@Suite(.timeLimit(.minutes(10))) struct SentToMLflowTests {
     private static func record() -> TrainingRecord {
         TrainingRecord(experiment: "loans", name: "run", milliseconds: 1000...2000)
     }
