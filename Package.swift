@@ -12,6 +12,29 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// The modules from the lowest up. A module uses what stands below its level, which `requireBelow` holds.
+let levels: [Set<String>] = [
+    ["CLibuv", "CGlibc", "COpenSSL"],
+    ["Platform", "Words", "Bytes"],
+    ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
+    ["Documents"],
+    ["ONNX", "Datasets", "Client"],
+    ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
+    ["Gate", "LoadReports"],
+    ["Reports"],
+]
+
+/// Ends the reading of this manifest where a module uses one that does not stand below it.
+func requireBelow(_ name: String, _ dependencies: [Target.Dependency]) {
+    guard let level = levels.firstIndex(where: { $0.contains(name) }) else {
+        fatalError("\(name) has no level: give it one in Package.swift")
+    }
+    let below = levels[..<level].joined()
+    for case .byNameItem(let other, _) in dependencies where !below.contains(other) {
+        fatalError("\(name) may not use \(other), which does not stand below it")
+    }
+}
+
 /// A module in `Sources/<name>`, with files of other languages built in.
 func module(
     _ name: String,
@@ -19,7 +42,8 @@ func module(
     excluding files: [String] = [],
     embedding texts: [String] = []
 ) -> Target {
-    .target(
+    requireBelow(name, dependencies)
+    return .target(
         name: name,
         dependencies: dependencies,
         exclude: files,

@@ -6,8 +6,8 @@ internal import CLibuv
 /// and a callback may come at any time between. So a handle that could be opened keeps itself, its memory and
 /// its loop alive until then, whoever else lets go of it; and ``close()`` must be called for the loop to end.
 ///
-/// A subclass names the C type of its handle once, in ``memory(as:)``, and is found again from a C callback by
-/// ``of(_:as:_:)``.
+/// A subclass names the C type of its handle once, in `memory(as:)`, and is found again from a C callback by
+/// `of(_:as:_:)`.
 @safe
 open class LoopHandle {
     /// The loop that calls back.

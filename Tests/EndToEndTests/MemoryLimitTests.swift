@@ -116,7 +116,7 @@ struct MemoryLimitTests {
         try file.truncate(atOffset: 250 << 20)
         let command = try run(in: 256, words + [path])
         #expect(command.exitCode(within: 60) == 74)
-        #expect(command.errors.contains("reading \(path) needs about 262 MB"), "\(command.errors)")
+        #expect(command.errors.contains("reading \(path) needs about 263 MB"), "\(command.errors)")
     }
 
     @Test(arguments: [["inspect"], ["score", "--model"], ["serve", "--model"]])
