@@ -66,6 +66,16 @@ func tests(
     )
 }
 
+/// What tests of several modules share, in `Tests/<name>`.
+func support(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/" + name,
+        swiftSettings: strict
+    )
+}
+
 /// A libFuzzer program in `Tests/Fuzz/<name>`.
 func fuzzer(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
@@ -274,25 +284,15 @@ let package = Package(
         ),
 
         // Tests, one target a module.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        support("TestSupport"),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests(of: "Platform"),
         tests(of: "Words"),
         tests(of: "Bytes"),
         tests(of: "EventLoop"),
         tests(of: "Secrecy"),
-        .target(
-            name: "WireChecks",
-            dependencies: ["Bytes", "Wire", "JSON"],
-            path: "Tests/WireChecks",
-            swiftSettings: strict
-        ),
-        .target(
-            name: "LoopChecks",
-            dependencies: ["EventLoop", "Platform"],
-            path: "Tests/LoopChecks",
-            swiftSettings: strict
-        ),
+        support("WireChecks", uses: ["Bytes", "Wire", "JSON"]),
+        support("LoopChecks", uses: ["EventLoop", "Platform"]),
         tests(of: "Wire", uses: ["Bytes", "WireChecks"]),
         tests(of: "JSON"),
         tests(of: "Documents", uses: ["JSON"]),
@@ -305,12 +305,7 @@ let package = Package(
             excluding: ["Fixtures", "Broken"]
         ),
         tests(of: "Datasets", uses: ["Documents", "Models", "Statistics", "Platform", "Secrecy"]),
-        .target(
-            name: "TrainingSupport",
-            dependencies: ["Training", "Datasets", "Models"],
-            path: "Tests/TrainingSupport",
-            swiftSettings: strict
-        ),
+        support("TrainingSupport", uses: ["Training", "Datasets", "Models"]),
         tests(
             of: "Training",
             uses: [
@@ -327,18 +322,8 @@ let package = Package(
             of: "Tracking",
             excluding: ["faulty_server.py"]
         ),
-        .target(
-            name: "RepositorySupport",
-            dependencies: ["Repository", subprocess],
-            path: "Tests/RepositorySupport",
-            swiftSettings: strict
-        ),
-        .target(
-            name: "GateSupport",
-            dependencies: ["Gate", "Repository"],
-            path: "Tests/GateSupport",
-            swiftSettings: strict
-        ),
+        support("RepositorySupport", uses: ["Repository", subprocess]),
+        support("GateSupport", uses: ["Gate", "Repository"]),
         tests(of: "Repository", uses: ["RepositorySupport"]),
         tests(
             of: "Gate",
@@ -360,12 +345,7 @@ let package = Package(
                 "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging,
             ]
         ),
-        .target(
-            name: "LoadTestSupport",
-            dependencies: ["LoadTest", "EventLoop", "Documents", hdrHistogram],
-            path: "Tests/LoadTestSupport",
-            swiftSettings: strict
-        ),
+        support("LoadTestSupport", uses: ["LoadTest", "EventLoop", "Documents", hdrHistogram]),
         tests(
             of: "LoadTest",
             uses: [
