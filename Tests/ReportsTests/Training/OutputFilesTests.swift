@@ -147,35 +147,6 @@ import TrainingSupport
         }
     }
 
-    @Test func `metrics.json holds what was found`() async throws {
-        let training = try await Small.train(c: nil, seed: 9)
-        let document = try FoundationJSON(MetricsDocument(training).json)
-        #expect(document["best"] == .string(training.choice.best.rawValue))
-        #expect(document["runner_up"] == .string(try #require(training.choice.runnerUp).rawValue))
-        #expect(document["words"] == .string(training.choice.words))
-        #expect(document["seed"] == .number(9))
-        #expect(document["data"]?["digest"] == .string(Small.data.digest.hex))
-        #expect(document["holdout"]?["rows"] == .number(150))
-        #expect(document["models"]?.names == Algorithm.allCases.map(\.rawValue).sorted())
-        #expect(areFinite(document.numbers) && document.numbers.count > 100)
-        for candidate in training.candidates {
-            let entry = try #require(document["models"]?[candidate.algorithm.rawValue])
-            #expect(entry["digest"] == .string(candidate.digest.hex))
-            #expect(entry["file"] == .string("\(candidate.algorithm.rawValue).onnx"))
-            let accuracy = candidate.evaluation.metrics.accuracy
-            #expect(
-                entry["holdout"]?["metrics"]?["accuracy"]?["value"] == accuracy.map { .number($0) }
-            )
-            #expect(entry["permutation_importances"]?.count == featureCount)
-        }
-        let regression = document["models"]?["logistic-regression"]?["regression"]
-        #expect(regression?["coefficients"]?.count == featureCount)
-        #expect(regression?["standard_errors"]?.count == featureCount + 1)
-        #expect(regression?["penalties"]?.count == 9)
-        let outOfBag = document["models"]?["random-forest"]?["out_of_bag"]
-        #expect(outOfBag?.names == ["accuracy", "log_loss"])
-    }
-
     @Test func `the table names the models and marks the chosen one`() async throws {
         let training = try await Small.usual
         let lines = ComparisonTable(training).text.split(separator: "\n").map(String.init)
