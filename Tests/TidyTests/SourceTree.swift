@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The files of the project as git knows them.
 struct SourceTree {
@@ -33,6 +34,19 @@ struct SourceTree {
         swift = try paths.filter { $0.hasSuffix(".swift") }.map { path in
             let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
             return File(path: path, lines: text.components(separatedBy: "\n"))
+        }
+    }
+
+    /// The modules from the lowest up, as Package.swift has them; those of one level do not import each other.
+    var levels: [[String]] {
+        get throws {
+            let manifest = try #require(swift.first { $0.path == "Package.swift" })
+            let table = manifest.lines.drop { !$0.hasPrefix("let levels") }.prefix { $0 != "]" }
+            let levels = table.dropFirst().map { line in
+                line.split(separator: "\"").filter { $0.allSatisfy(\.isLetter) }.map(String.init)
+            }
+            try #require(levels.count > 5 && levels.allSatisfy { !$0.isEmpty })
+            return levels
         }
     }
 

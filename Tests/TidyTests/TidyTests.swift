@@ -2,18 +2,6 @@ import Testing
 
 /// The habits of this project that the compiler does not check.
 @Suite struct TidyTests {
-    /// The modules from the lowest up; those of one level do not import each other.
-    private static let levels = [
-        ["CLibuv", "CGlibc", "COpenSSL"],
-        ["Platform", "Words", "Bytes"],
-        ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
-        ["Documents"],
-        ["ONNX", "Datasets", "Client"],
-        ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
-        ["Gate", "LoadReports"],
-        ["Reports"],
-    ]
-
     @Test func `git lists the project's files`() throws {
         let tree = try SourceTree()
         #expect(tree.swift.count > 100)
@@ -60,7 +48,7 @@ import Testing
 
     @Test func `the lowest levels and the library for callers import no Foundation`() throws {
         let tree = try SourceTree()
-        for module in Self.levels.prefix(4).joined() + ["Client"] {
+        for module in try tree.levels.prefix(4).joined() + ["Client"] {
             for file in tree.sources(of: module) {
                 let found = file.lines.first { $0.contains("import Foundation") }
                 #expect(found == nil, "\(file.path)")
@@ -70,8 +58,9 @@ import Testing
 
     @Test func `modules import only what is below them`() throws {
         let tree = try SourceTree()
-        for (level, modules) in Self.levels.enumerated() {
-            let others = Self.levels[level...].joined()
+        let levels = try tree.levels
+        for (level, modules) in levels.enumerated() {
+            let others = levels[level...].joined()
             for module in modules {
                 for file in tree.sources(of: module) {
                     for other in others where other != module {

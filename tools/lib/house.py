@@ -226,3 +226,16 @@ class Serving:
                 break
             time.sleep(0.02)
         fail(f"{pathlib.Path(self.words[0]).name} does not say that it listens: {self.log()}")
+
+
+def write_section(page, program, text):
+    """Puts a text into the section of a page that a program writes, in the place of the one that was there.
+
+    The section lies between two comments that name the program by its path, as tools/bench.
+    """
+    begin, end = f"<!-- from {program} -->", f"<!-- end of {program} -->"
+    whole = page.read_text(encoding="utf-8")
+    if whole.count(begin) != 1 or whole.count(end) != 1 or whole.index(begin) > whole.index(end):
+        fail(f"{page} has no section from {begin} to {end}")
+    before, after = whole[:whole.index(begin)], whole[whole.index(end):]
+    page.write_text(f"{before}{begin}\n\n{text}\n\n{after}", encoding="utf-8")

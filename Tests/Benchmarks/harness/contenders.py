@@ -69,6 +69,8 @@ class LoadTested(Contender):
 class Sestina(LoadTested):
     key, label = "sestina", "Sestina"
     needs = packages.LIMIT_NEEDS
+    # Where its programs are.
+    folder = RELEASE
 
     def __init__(self, model, builds_swift):
         self.model = model
@@ -82,7 +84,7 @@ class Sestina(LoadTested):
 
     def command(self, port):
         return [
-            str(RELEASE / "sestina"), "serve", "--model", str(self.model),
+            str(self.folder / "sestina"), "serve", "--model", str(self.model),
             "--listen", f"127.0.0.1:{port}", "--loops", "1",
         ]
 
@@ -102,9 +104,6 @@ class Before(Sestina):
     def build(self):
         build_commands(False, "loadtest")
         require_commands(self.folder, "sestina")
-
-    def command(self, port):
-        return [str(self.folder / "sestina"), *super().command(port)[1:]]
 
 
 class Limit(LoadTested):

@@ -13,6 +13,8 @@ RIVALS = pathlib.Path(__file__).resolve().parents[1] / "rivals"
 ROOT = RIVALS.parents[2]
 PRODUCTS = ROOT / ".build-bench"
 RELEASE = ROOT / ".build" / "release"
+# The page that the benchmarks write their sections of.
+MEASURED = ROOT / "docs" / "measured.md"
 VENV = PRODUCTS / "venv"
 
 

@@ -8,7 +8,7 @@ import time
 
 from . import contenders, machine, packages
 from .figures import Target, rate
-from .packages import RELEASE, ROOT, RIVALS, VENV
+from .packages import ROOT, RIVALS, VENV
 from .processes import NotMeasured, free_port
 from .run import DONE, NOT_KNOWN, QUIET_SHARE_MAX, TARGET_MISSED, progress
 
@@ -46,15 +46,13 @@ class Sestina(contenders.Sestina):
     label = "Sestina: `sestina-web` and `sestina serve`"
     body = "json"
     needs = [*packages.LIMIT_NEEDS, packages.command("wrk", "wrk")]
-    folder = RELEASE
 
     def build(self):
         contenders.build_commands(self.builds_swift, "sestina", "sestina-web")
 
     def start(self, place, port):
         scoring_port = free_port()
-        command = [str(self.folder / "sestina"), *self.command(scoring_port)[1:]]
-        scoring = place.serve(self.key, command, scoring_port)
+        scoring = place.serve(self.key, self.command(scoring_port), scoring_port)
         web = place.serve(f"{self.key}-web", [
             str(self.folder / "sestina-web"), "--listen", f"127.0.0.1:{port}", "--server", f"127.0.0.1:{scoring_port}",
         ], port)
