@@ -18,7 +18,7 @@ let levels: [Set<String>] = [
     ["Platform", "Words", "Bytes"],
     ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
     ["Documents"],
-    ["ONNX", "Datasets", "Client"],
+    ["ONNX", "Datasets", "SestinaClient"],
     ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
     ["Gate", "LoadReports"],
     ["Reports"],
@@ -124,7 +124,7 @@ let package = Package(
         .executable(name: "sestina", targets: ["sestina"]),
         .executable(name: "loadtest", targets: ["loadtest"]),
         .executable(name: "sestina-web", targets: ["sestina-web"]),
-        .library(name: "SestinaClient", targets: ["Client"]),
+        .library(name: "SestinaClient", targets: ["SestinaClient"]),
     ],
     dependencies: [
         // Commands.
@@ -190,7 +190,10 @@ let package = Package(
             "Datasets",
             uses: ["Documents", "Models", "Statistics", "Platform", "Words", "Secrecy"]
         ),
-        module("Client", uses: ["Bytes", "EventLoop", "Wire", "Documents", "Platform", deque]),
+        module(
+            "SestinaClient",
+            uses: ["Bytes", "EventLoop", "Wire", "Documents", "Platform", deque]
+        ),
 
         // Level 4.
         module(
@@ -219,7 +222,7 @@ let package = Package(
         module(
             "Web",
             uses: [
-                "Client", "EventLoop", "Documents", "JSON", "Charts", "Datasets", "Platform",
+                "SestinaClient", "EventLoop", "Documents", "JSON", "Charts", "Datasets", "Platform",
                 "Words", http, httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets,
                 signals,
             ],
@@ -236,7 +239,8 @@ let package = Package(
         module(
             "Gate",
             uses: [
-                "Repository", "Models", "ONNX", "Datasets", "Documents", "Client", "Statistics",
+                "Repository", "Models", "ONNX", "Datasets", "Documents", "SestinaClient",
+                "Statistics",
                 "JSON",
                 "Platform", "Words", subprocess, system,
             ]
@@ -261,7 +265,7 @@ let package = Package(
         .executableTarget(
             name: "sestina",
             dependencies: [
-                "Commands", "Server", "Client", "Reports", "Gate", "Repository", "Training",
+                "Commands", "Server", "SestinaClient", "Reports", "Gate", "Repository", "Training",
                 "Tracking", "Datasets", "Documents", "Statistics",
                 "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform", "Words",
                 argumentParser,
@@ -289,7 +293,7 @@ let package = Package(
         tests(of: "Platform"),
         tests(of: "Words"),
         tests(of: "Bytes"),
-        tests(of: "EventLoop"),
+        tests(of: "EventLoop", uses: ["Platform"]),
         tests(of: "Secrecy"),
         support("WireChecks", uses: ["Bytes", "Wire", "JSON"]),
         support("LoopChecks", uses: ["EventLoop", "Platform"]),
@@ -315,7 +319,7 @@ let package = Package(
             ]
         ),
         tests(
-            of: "Client",
+            of: "SestinaClient",
             uses: ["Bytes", "EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]
         ),
         tests(
@@ -329,7 +333,7 @@ let package = Package(
             of: "Gate",
             uses: [
                 "GateSupport", "Repository", "RepositorySupport", "Models", "ONNX", "Datasets",
-                "Documents", "Client", "Statistics", "JSON",
+                "Documents", "SestinaClient", "Statistics", "JSON",
             ]
         ),
         tests(
@@ -358,7 +362,7 @@ let package = Package(
         tests(
             of: "Web",
             uses: [
-                "Bytes", "Charts", "Client", "Datasets", "Documents", "JSON", "EventLoop",
+                "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
                 "LoopChecks",
                 "Platform",
                 "Wire", "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,

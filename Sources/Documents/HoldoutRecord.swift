@@ -9,14 +9,14 @@ package struct HoldoutRecord: Sendable, Equatable {
     /// From which probability on the model predicted default; equal counts.
     package let threshold: Double
     /// Each metric by its name; one without a value was not defined on these rows.
-    package let metrics: [String: Figure]
+    package let metrics: [String: Metric]
     /// What was predicted, by what was true.
     package let confusion: Confusion
     /// Spiegelhalter's z of the probabilities; nil where it is not defined.
     package let spiegelhalterZ: Double?
 
     /// A metric and its 95 % interval; nil where one is not defined.
-    package struct Figure: Sendable, Equatable {
+    package struct Metric: Sendable, Equatable {
         /// What was measured.
         package let value: Double?
         /// The interval's lower end.
@@ -61,7 +61,7 @@ package struct HoldoutRecord: Sendable, Equatable {
     package init(
         holdout: String,
         threshold: Double,
-        metrics: [String: Figure],
+        metrics: [String: Metric],
         confusion: Confusion,
         spiegelhalterZ: Double?
     ) {
@@ -82,9 +82,9 @@ extension HoldoutRecord {
         let fields = try DocumentFields(Array(text.utf8))
         holdout = try fields.need("holdout", "a text", \.string)
         threshold = try fields.need("threshold", "a number", \.double)
-        var metrics: [String: Figure] = [:]
+        var metrics: [String: Metric] = [:]
         for (name, figure) in try fields.object("metrics").objects {
-            metrics[name] = try Figure(figure)
+            metrics[name] = try Metric(figure)
         }
         self.metrics = metrics
         confusion = try Confusion(fields.object("confusion"))
@@ -118,7 +118,7 @@ extension HoldoutRecord {
     }
 }
 
-extension HoldoutRecord.Figure {
+extension HoldoutRecord.Metric {
     fileprivate init(_ fields: DocumentFields) throws(DocumentFault) {
         value = try fields.may("value", "a number", \.double)
         low = try fields.may("low", "a number", \.double)

@@ -22,7 +22,7 @@ final class Connector {
     /// Connections under way at a time; the oldest gives way to a further one.
     static let attemptsMax = 4
 
-    private let loop: EventLoop
+    private let loop: Loop
     private let place: SocketAddress
     private let completed: (Result<Socket, LoopError>) -> Void
     private var nextIndex = 0
@@ -40,7 +40,7 @@ final class Connector {
     /// - Throws: a ``LoopError`` when there is no timer to be had, or when it is known at once that no
     ///   address can be reached, as without a local port left.
     init(
-        loop: EventLoop,
+        loop: Loop,
         to place: SocketAddress,
         completed: @escaping (Result<Socket, LoopError>) -> Void
     ) throws(LoopError) {

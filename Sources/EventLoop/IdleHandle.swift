@@ -6,7 +6,7 @@ final class IdleHandle: LoopHandle {
     private let turned: (IdleHandle) -> Void
 
     /// A handle that does nothing until it is started.
-    init(loop: EventLoop, turned: @escaping (IdleHandle) -> Void) throws(LoopError) {
+    init(loop: Loop, turned: @escaping (IdleHandle) -> Void) throws(LoopError) {
         self.turned = turned
         try unsafe super.init(loop: loop, UV_IDLE, "make an idle handle") { memory in
             unsafe uv_idle_init(loop.uv, memory.assumingMemoryBound(to: uv_idle_t.self))

@@ -24,7 +24,7 @@ public final class Listener {
     ///     kernel and is accepted when there is one.
     /// - Throws: ``LoopError`` when an address is in use, or none is this machine's.
     public init(
-        loop: EventLoop,
+        loop: Loop,
         address requested: SocketAddress,
         accepted: @escaping (Socket) -> Void,
         exhausted: @escaping (LoopError) -> Void
@@ -81,7 +81,7 @@ private final class Door {
     }
 
     init(
-        _ loop: EventLoop,
+        _ loop: Loop,
         _ socket: BoundSocket,
         accepted: @escaping (Socket) -> Void,
         exhausted: @escaping (LoopError) -> Void

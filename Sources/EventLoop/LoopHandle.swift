@@ -11,7 +11,7 @@ internal import CLibuv
 @safe
 open class LoopHandle {
     /// The loop that calls back.
-    public final let loop: EventLoop
+    public final let loop: Loop
     private final let memory: UnsafeMutableRawPointer
     // The one mark of a handle's life: open from `init` on, closing from `close()` on, and gone when
     // `closeCompleted()` returns.
@@ -26,7 +26,7 @@ open class LoopHandle {
     ///   - open: calls libuv's own `init` with the memory and gives its code.
     /// - Throws: a ``LoopError`` when libuv cannot; then nothing is kept.
     init(
-        loop: EventLoop,
+        loop: Loop,
         _ kind: uv_handle_type,
         _ action: String,
         open: (UnsafeMutableRawPointer) -> CInt

@@ -6,7 +6,7 @@ public final class LoopTimer: LoopHandle {
     private let fired: () -> Void
 
     /// A stopped timer that calls `fired` on the loop's thread.
-    public init(loop: EventLoop, fired: @escaping () -> Void) throws(LoopError) {
+    public init(loop: Loop, fired: @escaping () -> Void) throws(LoopError) {
         self.fired = fired
         try unsafe super.init(loop: loop, UV_TIMER, "make a timer") { memory in
             unsafe uv_timer_init(loop.uv, memory.assumingMemoryBound(to: uv_timer_t.self))

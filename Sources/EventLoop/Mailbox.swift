@@ -57,7 +57,7 @@ public final class Mailbox<Letter: Sendable>: Sendable {
     ///   - loop: reads the box.
     ///   - read: is called on the loop's thread when there are letters; it takes them.
     /// - Throws: a ``LoopError`` when there is no wake-up to be had.
-    public func open(on loop: EventLoop, read: @escaping () -> Void) throws(LoopError) {
+    public func open(on loop: Loop, read: @escaping () -> Void) throws(LoopError) {
         let wakeUp = try WakeUp(loop: loop, woken: read)
         state.withLock { $0.wakeUp = wakeUp }
         // Letters may have come before there was anything to wake.

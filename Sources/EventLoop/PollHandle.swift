@@ -16,7 +16,7 @@ final class PollHandle: LoopHandle {
 
     /// A stopped watch; the descriptor must outlive it.
     init(
-        loop: EventLoop,
+        loop: Loop,
         descriptor: CInt,
         ready: @escaping () -> Void
     ) throws(LoopError) {

@@ -1,5 +1,6 @@
 internal import CLibuv
 internal import Glibc
+internal import Platform
 
 /// A timer that fires at an absolute time of the monotonic clock, a few microseconds late.
 ///
@@ -44,7 +45,7 @@ public final class PrecisionTimer {
 
         /// Fires when it is time; whether it was.
         func fireIfDue() -> Bool {
-            guard let time, EventLoop.nanoseconds >= time else { return false }
+            guard let time, MonotonicClock.nanoseconds >= time else { return false }
             self.time = nil
             fired()
             return true
@@ -52,7 +53,7 @@ public final class PrecisionTimer {
     }
 
     /// A timer that is not set, and calls `fired` on the loop's thread.
-    public init(loop: EventLoop, fired: @escaping () -> Void) throws(LoopError) {
+    public init(loop: Loop, fired: @escaping () -> Void) throws(LoopError) {
         let descriptor = try checkSystem(cuv_timerfd(), "make a precise timer")
         self.descriptor = descriptor
         let core = Core(fired: fired)
@@ -68,7 +69,7 @@ public final class PrecisionTimer {
                 var expirations: UInt64 = 0
                 // Reading clears it; there is nothing to read when it was set anew meanwhile.
                 guard unsafe read(descriptor, &expirations, 8) == 8 else { return }
-                core.learn(EventLoop.nanoseconds - core.expiry)
+                core.learn(MonotonicClock.nanoseconds - core.expiry)
                 if !core.fireIfDue(), core.time != nil { turning.start() }
             }
             try poll.start()
@@ -78,10 +79,10 @@ public final class PrecisionTimer {
         }
     }
 
-    /// Sets the timer to fire once when ``EventLoop/nanoseconds`` reaches `time`; in the next turn if it has.
+    /// Sets the timer to fire once when `MonotonicClock.nanoseconds` reaches `time`; in the next turn if it has.
     public func fire(at time: UInt64) {
         core.time = time
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         if time <= now + core.wakeNanoseconds { return turning.start() }
         turning.stop()
         core.expiry = time - core.wakeNanoseconds

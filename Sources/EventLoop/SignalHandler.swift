@@ -31,7 +31,7 @@ public final class SignalHandler: LoopHandle {
 
     /// Calls `received` on the loop's thread for each `signal` from now on.
     public init(
-        loop: EventLoop,
+        loop: Loop,
         _ signal: Signal,
         received: @escaping () -> Void
     ) throws(LoopError) {

@@ -22,7 +22,7 @@ open class TCPStream: LoopHandle {
     private static let keptPage = 4096
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
-    public init(loop: EventLoop) throws(LoopError) {
+    public init(loop: Loop) throws(LoopError) {
         try unsafe super.init(loop: loop, UV_TCP, "make a TCP handle") { memory in
             unsafe uv_tcp_init(loop.uv, memory.assumingMemoryBound(to: uv_tcp_t.self))
         }

@@ -10,7 +10,7 @@ public final class WakeUp: Sendable {
     private let open: Guarded<AsyncHandle?>
 
     /// A wake-up that calls `woken` on the loop's thread.
-    public init(loop: EventLoop, woken: @escaping () -> Void) throws(LoopError) {
+    public init(loop: Loop, woken: @escaping () -> Void) throws(LoopError) {
         open = Guarded(try AsyncHandle(loop: loop, woken: woken))
     }
 
@@ -38,7 +38,7 @@ public final class WakeUp: Sendable {
 private final class AsyncHandle: LoopHandle, @unchecked Sendable {
     private let woken: () -> Void
 
-    init(loop: EventLoop, woken: @escaping () -> Void) throws(LoopError) {
+    init(loop: Loop, woken: @escaping () -> Void) throws(LoopError) {
         self.woken = woken
         try unsafe super.init(loop: loop, UV_ASYNC, "make a wake-up") { memory in
             unsafe uv_async_init(loop.uv, memory.assumingMemoryBound(to: uv_async_t.self)) {

@@ -14,7 +14,7 @@ final class Fleet {
 
     private let address: SocketAddress
     private var slots: [Slot]
-    private var order: TurnOrder
+    private var order: LeastBusyOrder
     /// Connections that the server has answered on.
     private(set) var openCount = 0
     private var connectingCount = 0
@@ -32,7 +32,7 @@ final class Fleet {
     init(_ plan: LoadPlan, at now: UInt64) {
         address = plan.address
         slots = Array(repeating: .lost(since: now), count: plan.connections)
-        order = TurnOrder(connections: plan.connections)
+        order = LeastBusyOrder(connections: plan.connections)
         waiting = slots.indices.reversed()
     }
 

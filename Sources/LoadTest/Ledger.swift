@@ -1,5 +1,6 @@
 import Bytes
 import EventLoop
+internal import Platform
 import Wire
 
 /// The books of a load test, which all its connections write to: what is asked, and how each request ended.
@@ -23,7 +24,7 @@ final class Ledger {
     /// Sends the requests that were added to a pipeline, and notes when.
     func send(_ pipeline: inout Pipeline, over connection: TCPStream) {
         pipeline.appendUnsent(from: pool, to: &requests)
-        pipeline.markSent(at: EventLoop.nanoseconds, in: &recorder)
+        pipeline.markSent(at: MonotonicClock.nanoseconds, in: &recorder)
         connection.send(requests.bytes)
         requests.removeAll()
         if requests.allocatedBytes > Self.roomBytesMax { requests = ByteQueue(capacity: 0) }
@@ -36,7 +37,7 @@ final class Ledger {
     func take(_ bytes: RawSpan, _ pipeline: inout Pipeline) throws(ProtocolViolation) -> Int {
         try pipeline.takeReplies(
             bytes,
-            at: EventLoop.nanoseconds,
+            at: MonotonicClock.nanoseconds,
             pool: pool,
             block: &block,
             recorder: &recorder

@@ -1,5 +1,6 @@
 import EventLoop
 import Histogram
+internal import Platform
 import Wire
 
 /// One load test from the first connection to the last reply.
@@ -16,7 +17,7 @@ final class LoadRun {
         case done
     }
 
-    let loop: EventLoop
+    let loop: Loop
     let ledger: Ledger
     private let plan: LoadPlan
     private let inFlightMax: Int
@@ -48,11 +49,11 @@ final class LoadRun {
         burstMax = plan.burstMax
         let isOpenLoop = if case .perSecond = plan.rate { true } else { false }
         ledger = Ledger(pool: pool, recorder: Recorder(isOpenLoop: isOpenLoop, digest: digest))
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         start = now
         phase = .connecting(until: now + LoadPlan.connectMilliseconds * 1_000_000)
         fleet = Fleet(plan, at: now)
-        loop = try EventLoop()
+        loop = try Loop()
     }
 
     /// Runs the plan.
@@ -97,7 +98,7 @@ final class LoadRun {
 
     func connectionOpened(_ connection: LoadConnection) {
         fleet.opened(connection)
-        ledger.recorder.unserved(from: connection.lostSince, to: EventLoop.nanoseconds)
+        ledger.recorder.unserved(from: connection.lostSince, to: MonotonicClock.nanoseconds)
         switch phase {
         case .connecting:
             if fleet.isComplete { return begin() }
@@ -125,7 +126,7 @@ final class LoadRun {
     }
 
     private func drop(_ connection: LoadConnection, as kind: String) {
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         ledger.recorder.lost(fleet.drop(connection, at: now), as: kind, at: now)
         endIfDone()
     }
@@ -134,7 +135,7 @@ final class LoadRun {
 
     private func begin() {
         // A moment of quiet after the last connect, and the first request is on time like all others.
-        start = EventLoop.nanoseconds + 1_000_000
+        start = MonotonicClock.nanoseconds + 1_000_000
         ledger.recorder.measuredFrom = start + plan.warmup.nanoseconds
         ledger.recorder.end = ledger.recorder.measuredFrom + plan.duration.nanoseconds
         switch plan.rate {
@@ -159,7 +160,7 @@ final class LoadRun {
     /// A turn of the loop sends a bounded number, so that replies are read in between.
     private func sendDue() {
         guard case .pacing(var schedule) = phase else { return }
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         var burst = 0
         while let due = schedule.nextDue, start + due <= now, burst < burstMax {
             planOne(due: start + due, at: now)
@@ -202,7 +203,9 @@ final class LoadRun {
         switch phase {
         case .pacing: fleet.answered(connection)
         case .filling(let depth):
-            if EventLoop.nanoseconds < ledger.recorder.end { return fill(connection, to: depth) }
+            if MonotonicClock.nanoseconds < ledger.recorder.end {
+                return fill(connection, to: depth)
+            }
             wait()
         case .waiting: endIfDone()
         case .connecting, .done: break
@@ -212,7 +215,7 @@ final class LoadRun {
     // MARK: - Ending
 
     private func keepHouse() {
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         ledger.recorder.ticked()
         switch phase {
         case .connecting(let latest):
@@ -262,7 +265,7 @@ final class LoadRun {
 
     private func stopEarly() {
         wasInterrupted = true
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         switch phase {
         case .pacing(var schedule):
             // What was due and is behind was planned, and is not sent any more.
@@ -285,7 +288,7 @@ final class LoadRun {
     private func finish() {
         if case .done = phase { return }
         phase = .done
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         ledger.recorder.cutTimeline(at: now, isLast: true)
         fleet.closeAll { unservedSince, runs in
             if let unservedSince { ledger.recorder.unserved(from: unservedSince, to: now) }

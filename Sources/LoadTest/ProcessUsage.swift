@@ -24,8 +24,8 @@ struct ProcessUsage {
             UInt64($0)
         }
         return ProcessUsage(
-            time: EventLoop.nanoseconds,
-            processor: ProcessFigures.processorTime(),
+            time: MonotonicClock.nanoseconds,
+            processor: ProcessStatus.processorTime(),
             stolenTicks: ticks.count > 7 ? ticks[7] : 0,
             allTicks: ticks.prefix(8).reduce(0, +)
         )

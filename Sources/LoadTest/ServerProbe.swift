@@ -14,7 +14,7 @@ final class ServerProbe: TCPStream {
     private static let patience: UInt64 = 5000
 
     init(
-        loop: EventLoop,
+        loop: Loop,
         address: SocketAddress,
         completed: @escaping (Result<ServerInfo, LoadTestError>) -> Void
     ) throws(LoopError) {
@@ -25,7 +25,7 @@ final class ServerProbe: TCPStream {
 
     /// Asks the server at `address`, on a loop of its own.
     static func ask(_ address: SocketAddress) throws -> ServerInfo {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var result: Result<ServerInfo, LoadTestError>?
         let probe = try ServerProbe(loop: loop, address: address) { result = $0 }
         let timer = try LoopTimer(loop: loop) {

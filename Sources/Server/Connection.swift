@@ -1,4 +1,5 @@
 import EventLoop
+internal import Platform
 import Wire
 
 /// One caller's connection on its shard: a socket, and the session that is spoken over it.
@@ -37,12 +38,12 @@ final class Connection: TCPStream {
     override func received(_ bytes: RawSpan) -> Int {
         let began: UInt64
         switch state.phase {
-        case .serving, .draining: began = EventLoop.nanoseconds
-        case .resuming: began = keptSince ?? EventLoop.nanoseconds
+        case .serving, .draining: began = MonotonicClock.nanoseconds
+        case .resuming: began = keptSince ?? MonotonicClock.nanoseconds
         case .paused: return 0
         case .lingering, .closed: return bytes.byteCount
         }
-        let outcome = shard.turn.answer(bytes, &session, on: self, since: began)
+        let outcome = shard.responder.answer(bytes, &session, on: self, since: began)
         let used = outcome.received.bytesUsed
         if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
             if !patience.wasInStep(at: shard.now) { comeInStep() }
@@ -71,7 +72,7 @@ final class Connection: TCPStream {
         // The replies filled a backlog, but the socket took enough of them.
         while hasMore, unsentBytes < WireLimits.backlogBytesHigh {
             let rest = bytes.extracting(used..<bytes.byteCount)
-            let next = shard.turn.answer(rest, &session, on: self, since: began).received
+            let next = shard.responder.answer(rest, &session, on: self, since: began).received
             used += next.bytesUsed
             answers += next.answers
             hasMore = next.isPaused
@@ -111,7 +112,7 @@ final class Connection: TCPStream {
 
     /// Tells a caller that the server has no room for it.
     func refuse(connectionsMax: Int) {
-        shard.turn.refuse(&session, on: self, connectionsMax: connectionsMax)
+        shard.responder.refuse(&session, on: self, connectionsMax: connectionsMax)
         tell(.answered(isLast: true))
     }
 

@@ -1,6 +1,7 @@
 package import EventLoop
 package import Logging
 package import ONNX
+internal import Platform
 import Synchronization
 import Wire
 
@@ -18,7 +19,7 @@ package final class Server {
 
     private let configuration: ServerConfiguration
     private let log: Logger
-    private let loop: EventLoop
+    private let loop: Loop
     private let board: StatsBoard
     /// How the shards are reached.
     private let mailboxes: [Mailbox<ShardLetter>]
@@ -43,7 +44,7 @@ package final class Server {
         WireLimits.check()
         self.configuration = configuration
         self.log = log
-        loop = try EventLoop()
+        loop = try Loop()
         board = StatsBoard(loops: configuration.loops)
         mailboxes = (0..<configuration.loops).map { _ in Mailbox() }
         threads = ShardThreads(ended: mailbox)
@@ -143,7 +144,7 @@ package final class Server {
     }
 
     private func exhausted(_ error: LoopError) {
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         if let lackSaid, now - lackSaid < ServerLimits.lackSaidNanoseconds { return }
         lackSaid = now
         log.warning(

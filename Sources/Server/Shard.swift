@@ -7,9 +7,9 @@ import Wire
 ///
 /// Nothing here is shared: other threads reach a shard through its mailbox only.
 final class Shard {
-    let loop: EventLoop
+    let loop: Loop
     /// What answers, lent to one connection after another.
-    var turn: Turn
+    var responder: Responder
 
     /// How long its connections are waited for.
     let patience: Patience.Limits
@@ -37,12 +37,12 @@ final class Shard {
         limits: ServerLimits,
         log: Logger
     ) throws(LoopError) {
-        loop = try EventLoop()
+        loop = try Loop()
         self.mailbox = mailbox
         self.stats = stats
         self.limits = limits
         patience = Patience.Limits(limits)
-        turn = Turn(
+        responder = Responder(
             scorer: ShardScorer(
                 serving: served,
                 stats: stats,
@@ -140,7 +140,7 @@ final class Shard {
             deadlines[slot] = .max
             connections[slot]?.expired()
         }
-        turn.publishLatency()
+        responder.publishLatency()
     }
 
     private func readMail() {
@@ -148,7 +148,7 @@ final class Shard {
             switch letter {
             case .connection(let socket): open(socket, isCounted: true)
             case .refusal(let socket): open(socket, isCounted: false)
-            case .model(let served): turn.scorer.served = served
+            case .model(let served): responder.scorer.served = served
             case .drain: perform(drain.apply(.asked, left: used))
             case .stop: perform(drain.apply(.hurried, left: used))
             }

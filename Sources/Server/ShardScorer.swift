@@ -1,9 +1,9 @@
 import Documents
-import EventLoop
 import JSON
 import Logging
 import Models
 import ONNX
+internal import Platform
 import Wire
 
 /// The scorer of one loop: the model that it serves now, and the server's documents.
@@ -126,7 +126,7 @@ struct ShardScorer: Scorer, ~Copyable {
     func infoDocument() -> [UInt8] { info }
 
     func statsDocument() -> [UInt8] {
-        statsReply.utf8(of: board.snapshot(at: EventLoop.nanoseconds), serving: served)
+        statsReply.utf8(of: board.snapshot(at: MonotonicClock.nanoseconds), serving: served)
     }
 
     func foundDefect(_ sentence: String) {

@@ -14,7 +14,7 @@ final class StatsBoard: Sendable {
     let refused = Atomic<UInt64>(0)
     let reloadsGood = Atomic<UInt64>(0)
     let reloadsFailed = Atomic<UInt64>(0)
-    private let startNanoseconds = EventLoop.nanoseconds
+    private let startNanoseconds = MonotonicClock.nanoseconds
     private let latest = Guarded<StatsSnapshot?>(nil)
 
     init(loops: Int) {
@@ -65,7 +65,7 @@ final class StatsBoard: Sendable {
         stats.loops = loops
         stats.latency = ServerStats.Latency(latency)
         stats.latencyHistogram = LatencyHistogram(latency)
-        stats.process = ServerStats.Process(ProcessFigures.now())
+        stats.process = ServerStats.Process(ProcessStatus.now())
         return StatsSnapshot(made: now, stats: stats, outsideTrainingRange: outside)
     }
 
@@ -153,13 +153,13 @@ extension ServerStats.Latency {
 
 extension ServerStats.Process {
     /// What the system tells of this process.
-    fileprivate init(_ figures: ProcessFigures) {
+    fileprivate init(_ figures: ProcessStatus) {
         self.init()
         cpuSeconds = Double(figures.processorNanoseconds) / 1e9
         residentBytes = UInt64(clamping: figures.residentBytes)
         openDescriptors = UInt64(clamping: figures.descriptorsOpen)
         descriptorLimit = UInt64(clamping: figures.descriptorsMax)
-        startUnixSeconds = ProcessFigures.startUnixSeconds
+        startUnixSeconds = ProcessStatus.startUnixSeconds
     }
 }
 

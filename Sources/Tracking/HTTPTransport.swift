@@ -20,7 +20,7 @@ struct HTTPTransport: Sendable {
     }
 
     /// What is answered.
-    struct Answer: Sendable {
+    struct Response: Sendable {
         let status: Int
         let contentType: String
         /// Where a redirect leads, else empty.
@@ -38,7 +38,7 @@ struct HTTPTransport: Sendable {
     /// Asks and waits for the answer, whatever its status; redirects are not followed.
     ///
     /// - Throws: a `TrackingError` if there is no answer.
-    func send(_ request: Request) async throws(TrackingError) -> Answer {
+    func send(_ request: Request) async throws(TrackingError) -> Response {
         let folder = try ExchangeFolder()
         if let body = request.body { try folder.write(body: body) }
         let facts = try await curl(configuration(of: request, in: folder))
@@ -50,7 +50,7 @@ struct HTTPTransport: Sendable {
                     + "'\(quoted(credentials.hiding(facts)))'"
             )
         }
-        return Answer(
+        return Response(
             status: status,
             contentType: String(fields[2]),
             redirect: String(fields[1]),

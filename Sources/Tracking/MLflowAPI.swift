@@ -109,7 +109,7 @@ struct MLflowAPI: Sendable {
     }
 
     /// An answer that is no success, in a sentence.
-    private func fault(_ answer: HTTPTransport.Answer, doing what: String) -> TrackingError {
+    private func fault(_ answer: HTTPTransport.Response, doing what: String) -> TrackingError {
         let base = transport.address.base
         let said = try? Self.decoder.decode(MLflowMessages.Fault.self, from: Data(answer.body))
         let message = said?.message.flatMap { $0.isEmpty ? nil : $0 }

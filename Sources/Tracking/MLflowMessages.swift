@@ -32,7 +32,7 @@ enum MLflowMessages {
         let lifecycleStage: String?
     }
 
-    struct ExperimentAnswer: Decodable { let experiment: Experiment }
+    struct ExperimentResponse: Decodable { let experiment: Experiment }
 
     struct CreateExperiment: Encodable { let name: String }
 
@@ -50,7 +50,7 @@ enum MLflowMessages {
         let startTime: Int
     }
 
-    struct RunAnswer: Decodable {
+    struct RunResponse: Decodable {
         struct Run: Decodable {
             struct Info: Decodable {
                 let runId: String
@@ -83,7 +83,7 @@ enum MLflowMessages {
         let params: [Text]
     }
 
-    struct ModelAnswer: Decodable {
+    struct ModelResponse: Decodable {
         struct Model: Decodable {
             struct Info: Decodable {
                 let modelId: String
@@ -120,7 +120,7 @@ enum MLflowMessages {
         let modelId: String
     }
 
-    struct VersionAnswer: Decodable {
+    struct VersionResponse: Decodable {
         struct Version: Decodable { let version: String }
 
         let modelVersion: Version

@@ -45,7 +45,7 @@ package struct TrackingServer: Sendable {
                 runName: record.name,
                 startTime: record.milliseconds.lowerBound
             ),
-            as: MLflowMessages.RunAnswer.self
+            as: MLflowMessages.RunResponse.self
         ).run.info
         do throws(TrackingError) {
             let modelID = try await fill(run, of: experimentID, from: record)
@@ -94,7 +94,7 @@ package struct TrackingServer: Sendable {
                 runId: run.runID,
                 modelId: modelID
             ),
-            as: MLflowMessages.VersionAnswer.self
+            as: MLflowMessages.VersionResponse.self
         ).modelVersion.version
         _ = try await api.send(
             "registered-models/alias",
@@ -143,7 +143,7 @@ package struct TrackingServer: Sendable {
                 "experiments/get-by-name",
                 "experiment_name",
                 name,
-                as: MLflowMessages.ExperimentAnswer.self
+                as: MLflowMessages.ExperimentResponse.self
             ).experiment
             guard found.lifecycleStage != "deleted" else {
                 throw TrackingError(
@@ -161,7 +161,7 @@ package struct TrackingServer: Sendable {
 
     /// Gives a run all that is recorded of it; the identifier of its model.
     private func fill(
-        _ run: MLflowMessages.RunAnswer.Run.Info,
+        _ run: MLflowMessages.RunResponse.Run.Info,
         of experimentID: String,
         from record: TrainingRecord
     ) async throws(TrackingError) -> String? {
@@ -190,7 +190,7 @@ package struct TrackingServer: Sendable {
                 sourceRunId: runID,
                 params: TrainingRecord.batches(of: record.parameters).first ?? []
             ),
-            as: MLflowMessages.ModelAnswer.self
+            as: MLflowMessages.ModelResponse.self
         ).model.info
         let folder = ModelFolder(
             model: model,

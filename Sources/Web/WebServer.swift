@@ -1,4 +1,3 @@
-import Client
 import EventLoop
 import Hummingbird
 import HummingbirdCore
@@ -7,6 +6,7 @@ import NIOCore
 import NIOPosix
 import Platform
 import ServiceLifecycle
+import SestinaClient
 import UnixSignals
 
 /// The server of the page, the REST interface and the metrics.

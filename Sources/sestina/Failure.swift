@@ -1,11 +1,11 @@
 import ArgumentParser
-import Client
 import Commands
 import Datasets
 import EventLoop
 import ONNX
 import Platform
 import Repository
+import SestinaClient
 import Tracking
 
 extension Failure {

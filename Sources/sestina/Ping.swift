@@ -1,7 +1,7 @@
 import ArgumentParser
-import Client
 import Commands
 import JSON
+import SestinaClient
 import Wire
 
 /// `sestina ping`.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Client
 import Commands
 import EventLoop
+import SestinaClient
 
 /// Which server is asked, and how the answer is shown.
 struct ServerOptions: ParsableArguments {

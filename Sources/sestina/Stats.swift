@@ -1,6 +1,6 @@
 import ArgumentParser
-import Client
 import Commands
+import SestinaClient
 
 /// `sestina stats`.
 struct Stats: ParsableCommand {

@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 import Words
 
 /// What `sestina stats` prints of a server's document: a fact a line.

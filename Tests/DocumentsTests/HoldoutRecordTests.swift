@@ -11,9 +11,9 @@ import Testing
         _ low: Double?,
         _ high: Double?
     )
-        -> HoldoutRecord.Figure
+        -> HoldoutRecord.Metric
     {
-        HoldoutRecord.Figure(value: value, low: low, high: high)
+        HoldoutRecord.Metric(value: value, low: low, high: high)
     }
 
     private static let tree = HoldoutRecord(

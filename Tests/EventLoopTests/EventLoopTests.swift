@@ -1,16 +1,17 @@
 import EventLoop
+internal import Platform
 import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct EventLoopTests {
     @Test func `a loop without handles has nothing to wait for`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         loop.run()
         loop.run()
     }
 
     @Test func `a loop that was stopped goes on when it is run again`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var fired = 0
         var timer: LoopTimer?
         timer = try LoopTimer(loop: loop) {
@@ -26,9 +27,9 @@ import Testing
     }
 
     @Test func `the clock never goes back`() {
-        var last = EventLoop.nanoseconds
+        var last = MonotonicClock.nanoseconds
         for _ in 0..<10_000 {
-            let now = EventLoop.nanoseconds
+            let now = MonotonicClock.nanoseconds
             #expect(now >= last)
             last = now
         }
@@ -39,7 +40,7 @@ import Testing
         let threads = try (0..<8).map { _ in
             try LoopThread {
                 noErrors {
-                    let loop = try EventLoop()
+                    let loop = try Loop()
                     var timer: LoopTimer?
                     timer = try LoopTimer(loop: loop) {
                         fired.add(1, ordering: .relaxed)
@@ -69,7 +70,7 @@ import Testing
     #if DEBUG
     @Test func `a debug build stops when a loop is used on another thread`() async {
         await #expect(processExitsWith: .failure) {
-            let loop = try EventLoop()
+            let loop = try Loop()
             let box = Unchecked(loop)
             try LoopThread { box.loop.stop() }.join()
         }
@@ -79,9 +80,9 @@ import Testing
 
 /// Takes a loop to a thread where it must not be used.
 private final class Unchecked: @unchecked Sendable {
-    let loop: EventLoop
+    let loop: Loop
 
-    init(_ loop: EventLoop) {
+    init(_ loop: Loop) {
         self.loop = loop
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct ListenerTests {
     @Test func `port 0 becomes the port that the system picked`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let listeners = try (0..<3).map { _ in
             try Listener(
                 loop: loop,
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `a port in use is an error with a sentence`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let first = try Listener(
             loop: loop,
             address: SocketAddress("127.0.0.1:0"),
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func `a port is free again as soon as its listener is closed`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var address = try SocketAddress("127.0.0.1:0")
         for _ in 0..<3 {
             let listener = try Listener(
@@ -64,7 +64,7 @@ import Testing
 
     @Test func `connections are accepted in the order in which they were opened`() throws {
         let count = 200
-        let loop = try EventLoop()
+        let loop = try Loop()
         var servers: [Peer] = []
         var order: [Int] = []
         let listener = try Listener(
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func `a connection that nobody adopts is closed`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var listener: Listener?
         listener = try Listener(
             loop: loop,
@@ -149,14 +149,14 @@ import Testing
 private final class Exhaustion {
     private(set) var errors: [LoopError] = []
     let client: Peer
-    private let loop: EventLoop
+    private let loop: Loop
     private var listener: Listener?
     private var hoard: [CInt] = []
 
     init() throws {
         var limit = rlimit(rlim_cur: 128, rlim_max: 128)
         #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
-        loop = try EventLoop()
+        loop = try Loop()
         client = try Peer(loop: loop)
         client.react = { client, event in
             if event == .connected(nil) { noErrors { try client.startReceiving() } }

@@ -9,7 +9,7 @@ import Testing
     enum Kind: CaseIterable {
         case timer, idle, poll, signal, stream
 
-        func make(on loop: EventLoop) throws -> LoopHandle {
+        func make(on loop: Loop) throws -> LoopHandle {
             switch self {
             case .timer: try LoopTimer(loop: loop) {}
             case .idle: try IdleHandle(loop: loop) { _ in }
@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func `a handle lives until its close is completed, whoever lets go of it`(kind: Kind) throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         weak var seen: LoopHandle?
         do {
             let handle = try kind.make(on: loop)
@@ -47,7 +47,7 @@ import Testing
     func `closing often is closing once, and a closed handle can be closed again`(
         kind: Kind
     ) throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let handle = try kind.make(on: loop)
         for _ in 0..<3 { handle.close() }
         loop.run()
@@ -58,10 +58,10 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func `a handle keeps its loop until its close is completed`(kind: Kind) throws {
-        weak var seen: EventLoop?
+        weak var seen: Loop?
         var handle: LoopHandle?
         do {
-            let loop = try EventLoop()
+            let loop = try Loop()
             seen = loop
             handle = try kind.make(on: loop)
         }
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `a timer that nobody holds fires, and ends when it closes itself`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var fired = 0
         weak var seen: LoopTimer?
         do {
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `a handle that cannot be opened leaves nothing behind, and says why`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let file = unsafe try #require(tmpfile())
         defer { unsafe _ = fclose(file) }
         // The kernel does not watch plain files.
@@ -108,7 +108,7 @@ import Testing
     @Test func `it is called in every turn until it is stopped, and again once it is started`()
         throws
     {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var turns = 0
         let idle = try IdleHandle(loop: loop) { idle in
             turns += 1
@@ -134,7 +134,7 @@ import Testing
         try #require(unsafe pipe(&ends) == 0)
         let (reading, writing) = (ends[0], ends[1])
         defer { close(writing) }
-        let loop = try EventLoop()
+        let loop = try Loop()
         var calls: [String] = []
         var watch: PollHandle?
         watch = try PollHandle(loop: loop, descriptor: reading) {
@@ -162,7 +162,7 @@ import Testing
     @Test func `an end that has room is writable`() throws {
         var ends: [CInt] = [-1, -1]
         try #require(unsafe pipe(&ends) == 0)
-        let loop = try EventLoop()
+        let loop = try Loop()
         var calls = 0
         var watch: PollHandle?
         watch = try PollHandle(loop: loop, descriptor: ends[1]) {

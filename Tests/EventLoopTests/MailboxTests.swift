@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct MailboxTests {
     @Test func `letters are read in the order in which they were posted`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         var read: [Int] = []
         try box.open(on: loop) {
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `letters that came before there was a loop are read`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<String>()
         #expect(box.post("early"))
         #expect(box.post("too"))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `letters that are posted before the loop turns cost one wake-up`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         var calls = 0
         var letters: [Int] = []
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a letter that is posted while letters are read is read next`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         var read: [Int] = []
         try box.open(on: loop) {
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `nothing may be posted behind the last letter, which is still read`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         var read: [Int] = []
         #expect(box.post(1))
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a closed box gives back what nobody took, once, and takes nothing in`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         try box.open(on: loop) { Issue.record("woken after the close") }
         box.post(1)
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func `many threads post, nothing is lost, and each one's letters are in order`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<(thread: Int, number: Int)>()
         let (threadCount, lettersEach) = (8, 5000)
         var next = [Int](repeating: 0, count: threadCount)
@@ -149,7 +149,7 @@ import Testing
     @Test func `of many threads that post while a box closes, each knows whether it is read`()
         throws
     {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let box = Mailbox<Int>()
         let posted = Atomic(0)
         var read = 0

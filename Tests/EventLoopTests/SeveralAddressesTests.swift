@@ -9,7 +9,7 @@ import Testing
     static let hasIPv6 = (try? BoundSocket.all(of: SocketAddress("[::1]:0"))) != nil
 
     private static func listener(
-        _ loop: EventLoop,
+        _ loop: Loop,
         _ place: SocketAddress,
         accepted: @escaping (Socket) -> Void = { _ in }
     ) throws -> Listener {
@@ -17,7 +17,7 @@ import Testing
     }
 
     /// What becomes of connecting to a place: nil for a connection, or why there is none.
-    private static func connect(to place: SocketAddress, _ loop: EventLoop) throws -> LoopError? {
+    private static func connect(to place: SocketAddress, _ loop: Loop) throws -> LoopError? {
         let peer = try Peer(loop: loop)
         var outcome: LoopError?
         var isTold = false
@@ -42,7 +42,7 @@ import Testing
 
     @Test(arguments: [[0, 1], [1, 0], [0, 2, 3, 1], [1, 2, 3]])
     func `whichever address of a name listens is found`(order: [Int]) throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var listener: Listener?
         listener = try Self.listener(loop, SocketAddress("127.0.0.41:0")) { _ in listener?.close() }
         let port = try #require(listener).address.port
@@ -56,7 +56,7 @@ import Testing
 
     @Test(.enabled(if: hasIPv6), arguments: [true, false])
     func `a server of one family is found through a name of both`(isIPv6: Bool) throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var listener: Listener?
         let own = isIPv6 ? "[::1]:0" : "127.0.0.1:0"
         listener = try Self.listener(loop, SocketAddress(own)) { _ in listener?.close() }
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `why every address failed is said, each with its own reason`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let port = try Self.vacantPort("127.0.0.45")
         let addresses = ["127.0.0.45:\(port)", "0.0.0.1:\(port)", "127.0.0.46:\(port)"]
         let place = try SocketAddress("server:\(port)", standingFor: addresses)
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `a name of one address says which it was, a number does not say it twice`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let port = try Self.vacantPort("127.0.0.47")
         let place = try SocketAddress("server:\(port)", standingFor: ["127.0.0.47:\(port)"])
         #expect(
@@ -96,7 +96,7 @@ import Testing
 
     @Test func `an address that does not answer holds the next one up for a moment`() throws {
         let silent = try SilentServer()
-        let loop = try EventLoop()
+        let loop = try Loop()
         var listener: Listener?
         listener = try Self.listener(loop, SocketAddress("127.0.0.49:0")) { _ in listener?.close() }
         let port = try #require(listener).address.port
@@ -113,7 +113,7 @@ import Testing
 
     @Test func `many silent addresses are tried with few connections under way`() throws {
         let silentOnes = try (0..<Connector.attemptsMax + 2).map { _ in try SilentServer() }
-        let loop = try EventLoop()
+        let loop = try Loop()
         var listener: Listener?
         listener = try Self.listener(loop, SocketAddress("127.0.0.51:0")) { _ in listener?.close() }
         let address = try #require(listener).address
@@ -126,7 +126,7 @@ import Testing
 
     @Test func `what was tried so far is known while nothing has answered`() throws {
         let silent = try SilentServer()
-        let loop = try EventLoop()
+        let loop = try Loop()
         let port = try Self.vacantPort("127.0.0.53")
         let place = try SocketAddress(
             "server:1",
@@ -153,7 +153,7 @@ import Testing
     @Test(.enabled(if: hasIPv6)) func `every address of a name is listened on, with one port`()
         throws
     {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var count = 0
         var listener: Listener?
         let name = try SocketAddress("localhost:0", standingFor: ["[::1]:0", "127.0.0.1:0"])
@@ -181,7 +181,7 @@ import Testing
 
     @Test(.enabled(if: hasIPv6)) func `an empty host is every interface, of both families`() throws
     {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let listener = try Self.listener(loop, SocketAddress(":0"))
         let port = listener.address.port
         #expect(listener.address.description == ":\(port)")
@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test func `an address that the machine lacks is passed over and said`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         // 203.0.113.0/24 is for documentation: no machine has it.
         let name = try SocketAddress("name:0", standingFor: ["203.0.113.1:0", "127.0.0.55:0"])
         let listener = try Self.listener(loop, name)
@@ -221,7 +221,7 @@ import Testing
     @Test func `a name none of whose addresses the machine has is an error that names them`()
         throws
     {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let name = try SocketAddress("name:80", standingFor: ["203.0.113.1:80", "203.0.113.2:80"])
         let error = #expect(throws: LoopError.self) { try Self.listener(loop, name) }
         #expect(
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test func `an address in use ends it, and the others are free again`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let taken = try Self.listener(loop, SocketAddress("127.0.0.57:0"))
         let port = taken.address.port
         let name = try SocketAddress(

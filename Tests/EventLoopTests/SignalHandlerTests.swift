@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct SignalHandlerTests {
     @Test func `each signal reaches its own handler, as often as it is sent one by one`() async {
         await #expect(processExitsWith: .success) {
-            let loop = try EventLoop()
+            let loop = try Loop()
             let plan: [(SignalHandler.Signal, CInt)] = [
                 (.hangUp, SIGHUP), (.terminate, SIGTERM), (.interrupt, SIGINT), (.hangUp, SIGHUP),
             ]
@@ -31,7 +31,7 @@ import Testing
 
     @Test func `a handler that is closed handles no more`() async {
         await #expect(processExitsWith: .signal(SIGTERM)) {
-            let loop = try EventLoop()
+            let loop = try Loop()
             let handler = try SignalHandler(loop: loop, .terminate) {}
             handler.close()
             handler.close()

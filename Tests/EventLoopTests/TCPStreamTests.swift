@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `a stream that was never connected can be closed`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let peer = try Peer(loop: loop)
         peer.close()
         #expect(peer.closedCount == 0)
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func `a stream that is closed while it connects hears no more of it`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let listener = try Listener(
             loop: loop,
             address: SocketAddress("127.0.0.1:0"),
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test func `a connection that no one takes is refused with a sentence`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let listener = try Listener(
             loop: loop,
             address: SocketAddress("127.0.0.1:0"),

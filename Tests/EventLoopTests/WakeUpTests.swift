@@ -7,7 +7,7 @@ import Testing
     private static let sendsPerThread = 10_000
 
     @Test func `no send is lost among many threads`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let sends = Atomic<Int>(0)
         var calls = 0
         var wakeUp: WakeUp?
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `nothing is woken after the close, however many still send`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var isClosed = false
         var wakeUp: WakeUp?
         wakeUp = try WakeUp(loop: loop) {
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a wake-up that is closed before its send arrives stays silent`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let wakeUp = try WakeUp(loop: loop) { Issue.record("woken after the close") }
         wakeUp.send()
         wakeUp.close()
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `sends before the loop turns are one call`() throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         var calls = 0
         var timer: LoopTimer?
         let wakeUp = try WakeUp(loop: loop) { calls += 1 }

@@ -11,7 +11,7 @@ package final class LoopServer: Sendable {
         var hasEnded = false
     }
 
-    private let accept: @Sendable (Socket, Int, EventLoop) -> TCPStream?
+    private let accept: @Sendable (Socket, Int, Loop) -> TCPStream?
     private let state = Guarded(State())
 
     /// Starts to listen.
@@ -23,7 +23,7 @@ package final class LoopServer: Sendable {
     /// - Throws: why it cannot listen.
     package static func start(
         at address: String = "127.0.0.1:0",
-        accept: @escaping @Sendable (Socket, Int, EventLoop) -> TCPStream?
+        accept: @escaping @Sendable (Socket, Int, Loop) -> TCPStream?
     ) async throws -> LoopServer {
         let server = LoopServer(accept)
         let requested = try SocketAddress(address)
@@ -37,7 +37,7 @@ package final class LoopServer: Sendable {
         return server
     }
 
-    private init(_ accept: @escaping @Sendable (Socket, Int, EventLoop) -> TCPStream?) {
+    private init(_ accept: @escaping @Sendable (Socket, Int, Loop) -> TCPStream?) {
         self.accept = accept
     }
 
@@ -61,7 +61,7 @@ package final class LoopServer: Sendable {
 
     private func serve(at requested: SocketAddress) {
         do throws(LoopError) {
-            let loop = try EventLoop()
+            let loop = try Loop()
             var connections: [TCPStream] = []
             let listener = try Listener(loop: loop, address: requested) { socket in
                 if let connection = self.accept(socket, connections.count, loop) {

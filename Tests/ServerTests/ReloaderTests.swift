@@ -13,7 +13,7 @@ import Testing
         until done: Int,
         asking: @escaping (inout Reloader, _ after: Int) throws -> Void
     ) throws -> [(result: Result<ModelFile, ModelFileError>, again: Bool)] {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let mailbox = Mailbox<ServerLetter>()
         var reloader = Reloader(path: path, mailbox: mailbox)
         var results: [(result: Result<ModelFile, ModelFileError>, again: Bool)] = []

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ServerTests {
     @Test(arguments: [1, 3])
     func `a server whose address is taken ends with its shards, and says why`(loops: Int) throws {
-        let loop = try EventLoop()
+        let loop = try Loop()
         let taken = try Listener(
             loop: loop,
             address: SocketAddress("127.0.0.1:0"),

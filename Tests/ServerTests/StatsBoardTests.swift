@@ -26,7 +26,7 @@ import Wire
 
     @Test func `counts are gathered once in ten milliseconds, whichever loops are asked`() throws {
         let board = StatsBoard(loops: 2)
-        let start = EventLoop.nanoseconds
+        let start = MonotonicClock.nanoseconds
         let first = board.snapshot(at: start)
         for shard in board.shards { shard.accepted.add(3) }
         #expect(board.snapshot(at: start + Self.age - 1) === first)
@@ -41,7 +41,7 @@ import Wire
 
     @Test func `a document tells the counts that it is given and its loop's model`() throws {
         let board = StatsBoard(loops: 1)
-        let snapshot = board.snapshot(at: EventLoop.nanoseconds)
+        let snapshot = board.snapshot(at: MonotonicClock.nanoseconds)
         let (served, other) = (try Self.served(), try Self.served(named: "other"))
         let document = StatsReply()
         let bytes = document.utf8(of: snapshot, serving: served)
@@ -63,7 +63,7 @@ import Wire
                     shard.accepted.add(1)
                     // Told in the order of the answers: nobody answers while another does.
                     told.withLock { told in
-                        let snapshot = board.snapshot(at: EventLoop.nanoseconds)
+                        let snapshot = board.snapshot(at: MonotonicClock.nanoseconds)
                         let bytes = document.utf8(of: snapshot, serving: served)
                         if let count = try? Self.accepted(bytes) { told.append(count) }
                     }

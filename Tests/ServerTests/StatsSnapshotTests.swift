@@ -1,4 +1,3 @@
-import EventLoop
 import Foundation
 import Histogram
 import Models
@@ -19,7 +18,7 @@ import Wire
     /// A moment that is later than any before it by more than a snapshot lasts.
     private static func snapshot(of board: StatsBoard, after ages: UInt64) -> StatsSnapshot {
         board.snapshot(
-            at: EventLoop.nanoseconds + ages * ServerLimits.statsAgeNanosecondsMax
+            at: MonotonicClock.nanoseconds + ages * ServerLimits.statsAgeNanosecondsMax
         )
     }
 

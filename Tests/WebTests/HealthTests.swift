@@ -1,5 +1,5 @@
-import Client
 import HTTPTypes
+import SestinaClient
 import Testing
 
 @testable import Web

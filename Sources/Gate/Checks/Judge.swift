@@ -14,7 +14,7 @@ package struct Judge: Sendable {
         /// Rows that are scored in search of a pair that breaks a direction.
         package var searchRowsMax = 1_000_000
         /// Turns of the two models in which their speed is measured.
-        package var speedTurns = 101
+        package var speedRounds = 101
 
         package init() {}
     }
@@ -185,7 +185,7 @@ package struct Judge: Sendable {
             challenger: contender.file.model,
             rows,
             ratioMax: policy.speedRatioMax,
-            turns: effort.speedTurns
+            turns: effort.speedRounds
         )
     }
 }

@@ -14,7 +14,7 @@ struct ModelJudgement {
     }
 
     /// What comes of it.
-    struct Answer {
+    struct Outcome {
         var judgement: Judgement
         /// What to say loudly.
         var warnings: [String] = []
@@ -46,7 +46,7 @@ struct ModelJudgement {
     ///
     /// - Returns: the judgement, what to say loudly, and whom the old policy allows to force it.
     /// - Throws: a `RepositoryError` if a file or a policy cannot be read.
-    func judge() async throws(RepositoryError) -> Answer {
+    func judge() async throws(RepositoryError) -> Outcome {
         let before = change.baseName.flatMap { base.folders[$0] }
         guard let folder = head.folders[change.name],
             let challenger = try await head.content(
@@ -55,7 +55,7 @@ struct ModelJudgement {
                 bytesMax: GateLimits.modelBytesMax
             )
         else {
-            return Answer(judgement: deletion, forcers: try await forcers(of: before))
+            return Outcome(judgement: deletion, forcers: try await forcers(of: before))
         }
         var champion: [UInt8]?
         if let before {
@@ -90,8 +90,8 @@ struct ModelJudgement {
                 }
             }
         }
-        guard let judgement else { return Answer(judgement: deletion) }
-        return Answer(
+        guard let judgement else { return Outcome(judgement: deletion) }
+        return Outcome(
             judgement: judgement,
             warnings: warnings(before),
             forcers: all.first { $0.areOld }?.policy.forcers ?? []

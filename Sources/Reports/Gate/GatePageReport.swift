@@ -99,10 +99,10 @@ package struct GatePageReport {
         )
         for check in judgement.checksGravestFirst {
             table.append([
-                line(check.name), check.verdict.word, ReportFigure.count(check.rowCount),
-                ReportFigure.text(check.champion), ReportFigure.text(check.challenger),
-                ReportFigure.difference(check.difference), ReportFigure.interval(check.interval),
-                ReportFigure.text(check.margin), ReportFigure.text(check.smallestDetectable),
+                line(check.name), check.verdict.word, ReportNumber.count(check.rowCount),
+                ReportNumber.text(check.champion), ReportNumber.text(check.challenger),
+                ReportNumber.difference(check.difference), ReportNumber.interval(check.interval),
+                ReportNumber.text(check.margin), ReportNumber.text(check.smallestDetectable),
             ])
         }
         return table

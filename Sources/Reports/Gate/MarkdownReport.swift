@@ -65,10 +65,10 @@ package struct MarkdownReport {
             let name = MarkdownText.escaped(check.name, scalarsMax: 200)
             let reason = isGood ? "" : "<br>\(MarkdownText.escaped(check.reason))"
             let cells = [
-                verdict, name + reason, ReportFigure.count(check.rowCount),
-                ReportFigure.text(check.champion), ReportFigure.text(check.challenger),
-                ReportFigure.difference(check.difference), ReportFigure.interval(check.interval),
-                ReportFigure.text(check.margin), ReportFigure.text(check.smallestDetectable),
+                verdict, name + reason, ReportNumber.count(check.rowCount),
+                ReportNumber.text(check.champion), ReportNumber.text(check.challenger),
+                ReportNumber.difference(check.difference), ReportNumber.interval(check.interval),
+                ReportNumber.text(check.margin), ReportNumber.text(check.smallestDetectable),
             ]
             pieces.append("| \(cells.joined(separator: " | ")) |\n")
         }

@@ -67,7 +67,7 @@ package struct TerminalReport {
             let word = Self.padded(check.verdict.word, lead, toLeft: true)
             let verdict = colored(word, check.verdict)
             let name = ReportWords.line(check.name, scalarsMax: Self.columns - lead - 1)
-            let hasFigures = cells.contains { $0 != ReportFigure.none }
+            let hasFigures = cells.contains { $0 != ReportNumber.none }
             if hasFigures, name.count <= nameWidth {
                 lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))
             } else {
@@ -84,13 +84,13 @@ package struct TerminalReport {
 
     private static func cells(of check: Check) -> [String] {
         [
-            ReportFigure.count(check.rowCount),
-            ReportFigure.text(check.champion),
-            ReportFigure.text(check.challenger),
-            ReportFigure.difference(check.difference),
-            ReportFigure.interval(check.interval, between: "..."),
-            ReportFigure.text(check.margin),
-            ReportFigure.text(check.smallestDetectable),
+            ReportNumber.count(check.rowCount),
+            ReportNumber.text(check.champion),
+            ReportNumber.text(check.challenger),
+            ReportNumber.difference(check.difference),
+            ReportNumber.interval(check.interval, between: "..."),
+            ReportNumber.text(check.margin),
+            ReportNumber.text(check.smallestDetectable),
         ]
     }
 

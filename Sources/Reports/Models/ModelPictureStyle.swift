@@ -33,6 +33,6 @@ struct ModelPictureStyle: Sendable {
         precision: "Precision",
         holdsPrecision: false,
         showsRateOfDefault: false,
-        areas: { areas in areas.map(ReportFigure.text) }
+        areas: { areas in areas.map(ReportNumber.text) }
     )
 }

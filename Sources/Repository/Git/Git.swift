@@ -54,7 +54,7 @@ package struct Git: Sendable {
     }
 
     /// What git answers: its output and the code with which it ended.
-    package struct Answer: Sendable {
+    package struct Output: Sendable {
         /// What it wrote, as it stands.
         package let output: [UInt8]
         /// The code with which it ended.
@@ -79,7 +79,7 @@ package struct Git: Sendable {
     package func ask(
         _ arguments: [String],
         bytesMax: Int = RepositoryLimits.answerBytesMax
-    ) async throws(RepositoryError) -> Answer {
+    ) async throws(RepositoryError) -> Output {
         do {
             let result = try await run(
                 .name("git"),
@@ -99,7 +99,7 @@ package struct Git: Sendable {
             }
             let words = result.standardError
             if code != 0 { try refuseRepository(words) }
-            return Answer(output: result.standardOutput, code: Int(code), words: words)
+            return Output(output: result.standardOutput, code: Int(code), words: words)
         } catch let error as RepositoryError {
             throw error
         } catch let error as SubprocessError where error.code == .executableNotFound {
@@ -128,14 +128,14 @@ package struct Git: Sendable {
     package func answer(
         _ arguments: [String],
         bytesMax: Int = RepositoryLimits.answerBytesMax
-    ) async throws(RepositoryError) -> Answer {
+    ) async throws(RepositoryError) -> Output {
         let answer = try await ask(arguments, bytesMax: bytesMax)
         guard answer.code == 0 else { throw refusal(arguments, answer) }
         return answer
     }
 
     /// Git's own message as an error.
-    func refusal(_ arguments: [String], _ answer: Answer) -> RepositoryError {
+    func refusal(_ arguments: [String], _ answer: Output) -> RepositoryError {
         let lines = answer.words.split(separator: "\n")
         let line = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last
         let reason = line.map { $0.drop(while: { $0 != " " }).dropFirst().shown }

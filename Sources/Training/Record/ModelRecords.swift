@@ -84,10 +84,10 @@ extension HoldoutRecord {
     ///   - evaluation: its figures on the rows.
     ///   - holdout: the rows.
     init(_ evaluation: Evaluation, _ holdout: Dataset) {
-        var metrics: [String: Figure] = [:]
+        var metrics: [String: Metric] = [:]
         for metric in ClassificationMetric.allCases {
             let interval = evaluation.intervals[metric]
-            metrics[metric.rawValue] = Figure(
+            metrics[metric.rawValue] = Metric(
                 value: evaluation.metrics[metric],
                 low: interval?.lowerBound,
                 high: interval?.upperBound

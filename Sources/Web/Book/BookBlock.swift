@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 
 /// Rows that are scored in one go, with the text that they came from.
 struct BookBlock {

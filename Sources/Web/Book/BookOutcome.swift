@@ -1,5 +1,5 @@
-import Client
 import HTTPTypes
+import SestinaClient
 
 /// What came of a loan book that was sent without a script.
 enum BookOutcome {

@@ -1,5 +1,5 @@
-import Client
 import Hummingbird
+import SestinaClient
 
 /// A loan book on its way from a request's body to scored rows.
 struct BookRun: Sendable {

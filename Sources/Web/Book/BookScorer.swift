@@ -1,5 +1,5 @@
-import Client
 import Datasets
+import SestinaClient
 
 /// Scores a loan book that comes in pieces: what `sestina score --skip-invalid` writes, byte for byte.
 ///

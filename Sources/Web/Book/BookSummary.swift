@@ -1,5 +1,5 @@
 import Charts
-import Client
+import SestinaClient
 
 /// What is to be said of a scored loan book, as markup.
 struct BookSummary {

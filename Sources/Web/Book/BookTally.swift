@@ -1,5 +1,5 @@
-import Client
 import Datasets
+import SestinaClient
 
 /// A row that has no score, and why.
 struct UnreadableRow {

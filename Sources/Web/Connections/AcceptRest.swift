@@ -1,7 +1,7 @@
-import EventLoop
 import Glibc
 import Logging
 import NIOCore
+internal import Platform
 
 /// Lets accepting rest for a while when there is no descriptor left, and says so.
 ///
@@ -47,7 +47,7 @@ final class AcceptRest: ChannelInboundHandler {
     }
 
     private func say(_ error: IOError) {
-        let now = EventLoop.nanoseconds
+        let now = MonotonicClock.nanoseconds
         if let saidAt, now - saidAt < Self.silenceNanoseconds { return }
         saidAt = now
         log.warning("a connection waits until a descriptor is free: \(error.shortage)")

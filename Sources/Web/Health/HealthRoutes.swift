@@ -1,6 +1,6 @@
-import Client
 import Hummingbird
 import JSON
+import SestinaClient
 
 /// Whether this process lives, and whether it can answer for a model.
 struct HealthRoutes {

@@ -1,8 +1,8 @@
-import Client
 import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import SestinaClient
 
 /// The outputs of a request of the inference protocol.
 struct InferenceAnswer {

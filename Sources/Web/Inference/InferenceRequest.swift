@@ -1,6 +1,6 @@
-import Client
 import HTTPTypes
 import JSON
+import SestinaClient
 import Words
 
 /// What a request of the inference protocol asks.

@@ -1,7 +1,7 @@
-import Client
 import HTTPTypes
 import Hummingbird
 import JSON
+import SestinaClient
 import Words
 
 /// The Open Inference Protocol over HTTP: health, metadata and inference.

@@ -1,6 +1,6 @@
-import Client
 import HTTPTypes
 import JSON
+import SestinaClient
 
 /// The one input of a request: FP64 of shape [n, 6].
 struct InputTensor {

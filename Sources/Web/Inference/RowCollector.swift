@@ -1,6 +1,6 @@
-import Client
 import HTTPTypes
 import JSON
+import SestinaClient
 
 /// Makes rows of values that come one after another, row by row.
 struct RowCollector {

@@ -1,6 +1,6 @@
-import EventLoop
 import HTTPTypes
 import Hummingbird
+internal import Platform
 import Synchronization
 
 /// Counts every request that the router sees, by the route that answered it.
@@ -12,7 +12,7 @@ struct RequestCounting: RouterMiddleware {
         context: WebContext,
         next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
-        let began = EventLoop.nanoseconds
+        let began = MonotonicClock.nanoseconds
         metrics.inFlight.add(1, ordering: .relaxed)
         do {
             var response = try await next(request, context)
@@ -57,7 +57,7 @@ private struct Answer {
     let began: UInt64
 
     func count(_ metrics: WebMetrics) {
-        counts.count(method, status, nanoseconds: EventLoop.nanoseconds - began)
+        counts.count(method, status, nanoseconds: MonotonicClock.nanoseconds - began)
         metrics.inFlight.subtract(1, ordering: .relaxed)
     }
 }

@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 
 /// What the scoring server tells of itself, as families; what it does not tell is left out.
 struct ServerFamilies {

@@ -63,7 +63,7 @@ final class WebMetrics: Sendable {
         )
         text.sample(bytesIn.load(ordering: .relaxed), ["direction": "in"])
         text.sample(bytesOut.load(ordering: .relaxed), ["direction": "out"])
-        text.process(ProcessFigures.now(), startUnixSeconds: ProcessFigures.startUnixSeconds)
+        text.process(ProcessStatus.now(), startUnixSeconds: ProcessStatus.startUnixSeconds)
     }
 }
 
@@ -83,7 +83,7 @@ private final class RouteTable: Sendable {
 
 extension ExpositionText {
     /// The figures of this process, under the names that all exporters give them.
-    fileprivate mutating func process(_ figures: ProcessFigures, startUnixSeconds: Double) {
+    fileprivate mutating func process(_ figures: ProcessStatus, startUnixSeconds: Double) {
         family("process_cpu_seconds_total", .counter, "Processor time of sestina-web.")
         sample(Double(figures.processorNanoseconds) / 1e9)
         family("process_resident_memory_bytes", .gauge, "Memory of sestina-web.")

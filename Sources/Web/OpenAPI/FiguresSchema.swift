@@ -1,5 +1,5 @@
-import Client
 import JSON
+import SestinaClient
 
 /// What the six figures of a prediction are, as a JSON Schema.
 enum FiguresSchema {

@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 
 /// The description of the interface as OpenAPI 3.1 has it: `Files/openapi.json`, with the served model's
 /// features set in.

@@ -1,5 +1,5 @@
 import Charts
-import Client
+import SestinaClient
 
 /// The part of the page that answers: words, a gauge and the model that they come from.
 ///

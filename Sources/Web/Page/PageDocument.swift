@@ -1,5 +1,5 @@
 import Charts
-import Client
+import SestinaClient
 
 /// The page as an HTML document.
 ///

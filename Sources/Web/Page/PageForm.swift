@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 
 /// The page's form as it came: figures by name, a choice of language, and who sent it.
 struct PageForm {

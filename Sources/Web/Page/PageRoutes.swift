@@ -1,9 +1,9 @@
 import Charts
-import Client
 import Datasets
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import SestinaClient
 
 /// The page at `/` and what it needs.
 struct PageRoutes {

@@ -1,4 +1,4 @@
-import Client
+import SestinaClient
 
 /// All that a page shows.
 struct PageState {

@@ -1,7 +1,7 @@
-import Client
 import Datasets
 import HTTPTypes
 import JSON
+import SestinaClient
 import Words
 
 /// Figures that a request gives by name, every one of them finite.

@@ -1,8 +1,8 @@
-import EventLoop
 import HTTPTypes
 import JSON
 import NIOCore
 import NIOHTTP1
+internal import Platform
 import Synchronization
 
 /// Answers `POST /predict` where its parts come out of the parser, ahead of the router.
@@ -152,7 +152,7 @@ final class PredictHandler: ChannelDuplexHandler {
         switch (state, part) {
         case (.passing, .head(let head)):
             if routed == 0, let form = form(of: head) {
-                began = EventLoop.nanoseconds
+                began = MonotonicClock.nanoseconds
                 state = .taking(form, body: context.channel.allocator.buffer(capacity: 0))
             } else {
                 routed += 1
@@ -203,7 +203,7 @@ final class PredictHandler: ChannelDuplexHandler {
     private func finish(_ answer: WholeAnswer, _ context: ChannelHandlerContext) {
         state = .passing
         service.metrics.inFlight.subtract(1, ordering: .relaxed)
-        counts.count(.post, answer.status, nanoseconds: EventLoop.nanoseconds - began)
+        counts.count(.post, answer.status, nanoseconds: MonotonicClock.nanoseconds - began)
         if !isOver { write(answer, context) }
     }
 

@@ -1,5 +1,5 @@
-import Client
 import JSON
+import SestinaClient
 
 /// A score and all that is said with it.
 struct Prediction {

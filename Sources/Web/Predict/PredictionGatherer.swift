@@ -1,5 +1,5 @@
-import Client
 import NIOCore
+import SestinaClient
 
 /// Gathers the requests for predictions that come in one turn of an event loop, and has them answered together.
 ///

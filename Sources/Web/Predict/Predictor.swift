@@ -1,5 +1,5 @@
-import Client
 import HTTPTypes
+import SestinaClient
 import Words
 
 /// From the bodies of requests for predictions to their answers.

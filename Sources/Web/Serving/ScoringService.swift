@@ -1,8 +1,7 @@
-import Client
 import Documents
-import EventLoop
 import HTTPTypes
 import Platform
+import SestinaClient
 
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {
@@ -90,9 +89,9 @@ final class ScoringService: Sendable {
     }
 
     private func timed<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
-        let began = EventLoop.nanoseconds
+        let began = MonotonicClock.nanoseconds
         let answer = try await ask()
-        calls.record(nanoseconds: EventLoop.nanoseconds - began)
+        calls.record(nanoseconds: MonotonicClock.nanoseconds - began)
         return answer
     }
 

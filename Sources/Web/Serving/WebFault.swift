@@ -1,7 +1,7 @@
-import Client
 import HTTPTypes
 import Hummingbird
 import JSON
+import SestinaClient
 
 /// Why a request is not answered as it was meant: a status, a sentence and, if one is to blame, a field.
 struct WebFault: Error, Equatable {

@@ -27,7 +27,7 @@ private final class DocumentConnection: TCPStream {
     private let payload: [UInt8]
     private let status: UInt8
 
-    init(_ payload: [UInt8], _ status: UInt8, loop: EventLoop) throws(LoopError) {
+    init(_ payload: [UInt8], _ status: UInt8, loop: Loop) throws(LoopError) {
         self.payload = payload
         self.status = status
         try super.init(loop: loop)

@@ -3,7 +3,7 @@ import Testing
 
 /// A client and a server that are connected over the loopback interface, both on one loop.
 final class Loopback {
-    let loop: EventLoop
+    let loop: Loop
     let client: Peer
     let server: Peer
     private var waiting = 2
@@ -31,7 +31,7 @@ final class Loopback {
     }
 
     private init(_ begin: @escaping (Loopback) -> Void) throws {
-        loop = try EventLoop()
+        loop = try Loop()
         client = try Peer(loop: loop)
         server = try Peer(loop: loop)
         self.begin = begin

@@ -37,7 +37,7 @@ struct LoanDefault {
         effort.replicates = 200
         effort.selfTestReplicates = 40
         effort.searchRowsMax = 20_000
-        effort.speedTurns = 15
+        effort.speedRounds = 15
         return effort
     }
 

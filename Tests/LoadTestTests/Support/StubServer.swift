@@ -45,7 +45,7 @@ final class StubServer: Sendable {
         let started = Started()
         thread = try LoopThread {
             do {
-                let loop = try EventLoop()
+                let loop = try Loop()
                 let stub = try StubLoop(loop, misbehaviour, scorer)
                 let (address, wakeUp) = (try stub.address, try stub.wakeUp)
                 started.value.withLock { $0 = .success((address, wakeUp)) }
@@ -70,7 +70,7 @@ final class StubServer: Sendable {
 
 /// What stands on the stub's own thread.
 private final class StubLoop {
-    let loop: EventLoop
+    let loop: Loop
     let misbehaviour: StubServer.Misbehaviour
     let scorer: ModelScorer
     var answered = 0
@@ -80,7 +80,7 @@ private final class StubLoop {
     private var stop: WakeUp?
 
     init(
-        _ loop: EventLoop,
+        _ loop: Loop,
         _ misbehaviour: StubServer.Misbehaviour,
         _ scorer: ModelScorer
     ) throws {

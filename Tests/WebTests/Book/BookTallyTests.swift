@@ -1,6 +1,6 @@
 import Charts
-import Client
 import Foundation
+import SestinaClient
 import Testing
 
 @testable import Web

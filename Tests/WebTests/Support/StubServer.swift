@@ -31,7 +31,7 @@ private final class StubConnection: TCPStream {
     private var block = ScoreBlock()
     private var answers = ByteQueue(capacity: 4096)
 
-    init(loop: EventLoop, hasModel: Bool) throws(LoopError) {
+    init(loop: Loop, hasModel: Bool) throws(LoopError) {
         scorer = StubScorer(hasModel: hasModel, document: StubModel.document(hasModel: hasModel))
         try super.init(loop: loop)
     }

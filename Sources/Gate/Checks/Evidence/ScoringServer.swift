@@ -1,6 +1,6 @@
-internal import Client
 internal import Models
 internal import Repository
+internal import SestinaClient
 internal import Subprocess
 internal import SystemPackage
 internal import Words

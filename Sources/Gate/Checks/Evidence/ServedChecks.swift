@@ -1,8 +1,8 @@
-internal import Client
 internal import Datasets
 internal import Documents
 internal import Models
 internal import ONNX
+internal import SestinaClient
 internal import Statistics
 
 /// Whether what is served is what was evaluated.

@@ -38,9 +38,9 @@ import Testing
     /// What a trainer would declare of some rows, with a change.
     private static func declaration(
         of scored: Scored,
-        _ change: (inout [String: HoldoutRecord.Figure]) -> Void = { _ in }
+        _ change: (inout [String: HoldoutRecord.Metric]) -> Void = { _ in }
     ) -> String {
-        var metrics: [String: HoldoutRecord.Figure] = [:]
+        var metrics: [String: HoldoutRecord.Metric] = [:]
         for metric in ClassificationMetric.allCases {
             metrics[metric.rawValue] = .init(value: scored.metrics[metric], low: nil, high: nil)
         }

@@ -1,0 +1,31 @@
+internal import Words
+
+/// Figures as the gate's reports write them.
+enum ReportNumber {
+    /// What stands where there is no figure.
+    static let none = "–"
+
+    /// A figure with four decimals, with more where it is next to 0 or 1, and fewer where it is
+    /// large.
+    static func text(_ value: Double?) -> String {
+        guard let value else { return none }
+        if value == 0 { return "0" }
+        let isNearOne = value < 1 && value >= 0.9995
+        guard (0.1..<1000).contains(value.magnitude) else {
+            return NumberFormat.threeDigits(value)
+        }
+        return NumberFormat.fixed(value, decimals: isNearOne ? 6 : 4)
+    }
+
+    /// A difference, with its sign.
+    static func difference(_ value: Double?) -> String {
+        guard let value, value > 0 else { return text(value) }
+        return "+" + text(value)
+    }
+
+    static func interval(_ range: ClosedRange<Double>?, between: String = " to ") -> String {
+        range.map { text($0.lowerBound) + between + text($0.upperBound) } ?? none
+    }
+
+    static func count(_ count: Int?) -> String { count.map(NumberFormat.grouped) ?? none }
+}

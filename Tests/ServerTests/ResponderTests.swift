@@ -1,0 +1,147 @@
+import Histogram
+import Logging
+import ONNX
+import Platform
+import TestSupport
+import Testing
+import Wire
+
+@testable import EventLoop
+@testable import Server
+
+/// One turn after another, on a stream whose other end the test reads by itself.
+@Suite(.timeLimit(.minutes(10))) struct ResponderTests {
+    /// A turn, and the stream that it is for.
+    private final class Bench {
+        var responder: Responder
+        var session = ServerSession()
+        let stats: ShardStats
+        let stream: TCPStream
+        let caller: Caller
+
+        init(replyBytes: CInt? = nil) throws {
+            let board = StatsBoard(loops: 1)
+            stats = board.shards[0]
+            let scorer = ShardScorer(
+                serving: try TestModels.served(),
+                stats: stats,
+                board: board,
+                limits: ServerLimits(),
+                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+            responder = Responder(scorer: scorer, stats: stats)
+            let pair = try Caller.pair(replyBytes: replyBytes)
+            caller = pair.caller
+            stream = try TCPStream(loop: Loop())
+            try stream.adopt(pair.socket)
+        }
+
+        func answer(
+            _ bytes: [UInt8],
+            since began: UInt64 = MonotonicClock.nanoseconds
+        ) -> Responder.Outcome {
+            bytes.withRawSpan { responder.answer($0, &session, on: stream, since: began) }
+        }
+
+        func end() {
+            stream.close()
+            stream.loop.run()
+        }
+    }
+
+    @Test func `whole frames are answered in one write, and what is cut is left`() throws {
+        let bench = try Bench()
+        let frames = Requests.score(1) + Requests.plain(.ping, 2, [9]) + Requests.score(3)
+        let outcome = bench.answer(frames + Requests.score(4).prefix(30))
+        #expect(outcome.sentAll)
+        #expect(outcome.received.bytesUsed == frames.count && outcome.received.answers == 3)
+        #expect(!outcome.received.isPaused)
+        let told = try (0..<3).map { _ in try #require(try bench.caller.replyNow()) }
+        #expect(told.map(\.id) == [1, 2, 3] && told[1].payload == [9])
+        #expect(try bench.caller.replyNow() == nil)
+        #expect(bench.stats.bytesIn.value == UInt64(frames.count))
+        #expect(bench.stats.bytesOut.value == UInt64(32 + 17 + 32))
+        bench.end()
+    }
+
+    @Test func `a turn that answers nothing sends and counts nothing`() throws {
+        let bench = try Bench()
+        for bytes in [[], Array(Requests.score(1).prefix(63))] {
+            let outcome = bench.answer(bytes)
+            #expect(outcome.sentAll)
+            #expect(outcome.received.bytesUsed == 0 && outcome.received.answers == 0)
+        }
+        bench.responder.publishLatency()
+        #expect(bench.stats.bytesOut.value == 0)
+        let measured = bench.stats.latency.withLock { $0.totalCount }
+        #expect(measured == 0)
+        bench.end()
+    }
+
+    @Test func `latencies count from when the requests were read, once they are published`() throws
+    {
+        let bench = try Bench()
+        let second: UInt64 = 1_000_000_000
+        _ = bench.answer(
+            Requests.score(1) + Requests.score(2),
+            since: MonotonicClock.nanoseconds - 3 * second
+        )
+        let unpublished = bench.stats.latency.withLock { $0.totalCount }
+        #expect(unpublished == 0)
+        bench.responder.publishLatency()
+        let (count, longest) = bench.stats.latency.withLock { ($0.totalCount, $0.max) }
+        #expect(count == 2)
+        #expect(longest >= 3 * second)
+        // Beyond what is told apart, a latency is the longest that is.
+        _ = bench.answer(Requests.score(3), since: MonotonicClock.nanoseconds - 3600 * second)
+        bench.responder.publishLatency()
+        let most = bench.stats.latency.withLock { $0.max }
+        #expect(most >= ShardStats.latencyMax && most < ShardStats.latencyMax / 100 * 101)
+        bench.end()
+    }
+
+    @Test func `replies that the socket does not take wait, and a turn stops where too many do`()
+        throws
+    {
+        let bench = try Bench(replyBytes: 4096)
+        let questions = (0..<2000).flatMap { Requests.plain(.info, $0) }
+        let first = bench.answer(questions)
+        #expect(first.received.isPaused && !first.sentAll)
+        #expect(first.received.bytesUsed < questions.count)
+        #expect(bench.stream.unsentBytes > 0)
+        // What waits already counts: nothing more is answered until the peer has taken some.
+        var unsent = bench.stream.unsentBytes
+        while unsent < WireLimits.backlogBytesHigh {
+            _ = bench.answer(Requests.plain(.info, 1))
+            #expect(bench.stream.unsentBytes > unsent)
+            unsent = bench.stream.unsentBytes
+        }
+        let last = bench.answer(questions)
+        #expect(last.received.isPaused && last.received.answers == 1)
+        bench.end()
+    }
+
+    @Test func `whoever is refused reads why, and the session is over`() throws {
+        let bench = try Bench()
+        bench.responder.refuse(&bench.session, on: bench.stream, connectionsMax: 12)
+        #expect(bench.session.closing == .overloaded)
+        let told = try #require(try bench.caller.replyNow())
+        #expect(told.opcode == 0x80 && told.status == 6 && told.id == 0)
+        #expect(String(decoding: told.payload, as: UTF8.self).contains("12"))
+        #expect(bench.answer(Requests.score(1)).received.answers == 0)
+        #expect(try bench.caller.replyNow() == nil)
+        bench.end()
+    }
+
+    @Test func `a turn after another model was taken is answered by it`() throws {
+        let bench = try Bench()
+        _ = bench.answer(Requests.score(1))
+        let other = try ModelFile.decode(TestModels.bytes(TestModels.mark), name: "other")
+        bench.responder.scorer.served = ServedModel(other)
+        _ = bench.answer(Requests.score(2))
+        let told = try (0..<2).map { _ in try #require(try bench.caller.replyNow()).payload }
+        #expect(told[0].prefix(8) == told[1].prefix(8), "the same probability")
+        #expect(told[0].suffix(8) != told[1].suffix(8), "of another file")
+        bench.end()
+    }
+}
