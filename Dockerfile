@@ -8,7 +8,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /sestina
 # Every library that the manifest names, before any source is here: only a change of these files builds them anew.
-COPY Package.swift tools/image/build ./
+COPY Package.swift tools/image/build tools/lib/build-release ./
 RUN ./build dependencies
 COPY Sources Sources
 RUN ./build programs /programs

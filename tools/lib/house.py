@@ -92,11 +92,9 @@ def release_folder():
     return pathlib.Path(subprocess.check_output(words, cwd=ROOT, text=True).strip())
 
 
-def build(*products):
-    """Makes programs of the release build, the Swift runtime inside, as they are shipped."""
-    for product in products:
-        words = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product]
-        subprocess.run(words, cwd=ROOT, check=True, stdout=sys.stderr)
+def build(*words):
+    """Makes programs of the release build as they are shipped; the words are those of tools/lib/build-release."""
+    subprocess.run([ROOT / "tools/lib/build-release", *words], cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def need(*packages, commands=(), modules=()):

@@ -39,11 +39,3 @@ need_packages() {
 need_libraries() {
     need_packages 'command -v pkg-config && pkg-config --exists libuv libcrypto' libuv1-dev libssl-dev pkg-config
 }
-
-# The release binaries, with the Swift runtime inside: a start costs 10 ms that way.
-build_release() {
-    local product
-    for product in "$@"; do
-        swift build -c release --static-swift-stdlib --product "$product" >&2
-    done
-}

@@ -77,8 +77,7 @@ def build_swift(*products):
     if shutil.which("swift") is None:
         return "install Swift 6.3 from swift.org"
     try:
-        for product in products:
-            run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product], cwd=ROOT)
+        run([ROOT / "tools/lib/build-release", *products], cwd=ROOT)
     except NotMeasured as failure:
         return str(failure)
     return None
