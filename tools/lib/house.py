@@ -97,6 +97,13 @@ def build(*words):
     subprocess.run([ROOT / "tools/lib/build-release", *words], cwd=ROOT, check=True, stdout=sys.stderr)
 
 
+def need_toolchain():
+    """Ends this program where Swift or a C library that the build links is missing, as needs.sh says it."""
+    words = "set -euo pipefail; source tools/lib/needs.sh; need_swift; need_libraries"
+    if code := subprocess.run(["bash", "-c", words], cwd=ROOT).returncode:
+        sys.exit(code)
+
+
 def need(*packages, commands=(), modules=()):
     """Installs apt packages, as root on Debian or Ubuntu, where a command or a module of this Python lacks."""
     def lacking():
