@@ -1,4 +1,5 @@
 internal import Secrecy
+internal import Words
 
 /// The SHA-256 of what a dataset says, however the file was written.
 ///
@@ -32,12 +33,7 @@ package struct DataDigest: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The 64 lower-case hexadecimal digits.
-    package var hex: String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
+    package var hex: String { bytes.hexadecimal }
 
     /// As `hex` has it.
     package var description: String { hex }

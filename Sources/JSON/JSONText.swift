@@ -1,3 +1,5 @@
+import Words
+
 /// JSON as it is written, member by member, in the order written.
 ///
 ///     let text = JSONText.object { text in
@@ -141,8 +143,7 @@ package struct JSONText: Sendable {
         if style.spelling == .short, let letter = JSONStyle.shortEscape(of: byte) {
             return raw("\\\(letter)")
         }
-        let hex = String(byte, radix: 16)
-        raw("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+        raw("\\u" + UInt16(byte).hexadecimal)
     }
 
     // MARK: - Marks between them

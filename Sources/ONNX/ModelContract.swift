@@ -1,5 +1,6 @@
 import Models
 import Secrecy
+import Words
 
 /// What callers and a model must agree on: six features in their order, and which of them may be missing.
 ///

@@ -1,4 +1,5 @@
 internal import Secrecy
+internal import Words
 
 /// The SHA-256 of a model file, which names it everywhere.
 package struct ModelDigest: Sendable, Hashable {
@@ -22,14 +23,4 @@ package struct ModelDigest: Sendable, Hashable {
 extension ModelDigest: CustomStringConvertible {
     /// As `hex` has it.
     package var description: String { hex }
-}
-
-extension [UInt8] {
-    /// Two lower-case hexadecimal digits for each byte.
-    var hexadecimal: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Words
 
 /// The files by which MLflow and its Python library know an ONNX model.
 ///
@@ -120,8 +121,7 @@ struct ModelFolder {
         for scalar in String(decoding: try Self.json(value), as: UTF8.self).unicodeScalars {
             switch scalar {
             case "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "\u{feff}", "\u{fffe}"..."\u{ffff}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                text += "\\u" + UInt16(scalar.value).hexadecimal
             default: text.unicodeScalars.append(scalar)
             }
         }

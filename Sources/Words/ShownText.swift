@@ -70,8 +70,7 @@ extension StringProtocol {
                 continue
             }
             for unit in String(Character(scalar)).utf16 {
-                let digits = String(unit, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                text += "\\u" + unit.hexadecimal
             }
         }
         return text

@@ -1,6 +1,7 @@
 package import Gate
 internal import JSON
 internal import Repository
+internal import Words
 
 /// A report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format", 2020), which code
 /// hosts show beside a change.
@@ -142,8 +143,7 @@ package struct SARIFReport {
                 UInt8(ascii: "_"), UInt8(ascii: "~"):
                 return String(UnicodeScalar(byte))
             default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                return byte < 16 ? "%0\(hex)" : "%\(hex)"
+                return "%" + byte.hexadecimal.uppercased()
             }
         }.joined()
     }
