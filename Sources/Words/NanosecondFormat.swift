@@ -18,9 +18,13 @@ package enum NanosecondFormat {
 
 /// A unit of time, as the power of ten of nanoseconds that it is.
 package enum TimeUnit: Int, CaseIterable {
+    /// `ns`.
     case nanosecond = 0
+    /// `µs`.
     case microsecond = 3
+    /// `ms`.
     case millisecond = 6
+    /// `s`.
     case second = 9
 
     /// A no-break space and the symbol.

@@ -99,14 +99,49 @@ import Words
         #expect(NumberFormat.ratio(value) == text)
     }
 
+    /// The limits between which a number has another form, and the numbers next to them.
+    @Test(
+        arguments: [
+            (999.5, "1,000", "1000"), (999.5.nextDown, "999", "999"), (-999.5, "-1,000", "-1000"),
+            (1000.5, "1,000", "1000"), (1001.5, "1,002", "1002"),
+            (99_999_999.5.nextDown, "99,999,999", "99999999"), (99_999_999.5, "1e8", "1e8"),
+            (-99_999_999.5, "-1e8", "-1e8"), (0.00001, "0.00001", "0.00001"),
+            (0.00001.nextDown, "0.00001", "0.00001"), (0.00000999, "9.99e-6", "9.99e-6"),
+            (-.leastNonzeroMagnitude, "-5e-324", "-5e-324"),
+            (0.0625, "0.0625", "0.0625"), (1.0005, "1", "1"), (1.005, "1", "1"),
+            (1.015, "1.01", "1.01"),
+        ] as [(Double, String, String)]
+    )
+    func `a number next to a limit has one of two forms`(
+        value: Double,
+        short: String,
+        threeDigits: String
+    ) {
+        #expect(NumberFormat.short(value) == short)
+        #expect(NumberFormat.threeDigits(value) == threeDigits)
+    }
+
+    @Test(
+        arguments: [
+            (1.1, "1.1"), (1.1.nextDown, "1.100000"), (0.9, "0.900000"), (0.8999, "0.9"),
+            (1, "1.000000"), (-1, "-1"), (0, "0"), (.nan, "NaN"), (.infinity, "∞"),
+        ] as [(Double, String)]
+    )
+    func `a ratio is next to 1 within a tenth`(value: Double, text: String) {
+        #expect(NumberFormat.ratio(value) == text)
+    }
+
     @Test(arguments: [
         (0.4649, "p = 0.465"), (0.001, "p = 0.001"), (0.00099, "p < 0.001"), (0, "p < 0.001"),
+        (0.0015, "p = 0.002"), (0.9996, "p = 1.000"), (1, "p = 1.000"), (.nan, "p = NaN"),
     ])
     func `a small p-value is only said to be small`(value: Double, text: String) {
         #expect(NumberFormat.pValue(value) == text.replacing(" ", with: "\u{a0}"))
     }
 
-    @Test(arguments: [(0, "0 rows"), (1, "1 row"), (2000, "2,000 rows")])
+    @Test(arguments: [
+        (0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2000, "2,000 rows"), (-1, "-1 rows"),
+    ])
     func `one of a thing is not many`(count: Int, text: String) {
         #expect(NumberFormat.counted(count, "row") == text)
     }

@@ -59,6 +59,11 @@ import Words
         let long = String(repeating: "x", count: 1000)
         #expect(long.shown == String(repeating: "x", count: 200) + "…")
         #expect(long.shown(max: .max) == long)
+        #expect(String(long.prefix(200)).shown == long.prefix(200))
+        // What is cut is counted before it is made fit, and a code point, not a byte.
+        #expect("\u{1b}\u{202e}\n".shown(max: 2) == "\u{fffd}\u{fffd}…")
+        #expect("信用評価".shown(max: 4) == "信用評価")
+        #expect("信用評価".shown(max: 3) == "信用評…")
     }
 
     @Test func `a letter with a million accents is no way around the limit`() {
@@ -67,10 +72,39 @@ import Words
         #expect(letter.shown(max: 40).unicodeScalars.count == 41)
     }
 
-    @Test func `bytes that are no UTF-8 are shown as such`() {
-        let text = String(decoding: [0x61, 0xc3, 0x28, 0xed, 0xa0, 0x80] as [UInt8], as: UTF8.self)
-        #expect(text.shown.hasPrefix("a\u{fffd}("))
-        #expect(text.shown.unicodeScalars.allSatisfy { $0.isSeen })
+    @Test(
+        arguments: [
+            // A lead without its followers, a follower alone, and bytes that no UTF-8 has.
+            [0xc3], [0xc3, 0x28], [0x80], [0xbf, 0xbf], [0xfe], [0xff], [0xe2, 0x82],
+            [0xf0, 0x9f, 0x98],
+            // Longer than need be, which hides a slash or a zero.
+            [0xc0, 0xaf], [0xe0, 0x80, 0xaf], [0xf0, 0x80, 0x80, 0xaf], [0xc0, 0x80],
+            // Surrogates, alone and in a pair, and what lies beyond the last code point.
+            [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80],
+            [0xf4, 0x90, 0x80, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80],
+        ] as [[UInt8]]
+    )
+    func `bytes that are no UTF-8 are shown as such`(bytes: [UInt8]) {
+        let text = String(decoding: [0x61] + bytes + [0x62], as: UTF8.self)
+        for shown in [text.shown, text.shownInLines, text.shownInJSON] {
+            #expect(shown.hasPrefix("a\u{fffd}") && shown.hasSuffix("b"))
+            #expect(!shown.utf8.contains(0) && !shown.contains("/"))
+            #expect(shown.unicodeScalars.allSatisfy { $0.isSeen })
+        }
+    }
+
+    @Test(arguments: [[0xd800], [0xdfff], [0xdc00, 0xd800], [0x61, 0xd83d]] as [[UInt16]])
+    func `halves of a pair are shown as such`(units: [UInt16]) {
+        let text = String(decoding: units, as: UTF16.self)
+        #expect(text.shown.unicodeScalars.contains("\u{fffd}"))
+        #expect(text.shown.unicodeScalars.count == units.count)
+    }
+
+    @Test func `a part of a text is shown as the text is`() {
+        let text = "x\u{1b}[31mred\ny"
+        #expect(text.dropFirst().dropLast().shown == "\u{fffd}[31mred ")
+        #expect(text.dropFirst().shown(max: 3) == "\u{fffd}[3…")
+        #expect(text.dropFirst(7).shownInLines == "ed\ny")
     }
 }
 
@@ -83,7 +117,19 @@ import Words
         )
     }
 
-    @Test(arguments: ["", "{}", "[\"plain\", 1.5e3, null]\n"])
+    @Test(arguments: [
+        ("\0", "\\u0000"), ("\u{7f}", "\\u007f"), ("\u{ad}", "\\u00ad"),
+        ("\u{feff}", "\\ufeff"), ("\u{ffff}", "\\uffff"), ("\u{10ffff}", "\\udbff\\udfff"),
+        ("\u{e0041}", "\\udb40\\udc41"), ("\u{2066}\u{2069}", "\\u2066\\u2069"),
+    ])
+    func `a number has four digits, and a pair of them above the first plane`(
+        text: String,
+        shown: String
+    ) {
+        #expect("\"a\(text)é\"".shownInJSON == "\"a\(shown)é\"")
+    }
+
+    @Test(arguments: ["", "{}", "[\"plain\", 1.5e3, null]\n", "{\r\n\t\"a\": \"信用 \u{fffd}\"}"])
     func `JSON in which all is seen stays as it is`(text: String) {
         #expect(text.shownInJSON == text)
     }
