@@ -12,12 +12,17 @@ enum DiskFiles {
             ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", path + "/"],
             bytesMax: RepositoryLimits.listBytesMax
         )
-        // A conflict lists a path several times.
-        let paths = Set(
-            listed.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        )
+        // A conflict lists a path several times. Bytes, since two paths may be one text: an é is one
+        // code point or two.
+        let paths = Set(listed.output.split(separator: 0).map(Array.init))
         var entries: [TreeEntry] = []
-        for path in paths.sorted() {
+        for bytes in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            guard let path = String(validating: bytes, as: UTF8.self) else {
+                // No call here takes such a name, so that it is told of and not looked at.
+                let shown = String(decoding: bytes, as: UTF8.self)
+                entries.append(TreeEntry(path: shown, kind: .file, object: .zero))
+                continue
+            }
             guard let kind = DiskFile.kind(git.folder + "/" + path) else { continue }
             guard let object = try await object(of: path, kind, in: git) else { continue }
             entries.append(TreeEntry(path: path, kind: kind, object: object))
@@ -32,7 +37,7 @@ enum DiskFiles {
         _ kind: TreeEntry.Kind,
         in git: Git
     ) async throws(RepositoryError) -> ObjectID? {
-        guard kind == .file else { return ObjectID(String(repeating: "0", count: 40)) }
+        guard kind == .file else { return .zero }
         return ObjectID(try await git.answer(["hash-object", "--no-filters", "--", path]).text)
     }
 }

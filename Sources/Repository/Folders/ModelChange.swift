@@ -14,6 +14,7 @@ package struct ModelChange: Equatable, Sendable {
 
     /// The folder's name at the head; at the base, if it was deleted.
     package let name: String
+    /// What happened to the folder.
     package let kind: Kind
     /// The files that came, went or have other content.
     package let files: [ModelFolder.File]
@@ -73,9 +74,14 @@ package struct ModelChanges: Equatable, Sendable {
             .sorted { $0.name < $1.name }
         let others = Set(base.others).symmetricDifference(head.others)
         otherPaths = Set(others.map(\.path)).sorted()
-        strayPaths = others.subtracting(base.others).filter { entry in
-            entry.kind != .file || entry.path.lowercased().hasSuffix(".onnx")
-        }.map(\.path).sorted()
+        strayPaths = others.subtracting(base.others)
+            .filter { $0.kind != .file || Self.hasModelEnding($0.path) }.map(\.path).sorted()
+    }
+
+    /// Whether a path ends as a model's does, its bytes and not its characters: a dot may be joined to a mark
+    /// before it.
+    private static func hasModelEnding(_ path: String) -> Bool {
+        path.lowercased().utf8.reversed().starts(with: ".onnx".utf8.reversed())
     }
 
     private static func files(_ before: ModelFolder?, _ after: ModelFolder?) -> [ModelFolder.File] {

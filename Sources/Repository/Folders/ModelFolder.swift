@@ -17,6 +17,7 @@ package struct ModelFolder: Equatable, Sendable {
     package let name: String
     private var entries: [File: TreeEntry] = [:]
 
+    /// A folder in which no file is known yet.
     init(name: String) { self.name = name }
 
     /// Where a file is, nil where the folder has none of that name.
@@ -27,8 +28,12 @@ package struct ModelFolder: Equatable, Sendable {
 
     /// Groups files by the folders that they are in.
     ///
+    /// A folder takes no file from another whose name git holds apart and a text here does not: one with an
+    /// é of two code points beside one with an é of one, or bytes that are no UTF-8, which became U+FFFD.
+    ///
     /// - Parameter entries: the files below `models`.
-    /// - Returns: the folders with a file that the gate knows, by name, and all further files.
+    /// - Returns: the folders with a file that the gate knows, by name, and all further files, among them
+    ///   those that no folder takes.
     /// - Throws: a `RepositoryError` if there are too many.
     static func group(
         _ entries: [TreeEntry]
@@ -37,12 +42,19 @@ package struct ModelFolder: Equatable, Sendable {
         var others: [TreeEntry] = []
         for entry in entries {
             let parts = entry.path.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 3, let file = File(rawValue: String(parts[2])) else {
+            guard parts.count == 3, let file = File(rawValue: String(parts[2])),
+                !entry.path.unicodeScalars.contains("\u{fffd}")
+            else {
                 others.append(entry)
                 continue
             }
             let name = String(parts[1])
-            folders[name, default: ModelFolder(name: name)].entries[file] = entry
+            let folder = folders[name, default: ModelFolder(name: name)]
+            guard folder.name.utf8.elementsEqual(name.utf8) else {
+                others.append(entry)
+                continue
+            }
+            folders[name, default: folder].entries[file] = entry
         }
         guard folders.count <= RepositoryLimits.foldersMax else {
             throw RepositoryError(
