@@ -134,11 +134,12 @@ package struct Git: Sendable {
         return answer
     }
 
-    /// Git's own message as an error.
+    /// Git's own message as an error: the first line that says one, else its last line, else the code.
     func refusal(_ arguments: [String], _ answer: Output) -> RepositoryError {
         let lines = answer.words.split(separator: "\n")
-        let line = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last
-        let reason = line.map { $0.drop(while: { $0 != " " }).dropFirst().shown }
+        let marks = ["fatal: ", "error: "]
+        let marked = lines.first { line in marks.contains { line.hasPrefix($0) } }
+        let reason = (marked?.dropFirst("fatal: ".count) ?? lines.last)?.shown
         return RepositoryError(
             .gitRefused,
             "git \(arguments[0]) in \(folder.shown) failed: \(reason ?? "code \(answer.code)")"

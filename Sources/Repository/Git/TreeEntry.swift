@@ -12,17 +12,19 @@ package struct TreeEntry: Hashable, Sendable {
 
     /// The path from the top of the repository, with "/" between its parts.
     package let path: String
+    /// What is there.
     package let kind: Kind
     /// The object with the content.
     package let object: ObjectID
 
+    /// Names what is at a path.
     init(path: String, kind: Kind, object: ObjectID) {
         self.path = path
         self.kind = kind
         self.object = object
     }
 
-    /// Reads a record of `ls-tree -z`: mode, type, object, a tab and the path.
+    /// Reads a record of `ls-tree -z`: mode, type, object, a tab and the path; nil of anything else.
     init?(record: some StringProtocol) {
         let halves = record.split(separator: "\t", maxSplits: 1)
         guard halves.count == 2, let path = halves.last else { return nil }

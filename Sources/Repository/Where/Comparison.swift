@@ -2,6 +2,7 @@
 package struct Comparison: Equatable, Sendable {
     /// What is judged.
     package enum Head: Equatable, Sendable {
+        /// A commit that is in the clone.
         case commit(ObjectID)
         /// The files of the checkout whose top this folder is, committed or not.
         case files(top: String)
@@ -9,14 +10,18 @@ package struct Comparison: Equatable, Sendable {
 
     /// What it is compared with.
     package enum Base: Equatable, Sendable {
+        /// A commit that is in the clone, and never the head itself.
         case commit(ObjectID)
         /// Nothing: the head is where history begins, as the reason says. This is no pass; only
         /// a policy that admits a first model makes it one.
         case none(reason: String)
     }
 
+    /// The side that is judged.
     package let head: Head
+    /// The side that it is held against.
     package let base: Base
+    /// Whether a verdict blocks or is advice.
     package let standing: Standing
     /// The branch that the gate guards.
     package let target: String

@@ -4,6 +4,7 @@ import Words
 struct GitLabPipeline {
     private let environment: [String: String]
 
+    /// Takes the variables of this process.
     init(environment: [String: String]) { self.environment = environment }
 
     /// What it means for the gate.

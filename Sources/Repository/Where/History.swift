@@ -8,6 +8,7 @@ struct History: Sendable {
         + " (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 on GitLab,"
         + " git fetch --unshallow by hand)"
 
+    /// The clone, and whether it may fetch.
     let git: Git
 
     /// Makes sure that a commit is here.

@@ -28,7 +28,9 @@ package enum Surroundings: Equatable, Sendable {
 
     /// What the environment tells, and the branch that the server calls the main one.
     package struct Found: Equatable, Sendable {
+        /// What happened to which branch.
         package let surroundings: Surroundings
+        /// The main branch by the server's account, nil where it names none.
         package let defaultBranch: String?
     }
 

@@ -4,6 +4,7 @@ import Words
 struct TargetCommit: Equatable, Sendable {
     /// The branch as it is found here: `main` or `origin/main`.
     let name: String
+    /// Its last commit.
     let commit: ObjectID
     /// What a reader should know of the choice.
     var note: String?

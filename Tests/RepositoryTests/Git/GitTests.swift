@@ -105,12 +105,25 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", false), (String(repeating: "a", count: 39), false),
-        (String(repeating: "a", count: 40), true), (String(repeating: "0", count: 64), true),
-        (String(repeating: "A", count: 40), false), (String(repeating: "g", count: 40), false),
-        (String(repeating: "é", count: 20), false), (String(repeating: "a", count: 41), false),
+        ("fatal: bad object\n", "bad object"),
+        ("warning: w\nerror: first\nfatal: last\n", "first"),
+        ("fatal: a\u{1b}[2Jb\u{202e}", "a\u{fffd}[2Jb\u{fffd}"),
+        // Neither word stands there: the last line says most, and all of it.
+        ("hint: one\nremote hung up\n", "remote hung up"), ("word", "word"),
+        ("fatal:x\n", "fatal:x"), ("", "code 7"), ("\n\n", "code 7"),
     ])
-    func `a name of an object is 40 or 64 digits`(text: String, isName: Bool) {
-        #expect((ObjectID(text) != nil) == isName)
+    func `of what git says of an error one line is repeated`(words: String, reason: String) {
+        let git = Git(folder: "/a\u{7}", environment: [:])
+        let answer = Git.Output(output: [], code: 7, words: words)
+        let refusal = git.refusal(["show", "x"], answer)
+        #expect(refusal.kind == .gitRefused)
+        #expect(refusal.description == "git show in /a\u{fffd} failed: \(reason)")
+    }
+
+    @Test(arguments: [
+        ("", ""), ("a", "a"), ("a\n", "a"), ("a\n\n", "a\n"), ("\n", ""), ("a\nb\n", "a\nb"),
+    ])
+    func `an answer is a text without its last line end`(output: String, text: String) {
+        #expect(Git.Output(output: Array(output.utf8), code: 0, words: "").text == text)
     }
 }
