@@ -44,15 +44,9 @@ package struct OutputFolder {
     package static func names(in folder: String) -> [String] {
         guard folder.isWholePath, let entries = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(entries) }
-        var names: [String] = []
-        while let entry = unsafe readdir(entries) {
-            let bytes = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe Array(bytes.prefix { $0 != 0 })
-            }
-            let name = String(decoding: bytes, as: UTF8.self)
-            if name != ".", name != ".." { names.append(name) }
+        return unsafe FolderTree.names(in: entries).map { name in
+            String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
-        return names
     }
 
     /// Writes all files, and puts them in their places in the order given when all of them are on the disk.

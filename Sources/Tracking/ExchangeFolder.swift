@@ -1,45 +1,33 @@
-import FoundationEssentials
 import Platform
 
-/// A folder that only this user can look into, for what curl sends and gets in one call.
+/// What curl sends and gets in one call, in a folder that only this user can look into.
 ///
 /// Files rather than pipes: a body of any size has a length that the server is told, and can be
 /// sent again.
-struct ExchangeFolder: ~Copyable {
-    private let folder: URL
+struct ExchangeFolder {
+    private let folder: PrivateFolder
 
     /// Makes the folder.
     init() throws(TrackingError) {
-        let manager = FileManager.default
-        folder = manager.temporaryDirectory
-            .appending(path: "sestina-tracking-\(UUID().uuidString)", directoryHint: .isDirectory)
-        do {
-            try manager.createDirectory(
-                at: folder,
-                withIntermediateDirectories: false,
-                attributes: [.posixPermissions: 0o700]
-            )
+        do throws(SystemError) {
+            folder = try PrivateFolder("sestina-tracking")
         } catch {
             throw TrackingError(
-                "no folder for temporary files can be made in \(manager.temporaryDirectory.path)"
+                "no folder for temporary files can be made in \(PrivateFolder.place)"
             )
         }
     }
 
-    deinit {
-        try? FileManager.default.removeItem(at: folder)
-    }
-
     /// The file that is sent.
-    var bodyPath: String { folder.appending(path: "body").path }
+    var bodyPath: String { folder.file("body") }
 
     /// The file that comes back.
-    var answerPath: String { folder.appending(path: "answer").path }
+    var answerPath: String { folder.file("answer") }
 
     /// Writes what is to be sent.
     func write(body: [UInt8]) throws(TrackingError) {
-        do {
-            try Data(body).write(to: URL(filePath: bodyPath))
+        do throws(SystemError) {
+            try folder.write(body, to: "body")
         } catch {
             throw TrackingError("a temporary file cannot be written: \(bodyPath)")
         }

@@ -58,7 +58,7 @@ struct HTTPTransport: Sendable {
         )
     }
 
-    private func configuration(of request: Request, in folder: borrowing ExchangeFolder) -> String {
+    private func configuration(of request: Request, in folder: ExchangeFolder) -> String {
         var options = CurlConfiguration()
         options.add("url", request.url)
         options.add("request", request.method)

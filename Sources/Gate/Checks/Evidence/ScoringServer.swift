@@ -1,4 +1,5 @@
 internal import Models
+internal import Platform
 internal import Repository
 internal import SestinaClient
 internal import Subprocess
@@ -29,7 +30,7 @@ package struct ScoringServer: Sendable {
     /// - Throws: a ``Fault`` if there is no server, no answer in time, or no orderly end.
     func score(_ file: [UInt8], name: String, _ rows: [Features]) async throws(Fault) -> [Score] {
         do {
-            let folder = try PrivateFolder()
+            let folder = try PrivateFolder("sestina-gate")
             let path = try folder.write(file, to: ModelFolder.File.model.rawValue)
             let result = try await run(
                 .path(FilePath(executable)),
