@@ -68,55 +68,48 @@ func tests(
 
 /// What tests of several modules share, in `Tests/<name>`.
 func support(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-    .target(
-        name: name,
-        dependencies: dependencies,
-        path: "Tests/" + name,
-        swiftSettings: strict
-    )
+    .target(name: name, dependencies: dependencies, path: "Tests/" + name, swiftSettings: strict)
 }
 
-/// A libFuzzer program in `Tests/Fuzz/<name>`.
-func fuzzer(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(
-        name: name,
-        dependencies: ["CLibFuzzer"] + dependencies,
-        path: "Tests/Fuzz/" + name,
-        swiftSettings: strict
-    )
-}
-
-/// A program in `Tests/Benchmarks/<name>` that measures.
-func benchmark(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+/// A program in `<folder>/<name>`.
+func program(
+    _ name: String,
+    in folder: String = "Sources",
+    uses dependencies: [Target.Dependency]
+) -> Target {
     .executableTarget(
         name: name,
         dependencies: dependencies,
-        path: "Tests/Benchmarks/" + name,
+        path: folder + "/" + name,
         swiftSettings: strict
     )
 }
 
-let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser",
-    package: "swift-argument-parser"
-)
-let http = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let httpCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let lifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle",
-    package: "swift-service-lifecycle"
-)
-let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
-let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioSockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let hdrHistogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+/// A C library of the system, its module map in `Sources/<name>`.
+func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A module of a package that this one depends on.
+func product(_ name: String, of package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
+let http = product("Hummingbird", of: "hummingbird")
+let httpCore = product("HummingbirdCore", of: "hummingbird")
+let httpTypes = product("HTTPTypes", of: "swift-http-types")
+let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
+let signals = product("UnixSignals", of: "swift-service-lifecycle")
+let nio = product("NIOCore", of: "swift-nio")
+let nioHTTP = product("NIOHTTP1", of: "swift-nio")
+let nioSockets = product("NIOPosix", of: "swift-nio")
+let nioEmbedded = product("NIOEmbedded", of: "swift-nio")
+let deque = product("DequeModule", of: "swift-collections")
+let hdrHistogram = product("Histogram", of: "hdrhistogram-swift")
+let logging = product("Logging", of: "swift-log")
+let system = product("SystemPackage", of: "swift-system")
+let subprocess = product("Subprocess", of: "swift-subprocess")
 
 let package = Package(
     name: "sestina",
@@ -126,43 +119,36 @@ let package = Package(
         .executable(name: "sestina-web", targets: ["sestina-web"]),
         .library(name: "SestinaClient", targets: ["SestinaClient"]),
     ],
+    // The versions that were tested, exactly. What SestinaClient links is a range: a package that uses it
+    // and these, too, can have but one version of each.
     dependencies: [
-        // Commands.
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // Logs.
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         // Queues of elements.
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // Commands.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // Logs.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         // Latencies.
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         // HTTP; with its traits it links all of Foundation, 40 MB of it.
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
-            from: "2.28.0",
+            exact: "2.28.1",
             traits: []
         ),
         // What Hummingbird's interface is written in.
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         // Other programs, curl and git among them; without its trait it links no Foundation.
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         // The pipe to such a program, in the types of swift-subprocess.
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         // Level 0: the C libraries, the system, and words.
-        .systemLibrary(
-            name: "CLibuv",
-            pkgConfig: "libuv",
-            providers: [.apt(["libuv1-dev"])]
-        ),
-        .systemLibrary(
-            name: "COpenSSL",
-            pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"])]
-        ),
-
+        library("CLibuv", pkgConfig: "libuv", apt: "libuv1-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         .systemLibrary(name: "CGlibc"),
         module("Platform", uses: ["CGlibc"]),
         module("Words"),
@@ -240,9 +226,7 @@ let package = Package(
             "Gate",
             uses: [
                 "Repository", "Models", "ONNX", "Datasets", "Documents", "SestinaClient",
-                "Statistics",
-                "JSON",
-                "Platform", "Words", subprocess, system,
+                "Statistics", "JSON", "Platform", "Words", subprocess, system,
             ]
         ),
         module(
@@ -255,37 +239,28 @@ let package = Package(
             "Reports",
             uses: [
                 "Training", "Gate", "Repository", "Models", "ONNX", "Datasets", "Documents",
-                "Statistics",
-                "Charts", "JSON", "Words",
+                "Statistics", "Charts", "JSON", "Words",
             ],
             embedding: ["report.schema.json"]
         ),
 
         // Level 7: words and exit codes.
-        .executableTarget(
-            name: "sestina",
-            dependencies: [
+        program(
+            "sestina",
+            uses: [
                 "Commands", "Server", "SestinaClient", "Reports", "Gate", "Repository", "Training",
-                "Tracking", "Datasets", "Documents", "Statistics",
-                "EventLoop", "ONNX", "Models", "Wire", "JSON", "Platform", "Words",
-                argumentParser,
-                logging,
-            ],
-            swiftSettings: strict
+                "Tracking", "Datasets", "Documents", "Statistics", "EventLoop", "ONNX", "Models",
+                "Wire", "JSON", "Platform", "Words", argumentParser, logging,
+            ]
         ),
-        .executableTarget(
-            name: "loadtest",
-            dependencies: [
+        program(
+            "loadtest",
+            uses: [
                 "Commands", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform",
                 argumentParser,
-            ],
-            swiftSettings: strict
+            ]
         ),
-        .executableTarget(
-            name: "sestina-web",
-            dependencies: ["Commands", "Web", "EventLoop", argumentParser, logging],
-            swiftSettings: strict
-        ),
+        program("sestina-web", uses: ["Commands", "Web", "EventLoop", argumentParser, logging]),
 
         // Tests, one target a module.
         support("TestSupport"),
@@ -303,29 +278,21 @@ let package = Package(
         tests(of: "Models"),
         tests(of: "Statistics"),
         tests(of: "Charts", uses: ["Words"]),
-        tests(
-            of: "ONNX",
-            uses: ["Models", "Platform"],
-            excluding: ["Fixtures", "Broken"]
-        ),
+        tests(of: "ONNX", uses: ["Models", "Platform"], excluding: ["Fixtures", "Broken"]),
         tests(of: "Datasets", uses: ["Documents", "Models", "Statistics", "Platform", "Secrecy"]),
         support("TrainingSupport", uses: ["Training", "Datasets", "Models"]),
         tests(
             of: "Training",
             uses: [
                 "TrainingSupport", "Models", "ONNX", "Datasets", "Documents", "Statistics",
-                "Platform",
-                "EventLoop",
+                "Platform", "EventLoop",
             ]
         ),
         tests(
             of: "SestinaClient",
             uses: ["Bytes", "EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]
         ),
-        tests(
-            of: "Tracking",
-            excluding: ["faulty_server.py"]
-        ),
+        tests(of: "Tracking", excluding: ["faulty_server.py"]),
         support("RepositorySupport", uses: ["Repository", subprocess]),
         support("GateSupport", uses: ["Gate", "Repository"]),
         tests(of: "Repository", uses: ["RepositorySupport"]),
@@ -354,8 +321,7 @@ let package = Package(
             of: "LoadTest",
             uses: [
                 "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Wire", "Models",
-                "ONNX", "Statistics",
-                hdrHistogram,
+                "ONNX", "Statistics", hdrHistogram,
             ]
         ),
         tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", hdrHistogram]),
@@ -363,9 +329,8 @@ let package = Package(
             of: "Web",
             uses: [
                 "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
-                "LoopChecks",
-                "Platform",
-                "Wire", "WireChecks", http, httpTypes, logging, nio, nioHTTP, nioEmbedded,
+                "LoopChecks", "Platform", "Wire", "WireChecks", http, httpTypes, logging, nio,
+                nioHTTP, nioEmbedded,
             ]
         ),
         tests(of: "Commands", uses: [logging]),
@@ -381,17 +346,18 @@ let package = Package(
 if Context.environment["SESTINA_FUZZ"] != nil {
     package.targets += [
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
-        fuzzer("FuzzSession", uses: ["Wire", "WireChecks"]),
-        fuzzer("FuzzONNX", uses: ["ONNX", "Models"]),
+        program("FuzzSession", in: "Tests/Fuzz", uses: ["CLibFuzzer", "Wire", "WireChecks"]),
+        program("FuzzONNX", in: "Tests/Fuzz", uses: ["CLibFuzzer", "ONNX", "Models"]),
     ]
 }
 
 // Programs that measure; tools/bench-training and tools/bench-gate build and run them.
 if Context.environment["SESTINA_BENCHMARKS"] != nil {
     package.targets += [
-        benchmark("FitTimes", uses: ["Datasets", "Training"]),
-        benchmark(
+        program("FitTimes", in: "Tests/Benchmarks", uses: ["Datasets", "Training"]),
+        program(
             "GateRates",
+            in: "Tests/Benchmarks",
             uses: ["Datasets", "Gate", "JSON", "Models", "ONNX", "Statistics", "Training"]
         ),
     ]
