@@ -5,7 +5,9 @@ package import ONNX
 /// A model file with what it says of the holdout, scored here.
 package struct Contender: Sendable {
     let bytes: [UInt8]
+    /// What the bytes were decoded to.
     package let file: ModelFile
+    /// What the model says of the rows.
     package private(set) var scored: Scored
 
     /// Decodes a file and scores the rows.

@@ -16,6 +16,7 @@ package struct Judge: Sendable {
         /// Turns of the two models in which their speed is measured.
         package var speedRounds = 101
 
+        /// What the gate does unless it is told otherwise.
         package init() {}
     }
 

@@ -30,12 +30,15 @@ package struct Check: Sendable, Equatable {
         case selfTest = "self-test"
     }
 
+    /// The kind of question.
     package var rule: Rule
     /// What is asked about, such as `recall` or `accuracy of low income`; unique within its rule.
     package var subject: String
     /// The rows that the answer rests on, where it rests on rows.
     package var rowCount: Int?
+    /// The champion's figure; nil where there is none or it is not defined on these rows.
     package var champion: Double?
+    /// The challenger's figure; nil where it is not defined on these rows.
     package var challenger: Double?
     /// The challenger's figure less the champion's.
     package var difference: Double?
@@ -45,12 +48,28 @@ package struct Check: Sendable, Equatable {
     package var margin: Double?
     /// The smallest true difference that this test finds four times out of five.
     package var smallestDetectable: Double?
+    /// What the answer means for the change.
     package var verdict: Verdict
     /// One line that says why.
     package var reason: String
     /// What a reviewer may want to look at: rows that flip, a pair that breaks a direction.
     package var details: [String]
 
+    /// An answer; figures that are not given are not known.
+    ///
+    /// - Parameters:
+    ///   - rule: the kind of question.
+    ///   - subject: what is asked about, unique within its rule.
+    ///   - verdict: what the answer means for the change.
+    ///   - reason: one line that says why.
+    ///   - rowCount: the rows that the answer rests on.
+    ///   - champion: the champion's figure.
+    ///   - challenger: the challenger's figure.
+    ///   - difference: the challenger's figure less the champion's.
+    ///   - interval: where the difference lies, or the challenger's figure where it stands alone.
+    ///   - margin: what the figure or the difference is held to.
+    ///   - smallestDetectable: the smallest true difference that is found four times out of five.
+    ///   - details: lines for a reviewer.
     package init(
         _ rule: Rule,
         _ subject: String,

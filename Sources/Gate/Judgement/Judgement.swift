@@ -4,10 +4,14 @@ package import Repository
 package struct Judgement: Sendable {
     /// The scores of the holdout, for the curves of a report.
     package struct Scores: Sendable {
+        /// Whether each row defaulted.
         package var labels: [Bool]
+        /// The champion's probability of each row, as many; nil where nothing was compared with.
         package var champion: [Double]?
+        /// The challenger's probability of each row, as many; NaN where it gives none.
         package var challenger: [Double]
 
+        /// Scores of the same rows, in the same order.
         package init(labels: [Bool], champion: [Double]?, challenger: [Double]) {
             self.labels = labels
             self.champion = champion
@@ -17,11 +21,22 @@ package struct Judgement: Sendable {
 
     /// Digests of what was judged, as hex; the champion's is absent where there is none.
     package struct Digests: Sendable, Equatable {
+        /// That of the model file that asks to be served.
         package var challenger: String?
+        /// That of the model file that is served.
         package var champion: String?
+        /// That of the file on which both were judged; absent where it could not be read.
         package var holdout: String?
+        /// That of the rules by which they were judged.
         package var policy: String?
 
+        /// Digests of files; of one that is not given there was none.
+        ///
+        /// - Parameters:
+        ///   - challenger: SHA-256 in hex of the model file that asks to be served.
+        ///   - champion: that of the one that is served.
+        ///   - holdout: that of the file on which both were judged.
+        ///   - policy: that of the rules.
         package init(
             challenger: String? = nil,
             champion: String? = nil,
@@ -39,9 +54,12 @@ package struct Judgement: Sendable {
     package var model: String
     /// The checks of the model, in the order of the report; the self-test's first.
     package var checks: [Check]
+    /// Which files it is about.
     package var digests: Digests
+    /// What both say of the rows; nil where there was nothing to score.
     package var scores: Scores?
 
+    /// A judgement; the verdict is that of its checks.
     package init(model: String, checks: [Check], digests: Digests, scores: Scores?) {
         self.model = model
         self.checks = checks
@@ -70,6 +88,7 @@ package struct Judgement: Sendable {
 package struct GateReport: Sendable {
     /// What was compared and why: the gate's first lines.
     package var comparison: [String]
+    /// Whether the verdict binds, or is only advice.
     package var standing: Standing
     /// The commit that was judged, absent where files on disk were or nothing could be.
     package var commit: ObjectID?
@@ -82,6 +101,15 @@ package struct GateReport: Sendable {
     /// Why nothing could be judged at all, if so.
     package var obstacle: String?
 
+    /// A report; the verdict is that of its judgements.
+    ///
+    /// - Parameters:
+    ///   - comparison: what was compared and why, a line each.
+    ///   - standing: whether the verdict binds.
+    ///   - commit: what was judged; nil where files on disk were, or nothing could be.
+    ///   - judgements: one for each model that changed.
+    ///   - warnings: what to say loudly, a sentence each.
+    ///   - obstacle: why nothing could be judged at all.
     package init(
         comparison: [String],
         standing: Standing,

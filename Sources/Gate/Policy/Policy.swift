@@ -18,6 +18,7 @@ package struct Policy: Equatable, Sendable {
 
     /// What a holdout needs so that a verdict on it means anything.
     package struct Holdout: Equatable, Sendable {
+        /// Rows at least, 1 or more.
         package let rowsMin: Int
         /// Of the rows, those that defaulted.
         package let defaultsMin: Int
@@ -25,6 +26,7 @@ package struct Policy: Equatable, Sendable {
 
     /// What one metric must be.
     package struct MetricRule: Equatable, Sendable {
+        /// Which metric the rule is about.
         package let metric: ClassificationMetric
         /// The worst value that passes, whatever the champion has: a least one where higher is
         /// better, else a greatest.
@@ -48,11 +50,13 @@ package struct Policy: Equatable, Sendable {
             package func contains(_ value: Double) -> Bool { value >= from && value < below }
         }
 
+        /// What it is called in checks, unlike any other slice.
         package let name: String
         /// What holds of every row in it.
         package let ranges: [Range]
         /// With fewer rows the slice cannot be tested.
         package let rowsMin: Int
+        /// The rules on its rows, by metric in the order of `ClassificationMetric`; at least one.
         package let metrics: [MetricRule]
     }
 
@@ -88,17 +92,23 @@ package struct Policy: Equatable, Sendable {
         package let flipsMax: Double
     }
 
+    /// What a model takes and gives.
     package let contract: Contract
+    /// What the rows to judge on must be.
     package let holdout: Holdout
     /// The probability of a wrong answer that a test takes into account, as 0.05.
     package let significance: Double
     /// The rules by metric, in the order of `ClassificationMetric`.
     package let metrics: [MetricRule]
+    /// Parts of the rows with rules of their own, each with another name.
     package let slices: [Slice]
     /// For each feature of the contract, in its order.
     package let monotone: [Direction]
+    /// What predictions must look like.
     package let predictions: Predictions
+    /// How far probabilities may be off.
     package let calibration: Calibration
+    /// How far a challenger may be from the champion.
     package let stability: Stability
     /// How many times the champion's scoring time per row a challenger may take.
     package let speedRatioMax: Double

@@ -5,9 +5,11 @@ internal import Repository
 package struct HoldoutData: Sendable {
     /// Why no figure can be taken on a holdout, in a sentence.
     package struct Fault: Error, Equatable, CustomStringConvertible {
+        /// The sentence; it names no path of this machine.
         package let description: String
     }
 
+    /// The rows, in the order of the file, with the columns of the contract.
     package let rows: Dataset
     /// What the rows say, as models record it.
     package let digest: String

@@ -2,9 +2,13 @@ package import Statistics
 
 /// What a model says of rows whose outcome is known.
 package struct Scored: Sendable {
+    /// Whether each row defaulted.
     package let labels: [Bool]
+    /// What the model gives to each row; 0 to 1, or NaN where it gives none.
     package let probabilities: [Double]
+    /// The probability from which on a default is predicted.
     package let threshold: Double
+    /// How well the one foretells the other.
     package let metrics: ClassificationMetrics
 
     /// Measures what is said.
