@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSON
 import Models
 import ONNX
@@ -10,13 +9,6 @@ import Testing
 @testable import Gate
 
 @Suite struct PolicyTests {
-    private static func file(_ name: String) throws -> [UInt8] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appending(path: "models/loan-default/" + name)
-        return [UInt8](try Data(contentsOf: path))
-    }
-
     private static func policy(_ text: String) throws -> Policy {
         try Policy(decoding: Array(text.utf8), name: "policy.json")
     }
@@ -80,7 +72,7 @@ import Testing
     }
 
     @Test func `the policy of the loan model stands`() throws {
-        let policy = try Policy(decoding: Self.file("policy.json"), name: "policy.json")
+        let policy = try Policy(decoding: LoanDefault.file("policy.json"), name: "policy.json")
         #expect(policy.contract.precision == .float64)
         #expect(!policy.admitsFirstModel)
         #expect(policy.forcers.isEmpty)
@@ -233,8 +225,8 @@ import Testing
     }
 
     @Test func `the schema and the policy have the same names`() throws {
-        let schema = try JSONParser.parse(Self.file("policy.schema.json"))
-        let policy = try JSONParser.parse(Self.file("policy.json"))
+        let schema = try JSONParser.parse(LoanDefault.file("policy.schema.json"))
+        let policy = try JSONParser.parse(LoanDefault.file("policy.json"))
         let names = Self.names(of: schema, at: "")
         #expect(names.contains("predictions.default_rate.min"))
         for name in names {

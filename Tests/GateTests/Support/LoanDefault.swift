@@ -12,21 +12,22 @@ struct LoanDefault {
     let policy: Policy
 
     init() throws {
+        model = try Self.file("model.onnx")
+        holdout = try Self.file("holdout.csv")
+        policy = try Policy(decoding: Self.file("policy.json"), name: "policy.json")
+    }
+
+    /// The bytes of a file beside the model.
+    static func file(_ name: String) throws -> [UInt8] {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "models/loan-default")
-        let file = { (name: String) in [UInt8](try Data(contentsOf: root.appending(path: name))) }
-        model = try file("model.onnx")
-        holdout = try file("holdout.csv")
-        policy = try Policy(decoding: file("policy.json"), name: "policy.json")
+        let path = root.appending(path: "models/loan-default/" + name)
+        return [UInt8](try Data(contentsOf: path))
     }
 
     /// The policy with some of its text replaced.
     static func policy(replacing old: String, with new: String) throws -> Policy {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appending(path: "models/loan-default/policy.json")
-        let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+        let text = String(decoding: try file("policy.json"), as: UTF8.self)
         precondition(text.contains(old), "the policy has the text that a test replaces")
         return try Policy(decoding: Array(text.replacing(old, with: new).utf8), name: "policy")
     }
