@@ -19,7 +19,7 @@ struct MonotonicitySearch {
     private let model: Model
     private let feature: Int
     private let rises: Bool
-    /// Rows that were scored.
+    /// Rows whose probabilities were compared.
     private(set) var evaluations = 0
     /// The clearest pair of the first row that has one.
     private(set) var counterExample: Example?
@@ -54,9 +54,11 @@ struct MonotonicitySearch {
             return changed
         }
         let probabilities = model.probabilities(of: rows)
-        evaluations += rows.count
-        var extreme = 0
-        for index in values.indices {
+        // A row to which the model gives none tells nothing, and must not hide what the others do.
+        let scored = values.indices.filter { !probabilities[$0].isNaN }
+        guard scored.count > 1, var extreme = scored.first else { return }
+        evaluations += scored.count
+        for index in scored {
             let change = probabilities[index] - probabilities[extreme]
             let way = rises ? change : -change
             if way >= 0 {

@@ -1,5 +1,6 @@
 import Models
 import ONNX
+import Statistics
 import TestSupport
 import Testing
 
@@ -114,6 +115,72 @@ import Testing
         let check = try checks(model(trees([0, 1, 0.9], [0, 0, 0.5])))[0]
         #expect(check.verdict == .pass)
         #expect(check.reason.contains("not a proof"))
+    }
+
+    @Test(arguments: [
+        ([1.5, 0.9, 0.1], Verdict.fail), ([0.9, 1.5, 0.1], .fail), ([0.9, 0.1, 1.5], .fail),
+        ([-1, 0.9, 0.1], .fail), ([1.5, 0.1, 0.9], .pass), ([0.1, 1.5, 0.9], .pass),
+        ([1.5, 1.5, 1.5], .pass), ([2, 1.5, 3], .inconclusive), ([2, 1.5, 0.5], .inconclusive),
+    ])
+    func `values without a probability hide nothing that the others do`(
+        values: [Double],
+        verdict: Verdict
+    ) throws {
+        // The score is the probability, and there is none above 1 or below 0.
+        let check = try checks(model(trees(values), link: .identity))[0]
+        #expect(check.verdict == verdict, "\(check.reason)")
+    }
+
+    @Test(arguments: [Policy.Direction.up, .down])
+    func `a direction and its contrary are not both broken by a tree that goes one way`(
+        direction: Policy.Direction
+    ) throws {
+        var generator = SeededGenerator(seed: 36)
+        for _ in 0..<20 {
+            let rising = (0..<3).map { _ in generator.nextUniform() }.sorted()
+            let values = direction == .up ? rising : rising.reversed()
+            let policy = MadePolicy.policy(monotone: [0: direction])
+            let contrary = MadePolicy.policy(monotone: [0: direction == .up ? .down : .up])
+            let verdicts = [policy, contrary].map { policy in
+                MonotonicityChecks(
+                    model: model(trees(values)),
+                    rows: rows,
+                    policy: policy,
+                    evaluationsMax: 1000
+                ).checks.map(\.verdict)
+            }
+            #expect(verdicts == [[.pass], [.fail]], "\(values)")
+        }
+    }
+
+    @Test func `only features with a direction are asked about, in their order`() throws {
+        let policy = MadePolicy.policy(monotone: [4: .down, 1: .up])
+        let checks = MonotonicityChecks(
+            model: model(linear(1, 1)),
+            rows: rows,
+            policy: policy,
+            evaluationsMax: 1000
+        ).checks
+        #expect(checks.map(\.subject) == ["loan_amt_outstanding", "years_employed"])
+        #expect(checks.map(\.verdict) == [.pass, .fail])
+        #expect(checks[0].reason == "never falls as it grows: its weight is above 0")
+        #expect(
+            checks[1].reason == "its weight is above 0: the probability rises as it grows"
+        )
+    }
+
+    @Test func `without rows or other values there is nothing to search`() throws {
+        let falling = model(trees([0, 1, 0.9], [0, 0, 0.5]))
+        for rows in [[], Array(repeating: Features { _ in 1 }, count: 3)] {
+            let checks = MonotonicityChecks(
+                model: falling,
+                rows: rows,
+                policy: MadePolicy.policy(monotone: [0: .up]),
+                evaluationsMax: 1000
+            ).checks
+            // The splits alone give values, and without a row there is nothing to put them in.
+            #expect(checks.map(\.verdict) == [rows.isEmpty ? .inconclusive : .pass])
+        }
     }
 
     @Test func `a tree with more ways than can be looked at is searched, and soon`() throws {
