@@ -68,16 +68,21 @@ package struct SelfTest {
         let isMoved = checks.contains { $0.verdict == .fail }
         let tested = checks.filter { $0.rule == .comparison && $0.verdict != .inconclusive }
         let areIdentical = tested.allSatisfy { $0.difference == 0 && $0.verdict == .pass }
-        let holds = !isMoved && areIdentical
-        return Check(
+        var check = Check(
             .selfTest,
             Plant.Fault.resubmitted.rawValue,
-            holds ? .pass : .invalid,
-            holds
-                ? "said to be identical in all \(tested.count) comparisons"
-                : "a model was told apart from itself",
+            .invalid,
+            "a model was told apart from itself",
             rowCount: base.scored.count
         )
+        guard !isMoved, areIdentical else { return check }
+        guard !tested.isEmpty else {
+            check.reason = "no comparison could be made of a model with itself"
+            return check
+        }
+        check.verdict = .pass
+        check.reason = "said to be identical in all \(tested.count) comparisons"
+        return check
     }
 
     /// The checks that tell one plant from a good model.
