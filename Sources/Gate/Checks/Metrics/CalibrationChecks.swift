@@ -59,13 +59,13 @@ enum CalibrationChecks {
             check.reason =
                 "z is \(figure(test.z)) and p \(figure(test.pValue)); at least \(figure(least))"
                 + " is needed"
+        } else if !scored.isWhole {
+            check.reason = "there is none, as some rows have no probability"
         } else if zip(scored.labels, scored.probabilities).contains(where: { $1 == ($0 ? 0 : 1) }) {
             check.reason = "the model is certain of every row, and wrong about some"
-        } else if scored.isWhole {
+        } else {
             check.verdict = .inconclusive
             check.reason = "not testable: every probability is 0, ½ or 1"
-        } else {
-            check.reason = "there is none, as some rows have no probability"
         }
         return check
     }
