@@ -54,7 +54,8 @@ enum PredictionChecks {
             reason,
             rowCount: scored.count,
             challenger: rate,
-            margin: rate < base ? allowed.lowerBound : allowed.upperBound
+            margin: rate < max(base, allowed.lowerBound) && rate <= allowed.upperBound
+                ? allowed.lowerBound : allowed.upperBound
         )
     }
 
