@@ -66,12 +66,15 @@ struct ForceRequests {
             guard let commit = ObjectID(name) else { return [] }
             return fields[index + 2].split(separator: "\n").compactMap { value in
                 let words = value.split(separator: " ", maxSplits: 1)
-                guard words.count == 2, let tree = ObjectID(words[0]) else { return nil }
+                guard let tree = words.first.flatMap({ ObjectID($0) }) else { return nil }
+                // Blanks alone are no reason.
+                let reason = words.dropFirst().joined().drop { $0 == " " }
+                guard !reason.isEmpty else { return nil }
                 return Request(
                     commit: commit,
                     author: String(fields[index + 1]),
                     tree: tree,
-                    reason: String(words[1])
+                    reason: String(reason)
                 )
             }
         }
