@@ -27,6 +27,22 @@ enum ServedChecks {
             let check = Check(.served, "probabilities over the wire", .invalid, error.description)
             return [check, declared(contender.file, contender.scored, holdout)]
         }
+        return checks(contender, served: scores, holdout)
+    }
+
+    /// Compares what a server gave.
+    ///
+    /// - Parameters:
+    ///   - contender: the file as it is scored here.
+    ///   - scores: one for each row of the holdout.
+    ///   - holdout: the rows.
+    /// - Returns: whether the bits and decisions are those computed here, and whether the file
+    ///   declares what was served.
+    static func checks(
+        _ contender: Contender,
+        served scores: [Score],
+        _ holdout: HoldoutData
+    ) -> [Check] {
         let served = contender.scored.with(scores.map(\.probability))
         var bits = bits(contender.scored, served: served.probabilities)
         let strangers = scores.count { $0.modelDigest != contender.file.digest.wireValue }
