@@ -1,6 +1,7 @@
 internal import ONNX
 
-/// How much is read at most, of what is judged and what it is judged by.
+/// How much is read of what is judged and what it is judged by, how much a judgement does, and how
+/// long it waits, at most.
 package enum GateLimits {
     /// Bytes of a model file.
     package static let modelBytesMax = ModelFileLimits.bytesMax
@@ -8,4 +9,15 @@ package enum GateLimits {
     package static let holdoutBytesMax = 256 << 20
     /// Bytes of a policy.
     package static let policyBytesMax = 1 << 20
+
+    /// Rows of a synthetic book that is made again.
+    static let bookRowsMax = 1_000_000
+    /// How long a server may take to start and to score all rows.
+    static let serverLife = Duration.seconds(60)
+    /// How long a server may take for one batch.
+    static let serverCall = Duration.seconds(20)
+    /// How long a server may take to end when it is told to.
+    static let serverEnd = Duration.seconds(10)
+    /// How long the speed is measured.
+    static let speedTime = Duration.seconds(5)
 }

@@ -12,7 +12,7 @@ extension TrainingRecord {
     /// The rows, made again; nil where they cannot be, or are not those that the digest is of.
     func rows() -> Dataset? {
         guard let synthetic, synthetic.isPossible,
-            synthetic.bookRows <= GateChecksLimits.bookRowsMax
+            synthetic.bookRows <= GateLimits.bookRowsMax
         else { return nil }
         let rows = synthetic.make().training
         return rows.digest.hex == data ? rows : nil

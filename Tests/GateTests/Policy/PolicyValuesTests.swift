@@ -236,11 +236,13 @@ import Testing
         #expect(other != sorted && !other.admitsFirstModel)
     }
 
-    @Test func `two slices may not have one name, and may have the same rows`() throws {
+    @Test func `each slice has a name of its own, and two may have the same rows`() throws {
         let slices = try #require(try Self.whole().value("slices"))
         guard case .array(let one) = slices else { return }
         let twice = try Self.refusal("slices", .array(one + one))
         #expect(twice?.contains("slices[1].name is the text \"s\"; a name that no") == true)
+        let nameless = try Self.refusal("slices.0.name", .string(""))
+        #expect(nameless == "p: slices[0].name is the text \"\"; a text is needed")
         let renamed = one[0].setting(["name"], to: .string("t"))
         #expect(
             try Self.decode("slices", .array(one + [renamed])).slices.map(\.name) == ["s", "t"]

@@ -41,7 +41,7 @@ package struct ScoringServer: Sendable {
                 output: .discarded,
                 error: .sequence
             ) { execution in
-                async let _: Void = Self.end(execution, after: GateChecksLimits.serverLife)
+                async let _: Void = Self.end(execution, after: GateLimits.serverLife)
                 let outcome = await Self.outcome(of: execution, rows)
                 await execution.teardown(using: Self.ending)
                 return outcome
@@ -62,7 +62,7 @@ package struct ScoringServer: Sendable {
     }
 
     private static var ending: [TeardownStep] {
-        [.gracefulShutDown(allowedDurationToNextStep: GateChecksLimits.serverEnd)]
+        [.gracefulShutDown(allowedDurationToNextStep: GateLimits.serverEnd)]
     }
 
     /// Ends a server that takes too long, upon which everything that waits for it goes on.
@@ -103,7 +103,7 @@ package struct ScoringServer: Sendable {
 
     private static func scores(_ address: String, _ rows: [Features]) async throws -> [Score] {
         var configuration = ScoringClient.Configuration(address: address)
-        configuration.callTimeout = GateChecksLimits.serverCall
+        configuration.callTimeout = GateLimits.serverCall
         let client = try ScoringClient(configuration)
         var scores: [Score] = []
         do {

@@ -24,7 +24,7 @@ enum SpeedCheck {
         var ratios: [Double] = []
         var (before, now) = (Duration.zero, Duration.zero)
         let clock = ContinuousClock()
-        let end = clock.now + GateChecksLimits.speedTime
+        let end = clock.now + GateLimits.speedTime
         while ratios.count < turnsMin || (ratios.count < turns && clock.now < end) {
             // The first of two finds the caches as the other left them.
             let isSwapped = ratios.count % 2 == 1
