@@ -41,9 +41,9 @@ package struct LoadJSONReport {
             }
             text.member("verified") { $0.boolean(result.isVerified) }
             text.member("verification", result.verification)
-            text.member("seconds", figure: result.seconds)
-            text.member("achieved_rps", figure: result.achievedRate)
-            text.member("achieved", figure: result.achieved)
+            text.member("seconds", number: result.seconds)
+            text.member("achieved_rps", number: result.achievedRate)
+            text.member("achieved", number: result.achieved)
             text.member("planned", measured.planned)
             text.member("skipped", measured.skipped)
             text.member("sent", measured.sent)
@@ -69,8 +69,8 @@ package struct LoadJSONReport {
             }
             text.member("longest_gap", longestGap)
             text.member("missed_for_lag", measured.missedForLag)
-            text.member("client_cpu", figure: result.clientCores)
-            text.member("host_steal", figure: result.stolen)
+            text.member("client_cpu", number: result.clientCores)
+            text.member("host_steal", number: result.stolen)
             text.member("interrupted") { $0.boolean(result.wasInterrupted) }
             text.member("intervals", intervals)
         }
@@ -84,8 +84,8 @@ package struct LoadJSONReport {
             return text
         }
         text.object { text in
-            text.member("start_seconds", figure: gap.start)
-            text.member("seconds", figure: gap.seconds)
+            text.member("start_seconds", number: gap.start)
+            text.member("seconds", number: gap.seconds)
             text.member("client_was_away") { $0.boolean(gap.wasClientAway) }
         }
         return text
@@ -98,14 +98,14 @@ package struct LoadJSONReport {
             text.member("address", plan.address.description)
             switch plan.rate {
             case .perSecond(let rate):
-                text.member("rps", figure: rate)
+                text.member("rps", number: rate)
                 text.member("arrivals", plan.arrivals.rawValue)
             case .max(let depth):
                 text.member("rps", "max")
                 text.member("depth", depth)
             }
-            text.member("duration_seconds", figure: plan.duration.seconds)
-            text.member("warmup_seconds", figure: plan.warmup.seconds)
+            text.member("duration_seconds", number: plan.duration.seconds)
+            text.member("warmup_seconds", number: plan.warmup.seconds)
             text.member("connections", plan.connections)
             text.member("rows_per_request", result.rowsPerRequest)
             text.member("seed", plan.seed)
@@ -118,7 +118,7 @@ package struct LoadJSONReport {
         text.array(verdict.thresholds) { text, judged in
             text.object { text in
                 text.member("threshold", judged.threshold.description)
-                text.member("value", figure: judged.value)
+                text.member("value", number: judged.value)
                 text.member("holds") { $0.boolean(judged.holds) }
             }
         }
@@ -134,7 +134,7 @@ package struct LoadJSONReport {
         text.object { text in
             for (name, percentile) in Self.percentiles {
                 let isShown = result.isResolved(percentile)
-                text.member(name, figure: isShown ? result.percentile(times, percentile) : .nan)
+                text.member(name, number: isShown ? result.percentile(times, percentile) : .nan)
             }
         }
         return text
@@ -144,11 +144,11 @@ package struct LoadJSONReport {
         var text = JSONText()
         text.array(result.measurements.intervals) { text, interval in
             text.object { text in
-                text.member("end_seconds", figure: interval.end)
-                text.member("rate", figure: interval.rate)
-                text.member("p50_ns", figure: interval.p50)
-                text.member("p99_ns", figure: interval.p99)
-                text.member("max_ns", figure: interval.max)
+                text.member("end_seconds", number: interval.end)
+                text.member("rate", number: interval.rate)
+                text.member("p50_ns", number: interval.p50)
+                text.member("p99_ns", number: interval.p99)
+                text.member("max_ns", number: interval.max)
             }
         }
         return text
@@ -157,11 +157,11 @@ package struct LoadJSONReport {
 
 extension JSONText {
     /// A member that is a number, without a point where it is whole; null when it is not finite.
-    fileprivate mutating func member(_ name: String, figure: Double) {
-        if let whole = Int64(exactly: figure) {
+    fileprivate mutating func member(_ name: String, number: Double) {
+        if let whole = Int64(exactly: number) {
             member(name, whole)
         } else {
-            member(name) { $0.number(figure) }
+            member(name) { $0.number(number) }
         }
     }
 }

@@ -1,6 +1,6 @@
 import Words
 
-/// How figures are said in tables and sentences.
+/// How numbers are said in tables and sentences.
 package enum LoadWords {
     /// A time in nanoseconds with three digits, in the unit that fits: `12.5 µs`, `1.10 ms`.
     package static func time(_ nanoseconds: Double) -> String {

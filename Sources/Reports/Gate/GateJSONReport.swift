@@ -19,7 +19,7 @@ package struct GateJSONReport {
 
     /// One JSON object on several lines, its keys sorted.
     ///
-    /// Figures that were not measured, and those that are no numbers, are null.
+    /// Numbers that were not measured, and those that are not finite, are null.
     package var text: String {
         ReportJSON.text { text in
             text.text("commit", report.commit?.hex)
@@ -67,17 +67,17 @@ package struct GateJSONReport {
 
     private static func write(_ check: Check, to text: inout JSONText) {
         text.object { text in
-            text.figure("challenger", check.challenger)
-            text.figure("champion", check.champion)
+            text.number("challenger", check.challenger)
+            text.number("champion", check.champion)
             text.texts("details", check.details)
-            text.figure("difference", check.difference)
-            text.figure("high", check.interval?.upperBound)
-            text.figure("low", check.interval?.lowerBound)
-            text.figure("margin", check.margin)
+            text.number("difference", check.difference)
+            text.number("high", check.interval?.upperBound)
+            text.number("low", check.interval?.lowerBound)
+            text.number("margin", check.margin)
             text.member("reason", check.reason)
             text.member("rows") { $0.optional(check.rowCount) { $0.number($1) } }
             text.member("rule", check.rule.rawValue)
-            text.figure("smallest_detectable", check.smallestDetectable)
+            text.number("smallest_detectable", check.smallestDetectable)
             text.member("subject", check.subject)
             text.member("verdict", check.verdict.rawValue)
         }

@@ -88,14 +88,14 @@ package struct GatePageReport {
     }
 
     private static func table(of judgement: Judgement) -> Table {
-        let figures = [
+        let numbers = [
             "n", "champion", "challenger", "difference", "interval", "margin",
             "smallest detectable",
         ]
         var table = Table(
             caption: "\(ReportWords.tally(judgement.checks)); the gravest first",
             columns: [Table.Column("Check"), Table.Column("Verdict")]
-                + figures.map { Table.Column($0, isNumeric: true) }
+                + numbers.map { Table.Column($0, isNumeric: true) }
         )
         for check in judgement.checksGravestFirst {
             table.append([

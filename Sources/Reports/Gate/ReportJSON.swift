@@ -12,8 +12,8 @@ enum ReportJSON {
 }
 
 extension JSONText {
-    /// A figure, null where there is none or where it is no number.
-    mutating func figure(_ name: String, _ value: Double?) {
+    /// A number, null where there is none or where it is not finite.
+    mutating func number(_ name: String, _ value: Double?) {
         member(name) { $0.optional(value) { $0.number($1) } }
     }
 

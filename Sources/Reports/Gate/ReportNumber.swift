@@ -1,11 +1,11 @@
 internal import Words
 
-/// Figures as the gate's reports write them.
+/// Numbers as the gate's reports write them.
 enum ReportNumber {
-    /// What stands where there is no figure.
+    /// What stands where there is no number.
     static let none = "–"
 
-    /// A figure with four decimals, with more where it is next to 0 or 1, and fewer where it is
+    /// A number with four decimals, with more where it is next to 0 or 1, and fewer where it is
     /// large.
     static func text(_ value: Double?) -> String {
         guard let value else { return none }

@@ -54,12 +54,12 @@ package struct TerminalReport {
             rows.map { $0[column].count }.max() ?? 0
         }
         let verdictWidth = checks.map(\.verdict.word.count).max() ?? 0
-        let figuresWidth = widths.reduce(0) { $0 + $1 + 1 }
-        let nameWidth = max(8, Self.columns - figuresWidth - verdictWidth - 1)
+        let numbersWidth = widths.reduce(0) { $0 + $1 + 1 }
+        let nameWidth = max(8, Self.columns - numbersWidth - verdictWidth - 1)
 
         func line(_ lead: String, _ cells: [String]) -> String {
-            let figures = zip(cells, widths).map { " " + Self.padded($0, $1, toLeft: false) }
-            return lead + figures.joined()
+            let numbers = zip(cells, widths).map { " " + Self.padded($0, $1, toLeft: false) }
+            return lead + numbers.joined()
         }
         let lead = verdictWidth + 1
         var lines = [line(Self.padded("", lead + nameWidth, toLeft: true), Self.titles)]
@@ -67,13 +67,13 @@ package struct TerminalReport {
             let word = Self.padded(check.verdict.word, lead, toLeft: true)
             let verdict = colored(word, check.verdict)
             let name = ReportWords.line(check.name, scalarsMax: Self.columns - lead - 1)
-            let hasFigures = cells.contains { $0 != ReportNumber.none }
-            if hasFigures, name.count <= nameWidth {
+            let hasNumbers = cells.contains { $0 != ReportNumber.none }
+            if hasNumbers, name.count <= nameWidth {
                 lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))
             } else {
                 lines.append(verdict + name)
                 let blank = Self.padded("", lead + nameWidth, toLeft: true)
-                if hasFigures { lines.append(line(blank, cells)) }
+                if hasNumbers { lines.append(line(blank, cells)) }
             }
             guard check.verdict != .pass else { continue }
             let blank = String(repeating: " ", count: lead)

@@ -25,7 +25,7 @@ struct ModelPictureStyle: Sendable {
         areas: { areas in areas.map(MetricFormat(for: areas).text) }
     )
 
-    /// For who reviews a change to a model, with figures as in the tables of the gate.
+    /// For who reviews a change to a model, with numbers as in the tables of the gate.
     static let gate = ModelPictureStyle(
         falsePositiveRate: "False positive rate",
         truePositiveRate: "True positive rate (recall)",

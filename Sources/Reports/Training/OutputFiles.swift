@@ -5,7 +5,7 @@ package import Training
 package struct OutputFiles {
     /// The chosen model under the name that a server looks for.
     package static let bestModel = "model.onnx"
-    /// The figures for programs.
+    /// The numbers for programs.
     package static let metrics = "metrics.json"
     /// The page.
     package static let report = "report.html"
