@@ -9,6 +9,7 @@ package struct GateJSONReport {
 
     private let report: GateReport
 
+    /// Takes a report, which is not changed: texts are written whole, however long or odd.
     package init(_ report: GateReport) { self.report = report }
 
     /// What a report looks like, as JSON Schema of draft 2020-12: `Files/report.schema.json`.
@@ -21,9 +22,11 @@ package struct GateJSONReport {
     ///
     /// Numbers that were not measured, and those that are not finite, are null.
     package var text: String {
+        // Sorted by name, here and below, as the writer keeps the order in which members come.
         ReportJSON.text { text in
             text.text("commit", report.commit?.hex)
             text.texts("comparison", report.comparison)
+            // That of the verdict, whether it blocks or not: a reader knows from "standing" and "forced".
             text.member("exit_code", report.verdict.exitCode)
             text.member("forced") { $0.boolean(report.isForced) }
             text.member("forces") { $0.array(report.forces) { Self.write($1, to: &$0) } }
@@ -37,6 +40,7 @@ package struct GateJSONReport {
         }
     }
 
+    /// Who let a model in, and why.
     private static func write(_ force: Force, to text: inout JSONText) {
         text.object { text in
             text.member("author", force.author)
@@ -46,6 +50,7 @@ package struct GateJSONReport {
         }
     }
 
+    /// A model with its checks in the order of the gate, not the gravest first: programs sort themselves.
     private static func write(_ judgement: Judgement, to text: inout JSONText) {
         text.object { text in
             text.member("checks") { $0.array(judgement.checks) { write($1, to: &$0) } }
@@ -56,6 +61,7 @@ package struct GateJSONReport {
         }
     }
 
+    /// SHA-256 digests in hex; null for what there was none of, such as the champion of a first model.
     private static func write(_ digests: Judgement.Digests, to text: inout JSONText) {
         text.object { text in
             text.text("challenger", digests.challenger)
@@ -65,12 +71,14 @@ package struct GateJSONReport {
         }
     }
 
+    /// A check; whatever its rule does not measure is null, so that every check has the same members.
     private static func write(_ check: Check, to text: inout JSONText) {
         text.object { text in
             text.number("challenger", check.challenger)
             text.number("champion", check.champion)
             text.texts("details", check.details)
             text.number("difference", check.difference)
+            // Ends of the interval apart, since JSON has no ranges.
             text.number("high", check.interval?.upperBound)
             text.number("low", check.interval?.lowerBound)
             text.number("margin", check.margin)

@@ -5,6 +5,7 @@ package import Gate
 package struct GatePageReport {
     private let report: GateReport
 
+    /// Takes a report; other people's text in it is cut to one line and escaped.
     package init(_ report: GateReport) { self.report = report }
 
     /// The page as HTML.
@@ -13,6 +14,7 @@ package struct GatePageReport {
             ["\(report.verdict.word): \(ReportWords.line(report.sentence))"]
             + [ReportWords.consequence(of: report)]
             + report.comparison.map { ReportWords.line($0) }
+        // Warnings come before the models: one may say that the policy changed with a model.
         var sections: [Page.Section] = []
         if !report.warnings.isEmpty {
             sections.append(
@@ -30,6 +32,8 @@ package struct GatePageReport {
         ).html
     }
 
+    /// The sections of one model: verdict, curves where there are scores, details where a check has some,
+    /// and the digests of what was judged.
     private static func sections(of judgement: Judgement) -> [Page.Section] {
         let model = ReportWords.line(judgement.model, scalarsMax: 200)
         var sections = [
@@ -38,6 +42,7 @@ package struct GatePageReport {
                 blocks: verdictBlocks(of: judgement)
             )
         ]
+        // A model that could not be scored has no curves, and no empty frames for them.
         if let scores = judgement.scores {
             sections.append(
                 Page.Section(
@@ -68,6 +73,9 @@ package struct GatePageReport {
         return sections
     }
 
+    /// A note for each check that does not pass, then the tables of numbers and of reasons.
+    ///
+    /// Without a check there is no table either: an empty one would look like a good one.
     private static func verdictBlocks(of judgement: Judgement) -> [Page.Block] {
         guard !judgement.checks.isEmpty else { return [.warning("Nothing was checked.")] }
         let failing = judgement.checksGravestFirst.filter { $0.verdict != .pass }
@@ -76,6 +84,7 @@ package struct GatePageReport {
         } + [.table(table(of: judgement)), .table(reasons(of: judgement))]
     }
 
+    /// Each check with its reason; apart from the numbers, of which there are seven columns already.
     private static func reasons(of judgement: Judgement) -> Table {
         var table = Table(
             caption: "What each check found",
@@ -87,6 +96,7 @@ package struct GatePageReport {
         return table
     }
 
+    /// Each check with its numbers; "–" stands for what its rule does not measure.
     private static func table(of judgement: Judgement) -> Table {
         let numbers = [
             "n", "champion", "challenger", "difference", "interval", "margin",
@@ -108,6 +118,7 @@ package struct GatePageReport {
         return table
     }
 
+    /// All details of a check; the page is where the shorter reports send for them.
     private static func table(ofDetailsOf check: Check) -> Table {
         var table = Table(
             caption: "\(check.verdict.word): \(line(check.name))",
@@ -117,5 +128,6 @@ package struct GatePageReport {
         return table
     }
 
+    /// Someone else's text on one line; ``Page`` escapes it.
     private static func line(_ text: String) -> String { ReportWords.line(text) }
 }

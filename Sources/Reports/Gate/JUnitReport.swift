@@ -7,20 +7,26 @@ package import Gate
 /// error, since many viewers show a skipped test as good. A first suite holds one case, whether the
 /// change could be judged at all, so that no report is empty.
 package struct JUnitReport {
+    /// A test case as viewers show it.
     private struct Case {
+        /// The end of its class's name, after the suite's.
         var rule: String
+        /// What is asked about.
         var name: String
         var verdict: Verdict
         var reason: String
+        /// Lines below the reason, in the order of the check.
         var details: [String] = []
     }
 
     private let report: GateReport
 
+    /// Takes a report; a model named like the first suite, "gate", makes a second suite of that name.
     package init(_ report: GateReport) { self.report = report }
 
     /// The document.
     package var text: String {
+        // Green though a check fails: this asks only whether there was something to judge.
         let gate = Case(
             rule: "gate",
             name: "the change can be judged",
@@ -40,6 +46,7 @@ package struct JUnitReport {
         return (text + "</testsuites>\n").text
     }
 
+    /// A case for each check, or one that is in error where nothing was checked.
     private static func cases(of judgement: Judgement) -> [Case] {
         guard !judgement.checks.isEmpty else {
             let reason = "nothing was checked"
@@ -56,6 +63,9 @@ package struct JUnitReport {
         }
     }
 
+    /// The attributes that count cases.
+    ///
+    /// Nothing is timed, since a check is no step of its own; viewers want the attribute all the same.
     private static func counts(_ cases: [Case]) -> Markup {
         let failures = cases.count { $0.verdict == .fail }
         let errors = cases.count { $0.verdict == .invalid || $0.verdict == .inconclusive }
@@ -63,6 +73,9 @@ package struct JUnitReport {
             + " skipped=\"0\" time=\"0\""
     }
 
+    /// A case with its reason and details as text, where viewers unfold it.
+    ///
+    /// What a pass has to say stands in `system-out`: a case that passes may have no other text.
     private static func element(of one: Case, in suite: String) -> Markup {
         let owner = ReportWords.line("\(suite).\(one.rule)")
         let start: Markup =

@@ -12,16 +12,19 @@ package struct MarkdownReport {
 
     /// The details that are shown of one check; the page has all of them.
     private static let detailsMax = 40
+    /// The last line of a comment that was cut.
     private static let closing =
         "\nThe report is cut here, as a comment holds no more; gate.html has all of it.\n"
 
     private let report: GateReport
 
+    /// Takes a report, of any size.
     package init(_ report: GateReport) { self.report = report }
 
     /// The comment, lines ended; always well-formed and within ``bytesMax``.
     package var text: String {
         var text = ""
+        // Room for the closing line is kept from the start, so that a cut comment is never too long.
         for piece in pieces {
             guard text.utf8.count + piece.utf8.count <= Self.bytesMax - Self.closing.utf8.count
             else { return text + Self.closing }
@@ -37,6 +40,7 @@ package struct MarkdownReport {
             "\(Self.marker)\n## \(verdict): \(MarkdownText.escaped(report.sentence))\n\n"
                 + ReportWords.consequence(of: report) + "\n\n"
         ]
+        // Verdicts and tables of all models come before the details of any, as the end may be cut.
         pieces += report.comparison.map { MarkdownText.escaped($0) + "\n" }
         pieces += report.warnings.map { "\n> **Warning:** \(MarkdownText.escaped($0))\n" }
         for judgement in report.judgements {
@@ -49,6 +53,7 @@ package struct MarkdownReport {
         return pieces
     }
 
+    /// The heading and the table of a model, a piece for each row; without checks the heading alone.
     private static func table(of judgement: Judgement) -> [String] {
         let name = MarkdownText.escaped(judgement.model, scalarsMax: 200)
         var pieces = ["\n### \(name): \(ReportWords.tally(judgement.checks))\n\n"]
@@ -63,6 +68,7 @@ package struct MarkdownReport {
             let isGood = check.verdict == .pass
             let verdict = isGood ? check.verdict.word : "**\(check.verdict.word)**"
             let name = MarkdownText.escaped(check.name, scalarsMax: 200)
+            // In the cell of the name, since a column of reasons would squeeze the numbers.
             let reason = isGood ? "" : "<br>\(MarkdownText.escaped(check.reason))"
             let cells = [
                 verdict, name + reason, ReportNumber.count(check.rowCount),
@@ -75,10 +81,12 @@ package struct MarkdownReport {
         return pieces
     }
 
+    /// What a reviewer may unfold below the tables, or nothing where a check has no details.
     private static func details(of check: Check) -> String? {
         guard !check.details.isEmpty else { return nil }
         let name = MarkdownText.escapedForHTML(check.name)
         var text = "\n<details>\n<summary>\(check.verdict.word): \(name)</summary>\n\n"
+        // The reason of any other check stands in the table.
         if check.verdict == .pass { text += MarkdownText.escaped(check.reason) + "\n\n" }
         for detail in check.details.prefix(detailsMax) {
             text += "- \(MarkdownText.escaped(detail))\n"
@@ -88,6 +96,7 @@ package struct MarkdownReport {
         return text + "\n</details>\n"
     }
 
+    /// The digests of what was judged, folded.
     private static func digests(of judgement: Judgement) -> String {
         let name = MarkdownText.escapedForHTML(judgement.model)
         var text = "\n<details>\n<summary>What was judged: \(name)</summary>\n\n"

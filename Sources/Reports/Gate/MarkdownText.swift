@@ -13,6 +13,14 @@ enum MarkdownText {
         inert(text, scalarsMax) { "&#\($0.value);" }
     }
 
+    /// A text on one line in which nothing has a meaning.
+    ///
+    /// - Parameters:
+    ///   - text: someone else's text.
+    ///   - scalarsMax: the most code points of it that are shown; escapes do not count.
+    ///   - escape: how a sign that Markdown or HTML takes for its own is written.
+    /// - Returns: the text. Zero-width spaces (U+200B) break what the site looks for after escapes are gone,
+    ///   such as `@name` and `https://`: a backslash does not help there.
     private static func inert(
         _ text: String,
         _ scalarsMax: Int,

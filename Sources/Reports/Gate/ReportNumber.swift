@@ -7,6 +7,9 @@ enum ReportNumber {
 
     /// A number with four decimals, with more where it is next to 0 or 1, and fewer where it is
     /// large.
+    ///
+    /// Negative zero reads "0", NaN and the infinities read "NaN", "∞" and "-∞": a reviewer sees that
+    /// something is wrong, where a dash would say that nothing was measured.
     static func text(_ value: Double?) -> String {
         guard let value else { return none }
         if value == 0 { return "0" }
@@ -23,9 +26,11 @@ enum ReportNumber {
         return "+" + text(value)
     }
 
+    /// The ends of an interval, each with the digits that suit it.
     static func interval(_ range: ClosedRange<Double>?, between: String = " to ") -> String {
         range.map { text($0.lowerBound) + between + text($0.upperBound) } ?? none
     }
 
+    /// A count with a comma after every three digits.
     static func count(_ count: Int?) -> String { count.map(NumberFormat.grouped) ?? none }
 }

@@ -11,6 +11,7 @@ enum ReportWords {
 
     /// What the verdict means for who reads it.
     static func consequence(of report: GateReport) -> String {
+        // The verdict stands above this and is not softened: what changes is that nothing blocks.
         if report.isForced {
             let words = report.forces.map { force in
                 "\(force.model) by \(force.author) in \(force.commit.short): \(force.reason)"
@@ -27,6 +28,7 @@ enum ReportWords {
     /// How many checks came to which verdict, such as "1 FAIL, 12 PASS".
     static func tally(_ checks: [Check]) -> String {
         guard !checks.isEmpty else { return "no checks" }
+        // What there is none of is not named: "0 FAIL" is read as "FAIL" in passing.
         return Verdict.gravestFirst.compactMap { verdict in
             let count = checks.count { $0.verdict == verdict }
             return count == 0 ? nil : "\(count) \(verdict.word)"

@@ -15,8 +15,10 @@ package struct SARIFReport {
     /// The rule of what is no check of a model: that the change could be judged.
     private static let gateRule = "gate"
 
+    /// Takes a report; one without judgements and obstacle becomes a log without results.
     package init(_ report: GateReport) { self.report = report }
 
+    /// The schema that the log names, so that editors and code hosts can check it.
     private static let schema =
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -29,6 +31,7 @@ package struct SARIFReport {
         }
     }
 
+    /// The one run: whether it could be carried out, what it found, and the tool.
     private static func writeRun(_ report: GateReport, to text: inout JSONText) {
         text.object { text in
             text.member("invocations") { text in
@@ -43,6 +46,7 @@ package struct SARIFReport {
         }
     }
 
+    /// The tool with all its rules, also those without a result: a host shows their words as help.
     private static func writeDriver(to text: inout JSONText) {
         let rules =
             [(gateRule, "The change can be judged.")]
@@ -60,16 +64,19 @@ package struct SARIFReport {
         }
     }
 
+    /// The results of all models, after that of the obstacle where there is one.
     private static func results(of report: GateReport) -> [Result] {
         let ofModels = report.judgements.flatMap { results(of: $0) }
         guard let obstacle = report.obstacle else { return ofModels }
         return [Result(gateRule, of: "", .invalid, obstacle, at: ModelFolder.root)] + ofModels
     }
 
+    /// A result for each check that does not pass, the gravest first, as hosts cut long logs at the end.
     private static func results(of judgement: Judgement) -> [Result] {
         let model = judgement.model
         let place = "\(ModelFolder.root)/\(pathComponent(model))/\(ModelFolder.File.model.rawValue)"
         guard !judgement.checks.isEmpty else {
+            // No check passes because it had nothing to look at.
             return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
         }
         return judgement.checksGravestFirst.filter { $0.verdict != .pass }.map { check in
@@ -86,9 +93,11 @@ package struct SARIFReport {
     /// What a check that does not pass, or an obstacle, is in the log.
     private struct Result {
         private let rule: String
+        /// With the rule what tells this result from others, and finds it again in the next log.
         private let subject: String
         private let verdict: Verdict
         private let reason: String
+        /// A URI relative to the root of the repository.
         private let place: String
 
         init(
@@ -105,6 +114,7 @@ package struct SARIFReport {
             self.place = place
         }
 
+        /// The result as an object of SARIF.
         func write(to text: inout JSONText) {
             text.object { text in
                 text.member("level", verdict == .inconclusive ? "warning" : "error")
@@ -113,6 +123,7 @@ package struct SARIFReport {
                     let words = "\(verdict.word): \(ReportWords.line(reason))"
                     text.object { $0.member("text", words) }
                 }
+                // Without one, hosts would hash the line in the file, and a model file has no lines.
                 text.member("partialFingerprints") { text in
                     text.object { $0.member("primaryLocationLineHash", "\(rule)/\(subject)") }
                 }
@@ -120,6 +131,7 @@ package struct SARIFReport {
             }
         }
 
+        /// A file as a place, at line 1: hosts show only results that have a line.
         private static func writeLocation(to text: inout JSONText, _ place: String) {
             text.object { text in
                 text.member("physicalLocation") { text in

@@ -21,7 +21,7 @@ struct ScoreFigures {
         )
     }
 
-    /// All pictures.
+    /// All pictures, in rows as a broad screen shows them; what cannot be drawn leaves an empty frame.
     var blocks: [Page.Block] {
         [
             .row([

@@ -37,15 +37,20 @@ package struct TerminalReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The model's name, cut so that the counts beside it stay in sight, and how many checks came to what.
     private func heading(of judgement: Judgement) -> String {
         let name = ReportWords.line(judgement.model, scalarsMax: 40)
         return "\(name): \(ReportWords.tally(judgement.checks))"
     }
 
+    /// The heads of the columns of numbers, shorter than on a page.
     private static let titles = [
         "n", "champion", "challenger", "change", "interval", "margin", "detects",
     ]
 
+    /// The checks with their numbers in columns, the gravest first; under those that do not pass, why.
+    ///
+    /// Columns are as wide as their widest number, and names have the rest of the line.
     private func table(of judgement: Judgement) -> [String] {
         let checks = judgement.checksGravestFirst
         guard !checks.isEmpty else { return [] }
@@ -57,6 +62,7 @@ package struct TerminalReport {
         let numbersWidth = widths.reduce(0) { $0 + $1 + 1 }
         let nameWidth = max(8, Self.columns - numbersWidth - verdictWidth - 1)
 
+        // One line of the table: what stands left, and the numbers each flush right.
         func line(_ lead: String, _ cells: [String]) -> String {
             let numbers = zip(cells, widths).map { " " + Self.padded($0, $1, toLeft: false) }
             return lead + numbers.joined()
@@ -65,12 +71,14 @@ package struct TerminalReport {
         var lines = [line(Self.padded("", lead + nameWidth, toLeft: true), Self.titles)]
         for (check, cells) in zip(checks, rows.dropFirst()) {
             let word = Self.padded(check.verdict.word, lead, toLeft: true)
+            // Coloured after it was padded, since the sequences count as characters but take no room.
             let verdict = colored(word, check.verdict)
             let name = ReportWords.line(check.name, scalarsMax: Self.columns - lead - 1)
             let hasNumbers = cells.contains { $0 != ReportNumber.none }
             if hasNumbers, name.count <= nameWidth {
                 lines.append(line(verdict + Self.padded(name, nameWidth, toLeft: true), cells))
             } else {
+                // A name that does not fit has a line of its own, and the numbers follow under it.
                 lines.append(verdict + name)
                 let blank = Self.padded("", lead + nameWidth, toLeft: true)
                 if hasNumbers { lines.append(line(blank, cells)) }
@@ -82,6 +90,7 @@ package struct TerminalReport {
         return lines
     }
 
+    /// The numbers of a check in the order of ``titles``.
     private static func cells(of check: Check) -> [String] {
         [
             ReportNumber.count(check.rowCount),
@@ -94,6 +103,7 @@ package struct TerminalReport {
         ]
     }
 
+    /// A text in bold and the colour of a verdict (SGR 1 and 31 to 35), or as it is.
     private func colored(_ text: String, _ verdict: Verdict) -> String {
         guard isColored else { return text }
         let color =
@@ -106,6 +116,7 @@ package struct TerminalReport {
         return "\u{1b}[1;\(color)m\(text)\u{1b}[0m"
     }
 
+    /// A text with blanks up to a width in characters; a longer one stays as it is.
     private static func padded(_ text: String, _ width: Int, toLeft: Bool) -> String {
         let blanks = String(repeating: " ", count: max(0, width - text.count))
         return toLeft ? text + blanks : blanks + text

@@ -22,6 +22,7 @@ struct ModelPictureStyle: Sendable {
         precision: "Precision (alarms that are right)",
         holdsPrecision: true,
         showsRateOfDefault: true,
+        // The same decimals for all, as in the table of metrics.
         areas: { areas in areas.map(MetricFormat(for: areas).text) }
     )
 

@@ -4,6 +4,7 @@ internal import Statistics
 extension ModelPictures {
     /// The upper left corner of the ROC curves, where they crowd there.
     var rocCorner: LineChart? {
+        // How near each curve comes to the corner, by the side of the square that would just hold it.
         let distances = rocCurves.map { named in
             named.curve.points.map { max($0.falsePositiveRate, 1 - $0.truePositiveRate) }.min() ?? 1
         }
@@ -17,6 +18,7 @@ extension ModelPictures {
             series: rocCurves.map { named in
                 LineChart.Series(
                     name: named.name,
+                    // Thinned by a step of this picture's axes, which are shorter.
                     points: window.cut(points(of: named.curve, step: Self.step * side))
                 )
             },
@@ -50,8 +52,10 @@ extension ModelPictures {
     /// corner itself or the whole picture shows it well.
     private static func side(forCornersAt distances: [Double]) -> Double? {
         guard let farthest = distances.max(), farthest > 0 else { return nil }
+        // A curve that comes to a quarter of the way in is seen to bend; nearer it looks like the frame.
         return sides.first { $0 >= 4 * farthest }
     }
 
+    /// Sides of the squares, as parts of an axis; each gives ticks of few digits.
     private static let sides = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2]
 }

@@ -19,15 +19,22 @@ struct ModelPictures: Sendable {
         let curve: Curve
     }
 
+    /// Whether each row of the holdout defaulted.
     private let labels: [Bool]
+    /// Those whose scores are as many as the labels, in the order given.
     private let models: [Scores]
+    /// What the pictures say.
     let style: ModelPictureStyle
+    /// False alarms against defaults found (receiver operating characteristic).
     let rocCurves: [Named<ROCCurve>]
+    /// Defaults found against alarms that are right.
     let precisionRecallCurves: [Named<PrecisionRecallCurve>]
+    /// What was predicted and what came, by tenths of the rows.
     private let calibrations: [Named<CalibrationBins>]
 
     /// How far points of a curve are apart at least, as a part of an axis.
     static let step = 0.002
+    /// With tenths, a holdout of a few hundred rows has some tens in each.
     private static let calibrationBinCount = 10
 
     /// Computes the curves.
@@ -50,6 +57,7 @@ struct ModelPictures: Sendable {
         }
     }
 
+    /// The curves of those models that have one.
     private static func each<Curve>(
         of models: [Scores],
         _ curve: ([Double]) -> Curve?
@@ -112,6 +120,7 @@ struct ModelPictures: Sendable {
                             high: $0.interval.upperBound
                         )
                     },
+                    // Not joined: what lies between two tenths was not observed.
                     shape: .markers
                 )
             },
@@ -134,17 +143,23 @@ struct ModelPictures: Sendable {
                     ),
                     HistogramChart.Group(name: "default", values: rows.filter { $0.0 }.map(\.1)),
                 ],
+                // Heights as square roots: a few on the wrong side stay in sight beside thousands.
                 shareScale: .squareRoot
             )
         }
     }
 
+    /// The points of a curve, at least so far apart on one axis, since a holdout has thousands.
     func points(of curve: ROCCurve, step: Double) -> [LineChart.Point] {
         curve.thinned(step: step).map {
             LineChart.Point(x: $0.falsePositiveRate, y: $0.truePositiveRate)
         }
     }
 
+    /// The points of a curve, at least so far apart on one axis; in the style's steps or joined by lines.
+    ///
+    /// A line between two points promises precision that no threshold gives (Davis and Goadrich, "The
+    /// Relationship Between Precision-Recall and ROC Curves", 2006); steps do not.
     func points(of curve: PrecisionRecallCurve, step: Double) -> [LineChart.Point] {
         let points = curve.thinned(step: step)
         guard style.holdsPrecision else {
@@ -168,6 +183,7 @@ struct ModelPictures: Sendable {
         return Self.line(from: (0, rate), to: (1, rate), "no better than chance")
     }
 
+    /// A dotted line of reference.
     private static func line(
         from start: (x: Double, y: Double),
         to end: (x: Double, y: Double),

@@ -7,18 +7,25 @@ internal import Words
 
 /// The models side by side.
 package struct ComparisonTable {
+    /// A line of the table: one measure, for all models.
     private struct Row {
+        /// Of what the numbers are.
         let name: String
         /// Which values are better, or empty.
         let better: String
+        /// One for each model, in the order of ``names``.
         let cells: [String]
     }
 
+    /// The models, with a mark at the chosen one.
     private let names: [String]
+    /// The place of the chosen model; nil where there is nothing to choose from.
     private let chosen: Int?
     private let rows: [Row]
+    /// Of which customers the numbers are, and what they mean.
     private let caption: String
 
+    /// Writes all numbers of a training as text, once for page and terminal.
     package init(_ training: Training) {
         let candidates = training.candidates
         chosen =
@@ -28,6 +35,7 @@ package struct ComparisonTable {
             candidate.algorithm.name + (index == chosen ? " (chosen)" : "")
         }
         let holdout = training.holdout
+        // Resamples of few rows may hold one outcome only, on which some metrics have no value.
         let isWhole = candidates.allSatisfy { candidate in
             ClassificationMetric.allCases.allSatisfy { candidate.evaluation.intervals[$0] != nil }
         }
@@ -42,6 +50,7 @@ package struct ComparisonTable {
             + Self.decisions(candidates, holdout)
     }
 
+    /// The measure that decides, without an interval: it is of the training data and not of the holdout.
     private static func validation(_ candidates: [Training.Candidate]) -> Row {
         let values = candidates.map(\.validation.logLoss)
         let format = MetricFormat(for: values)
@@ -52,6 +61,7 @@ package struct ComparisonTable {
         )
     }
 
+    /// A metric with its interval in brackets; "–" where it has no value, as precision without an alarm.
     private static func row(
         of metric: ClassificationMetric,
         _ candidates: [Training.Candidate]
@@ -68,6 +78,7 @@ package struct ComparisonTable {
         )
     }
 
+    /// What is counted or tested, rather than measured with an interval.
     private static func decisions(
         _ candidates: [Training.Candidate],
         _ holdout: Dataset
@@ -119,6 +130,7 @@ package struct ComparisonTable {
     package var text: String {
         let heads = ["", "better"] + names
         let lines = [heads] + rows.map { [$0.name, $0.better] + $0.cells.map(\.plain) }
+        // In characters: names and numbers here have no wide ones.
         let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         let table = lines.map { cells in
             let padded = zip(cells, widths).enumerated().map { column, pair in
@@ -138,6 +150,7 @@ extension String {
         replacing("\u{a0}", with: " ").replacing("\u{2060}", with: "")
     }
 
+    /// The text with blanks behind it, up to a width in characters.
     fileprivate func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
@@ -158,5 +171,6 @@ extension ClassificationMetric {
         }
     }
 
+    /// Whether a loss is measured, of which less is better.
     fileprivate var isBetterLow: Bool { self == .logLoss || self == .brierScore }
 }

@@ -6,16 +6,21 @@ internal import Words
 
 /// What the models learned from: counts, features, correlations and default rates.
 struct DataSection {
+    /// What is told of.
     private let training: Training
+    /// Where the pictures and the profile of the training data come from.
     private let figures: TrainingFigures
 
+    /// Takes a training and its pictures, which hold the profile already: it takes a pass over all rows.
     init(_ training: Training, _ figures: TrainingFigures) {
         self.training = training
         self.figures = figures
     }
 
+    /// What the training data is like.
     private var profile: DataProfile { figures.profile }
 
+    /// The section, with a picture for each feature.
     var page: Page.Section {
         var blocks: [Page.Block] = [
             .paragraph(
@@ -50,8 +55,10 @@ struct DataSection {
         return Page.Section(heading: "The data", blocks: blocks)
     }
 
+    /// Two rows for the six features of a loan book.
     private static let ratesInRow = 3
 
+    /// Each feature by its moments, quartiles and number of distinct values, to three digits.
     private var features: Table {
         var table = Table(
             caption:
@@ -66,6 +73,7 @@ struct DataSection {
         for feature in profile.features {
             let summary = feature.summary
             let values = [
+                // One row has no deviation, and as little spread as equal ones.
                 summary.mean, summary.deviation ?? 0, summary.minimum, summary.lowerQuartile,
                 summary.median, summary.upperQuartile, summary.maximum,
             ]
@@ -77,6 +85,7 @@ struct DataSection {
         return table
     }
 
+    /// What there is of customers, for training and holdout side by side.
     private var counts: Table {
         let holdout = DataProfile(training.holdout)
         var table = Table(

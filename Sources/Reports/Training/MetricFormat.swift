@@ -5,6 +5,7 @@ internal import Words
 /// They are at least four and at most six, and more where the values are next to 0 or 1, where
 /// small differences count. What is not quite 0 or 1 never reads as if it were.
 struct MetricFormat {
+    /// From 4 to 6.
     private let decimals: Int
     private static let decimalsRange = 4...6
 
@@ -24,6 +25,7 @@ struct MetricFormat {
         guard let value else { return "–" }
         let text = NumberFormat.fixed(value, decimals: decimals)
         let zeros = String(repeating: "0", count: decimals)
+        // Rounding made 0 or 1 of it: a bound says that it is not.
         if value > 0, text == "0." + zeros { return "<0." + zeros.dropLast() + "1" }
         if value < 1, text == "1." + zeros { return ">0." + zeros.replacing("0", with: "9") }
         return text

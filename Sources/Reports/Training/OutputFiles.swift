@@ -16,6 +16,7 @@ package struct OutputFiles {
     /// everything about it is.
     package let files: [(path: String, bytes: [UInt8])]
 
+    /// Makes all files in memory: nothing is written before everything is there.
     package init(_ training: Training) {
         var files: [(path: String, bytes: [UInt8])] = training.candidates.map {
             ($0.algorithm.modelFile, $0.file)

@@ -6,13 +6,16 @@ internal import Words
 /// The coefficients of a logistic regression with their odds ratios.
 struct RegressionTable {
     private let regression: LogisticRegression
+    /// The features' names, in the order of the coefficients.
     private let names: [String]
 
+    /// Takes a regression and the names of its features.
     init(_ regression: LogisticRegression, _ names: [String]) {
         self.regression = regression
         self.names = names
     }
 
+    /// A row for the intercept, whose odds mean nothing, and one for each feature.
     var page: Table {
         var table = Table(
             caption: "Coefficients of the standardised features at C = "
@@ -38,6 +41,7 @@ struct RegressionTable {
                 NumberFormat.short(regression.standardErrors[feature + 1]),
                 "×\(NumberFormat.short(odds[feature].estimate))",
                 "\(NumberFormat.short(interval.lowerBound)) to \(NumberFormat.short(interval.upperBound))",
+                // A unit may be one unit of money: six decimals tell such a factor from 1.
                 "×\(NumberFormat.ratio(perUnit[feature].estimate))",
             ])
         }
@@ -49,5 +53,6 @@ struct RegressionTable {
         regression.oddsRatios.contains { !Self.believable.contains($0.estimate) }
     }
 
+    /// Odds that are multiplied by more come of classes that hardly overlap, not of one feature's weight.
     private static let believable = 1e-3...1e3
 }

@@ -14,6 +14,7 @@ package struct TrainingFigures: Sendable {
     /// What the training data is like.
     let profile: DataProfile
 
+    /// Computes curves and the profile of the data once, for the page and for the files.
     package init(_ training: Training) {
         self.training = training
         profile = DataProfile(training.data)
@@ -52,6 +53,8 @@ package struct TrainingFigures: Sendable {
         return figures
     }
 
+    /// Pearson's correlations between features and with the label; a constant one has none and is NaN,
+    /// which the picture shows as a dash.
     var correlations: MatrixChart {
         .correlations(
             title: "Correlations",
@@ -65,6 +68,7 @@ package struct TrainingFigures: Sendable {
         BarChart(
             title: "Default rate by \(feature.name)",
             nameTitle: feature.name,
+            // The whole range for each feature, so that pictures compare.
             axis: Axis("Defaulted", labels: .percent, bounds: 0...1),
             bars: feature.deciles.map { bin in
                 let (low, high) = (NumberFormat.short(bin.minimum), NumberFormat.short(bin.maximum))
@@ -74,6 +78,7 @@ package struct TrainingFigures: Sendable {
         )
     }
 
+    /// How many of the holdout a model decides rightly and wrongly, at its own threshold.
     func confusion(of candidate: Training.Candidate) -> MatrixChart {
         let counts = candidate.evaluation.metrics.confusion
         return .confusion(
@@ -87,6 +92,9 @@ package struct TrainingFigures: Sendable {
         )
     }
 
+    /// What each feature is worth to a model, the most first; equal ones stay in the features' order.
+    ///
+    /// Means of permutation importance (Breiman, "Random Forests", 2001), with least and greatest as range.
     func importances(of candidate: Training.Candidate) -> IntervalChart {
         let importance = candidate.importance
         let order = importance.means.indices.sorted {
@@ -118,6 +126,8 @@ package struct TrainingFigures: Sendable {
         return nil
     }
 
+    /// The factors on the odds of default, if a regression was trained; on a logarithmic axis, where
+    /// twice and half are equally far from 1.
     var oddsRatios: IntervalChart? {
         regression.map { regression, _ in
             IntervalChart(
@@ -151,6 +161,7 @@ package struct TrainingFigures: Sendable {
                     ),
                     LineChart.Series(
                         name: "chosen, C = \(NumberFormat.short(choice.best))",
+                        // Over the curve once more, as a marker.
                         points: choice.candidates.filter { $0.c == choice.best }.map {
                             LineChart.Point(x: $0.c, y: $0.logLoss)
                         },
@@ -161,6 +172,7 @@ package struct TrainingFigures: Sendable {
         }
     }
 
+    /// The decision tree, if one was trained.
     var tree: TreeDiagram? {
         for candidate in candidates {
             if case .decisionTree(let tree) = candidate.fitted.details {
@@ -176,6 +188,7 @@ package struct TrainingFigures: Sendable {
 }
 
 extension GrownTree {
+    /// The subtree at a place, thresholds to three digits.
     fileprivate func diagram(at place: Int, _ names: [String]) -> TreeDiagram.Node {
         let node = nodes[place]
         guard let split = node.split else {

@@ -11,6 +11,7 @@ package struct TrainingReport {
     private let training: Training
     private let figures: TrainingFigures
 
+    /// Takes a training and its pictures, which the files share.
     package init(_ training: Training, _ figures: TrainingFigures) {
         self.training = training
         self.figures = figures
@@ -36,6 +37,7 @@ package struct TrainingReport {
         ).html
     }
 
+    /// What the chosen model does on the holdout, in a sentence for who reads no further.
     private var summary: String {
         let metrics = training.best.evaluation.metrics
         let counts = metrics.confusion
@@ -48,6 +50,7 @@ package struct TrainingReport {
             + "a probability of \(NumberFormat.short(metrics.threshold)) on."
     }
 
+    /// The heading counts the models, of which there are at most three.
     private var comparisonHeading: String {
         switch training.candidates.count {
         case 1: "The model"
@@ -56,7 +59,9 @@ package struct TrainingReport {
         }
     }
 
+    /// The metrics side by side, how to read them, and what to be warned of.
     private var comparison: [Page.Block] {
+        // The accuracy of a model that knows nothing, to hold the models' against.
         let paid = training.holdout.rowCount - training.holdout.defaultCount
         let share = NumberFormat.percent(Double(paid) / Double(training.holdout.rowCount))
         return [
@@ -73,6 +78,7 @@ package struct TrainingReport {
         ] + TrainingWarnings(training).sentences.map { .warning($0) }
     }
 
+    /// The curves of all models over each other, and their corners enlarged where they crowd there.
     private var curves: [Page.Block] {
         let models = figures.models
         var blocks: [Page.Block] = [
@@ -95,6 +101,7 @@ package struct TrainingReport {
         return blocks
     }
 
+    /// Whether probabilities mean what they say, as a picture and as a test.
     private var calibration: [Page.Block] {
         [
             .paragraph(
@@ -112,6 +119,7 @@ package struct TrainingReport {
         ]
     }
 
+    /// What each model decides at its threshold, and how its scores are spread.
     private var decisions: [Page.Block] {
         [
             .paragraph(
@@ -136,6 +144,7 @@ package struct TrainingReport {
         ]
     }
 
+    /// What each model rests on; the pictures have axes of their own.
     private var importances: [Page.Block] {
         [
             .paragraph(
@@ -148,6 +157,7 @@ package struct TrainingReport {
         ]
     }
 
+    /// The coefficients of the regression, if one was trained, and how C was found, if it was.
     private var regression: Page.Section? {
         guard let (regression, _) = figures.regression, let odds = figures.oddsRatios else {
             return nil
@@ -180,6 +190,7 @@ package struct TrainingReport {
         return Page.Section(heading: "The logistic regression", blocks: blocks)
     }
 
+    /// The decision tree, if one was trained.
     private var tree: Page.Section? {
         guard let tree = figures.tree else { return nil }
         return Page.Section(
@@ -195,6 +206,7 @@ package struct TrainingReport {
         )
     }
 
+    /// Everything that the same files can be made from: data by its digest, seed, rule and parameters.
     private var provenance: Table {
         var table = Table(
             caption: "Enough to make the same files again",
