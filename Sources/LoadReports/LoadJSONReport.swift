@@ -5,9 +5,12 @@ package import LoadTest
 
 /// A result for programs.
 package struct LoadJSONReport {
+    /// What was measured.
     private let result: LoadResult
+    /// What is said of it.
     private let verdict: Verdict
 
+    /// Takes what was measured and what is said of it; neither is judged again here.
     package init(_ result: LoadResult, _ verdict: Verdict) {
         self.result = result
         self.verdict = verdict
@@ -15,6 +18,7 @@ package struct LoadJSONReport {
 
     /// One JSON object.
     ///
+    /// Members come in an order for people: the answer first, then what was asked for, then the numbers.
     /// Times are in nanoseconds, rates per second, shares fractions of 1; what was not measured
     /// is null.
     package var text: String {
@@ -61,6 +65,7 @@ package struct LoadJSONReport {
             for times in Threshold.Times.allCases {
                 text.member("\(times.rawValue)_ns", percentiles(times))
             }
+            // Which of the response times are bounds from below, as they end in requests that were given up.
             text.member("response_at_least") { text in
                 let bounds = Self.percentiles.filter {
                     result.isResolved($0.1) && result.isLowerBound($0.1)
@@ -77,6 +82,7 @@ package struct LoadJSONReport {
         return String(decoding: text.utf8, as: UTF8.self) + "\n"
     }
 
+    /// The longest time without a reply, in seconds from the start; null where there was none.
     private var longestGap: JSONText {
         var text = JSONText()
         guard let gap = result.measurements.longestGap else {
@@ -91,11 +97,13 @@ package struct LoadJSONReport {
         return text
     }
 
+    /// What was asked for, so that a result can be compared with one of another day.
     private var plan: JSONText {
         let plan = result.plan
         var text = JSONText()
         text.object { text in
             text.member("address", plan.address.description)
+            // A closed loop has no arrivals, and an open one no depth: neither is told of the other.
             switch plan.rate {
             case .perSecond(let rate):
                 text.member("rps", number: rate)
@@ -113,6 +121,7 @@ package struct LoadJSONReport {
         return text
     }
 
+    /// Each bound as it was written, with the value in its own unit: nanoseconds, or a fraction of 1.
     private var thresholds: JSONText {
         var text = JSONText()
         text.array(verdict.thresholds) { text, judged in
@@ -125,10 +134,15 @@ package struct LoadJSONReport {
         return text
     }
 
+    /// The names of members, with the percentiles that they are of.
     private static let percentiles = [
         ("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("p9999", 99.99), ("max", 100.0),
     ]
 
+    /// Percentiles of one kind of times.
+    ///
+    /// One with too few samples beyond it is null here as it is "too few samples" on a terminal: a program
+    /// would take a number for one that means something.
     private func percentiles(_ times: Threshold.Times) -> JSONText {
         var text = JSONText()
         text.object { text in
@@ -140,6 +154,7 @@ package struct LoadJSONReport {
         return text
     }
 
+    /// The stretches of a quarter of a second, in their order; times are null where none had a reply.
     private var intervals: JSONText {
         var text = JSONText()
         text.array(result.measurements.intervals) { text, interval in
@@ -158,6 +173,7 @@ package struct LoadJSONReport {
 extension JSONText {
     /// A member that is a number, without a point where it is whole; null when it is not finite.
     fileprivate mutating func member(_ name: String, number: Double) {
+        // So up to 2^63; a number that is not known to be whole has an exponent from 2^53 on.
         if let whole = Int64(exactly: number) {
             member(name, whole)
         } else {

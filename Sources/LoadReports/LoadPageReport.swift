@@ -6,15 +6,21 @@ package import LoadTest
 
 /// A result as one self-contained page.
 package struct LoadPageReport {
+    /// What was measured.
     private let result: LoadResult
+    /// What is said of it.
     private let verdict: Verdict
 
+    /// Takes what was measured and what is said of it; neither is judged again here.
     package init(_ result: LoadResult, _ verdict: Verdict) {
         self.result = result
         self.verdict = verdict
     }
 
     /// The page as HTML.
+    ///
+    /// It leads with the verdict, and names what the server said of itself. Nothing of it is markup, since
+    /// ``Page`` escapes all text.
     package var html: String {
         let plan = result.plan
         let rate =
@@ -53,14 +59,17 @@ package struct LoadPageReport {
         ).html
     }
 
+    /// The warning that a closed loop stood still, between the percentiles and their picture, or nothing.
     private var standstill: [Page.Block] {
         LoadWords.standstill(result).map { [.warning("\($0).")] } ?? []
     }
 
+    /// What the three curves are, told once.
     private let byPercentileCaption =
         "Response counts from the moment that a request was due, service from the moment that it was "
         + "sent; lag is what this client itself was late."
 
+    /// The percentiles that are resolved; "-" stands for the others, and "≥" before a bound from below.
     private var percentiles: Table {
         var table = Table(
             caption: "Percentiles",
@@ -79,6 +88,7 @@ package struct LoadPageReport {
         return table
     }
 
+    /// How requests ended: planned = sent + skipped, and sent = ok + wrong + unanswered + errors by kind.
     private var counts: Table {
         let measured = result.measurements
         var table = Table(
@@ -96,17 +106,21 @@ package struct LoadPageReport {
         return table
     }
 
+    /// The distributions, on an axis where each nine takes the same room: a tail of one in ten thousand is as
+    /// broad as the upper half.
     private var byPercentile: LineChart {
         LineChart(
             title: "Latency by percentile",
             xAxis: Axis("Percentile", scale: .percentile),
             yAxis: Axis("Time", scale: .logarithmic, labels: .nanoseconds),
+            // A closed loop has no lag, and a run without a reply nothing at all.
             series: [
                 Self.series("response", result.measurements.response),
                 Self.series("service", result.measurements.service),
                 Self.series("lag", result.measurements.lag),
             ].filter { !$0.points.isEmpty },
             referenceLines: verdict.thresholds.compactMap { judged in
+                // Shares and rates have no place on an axis of times.
                 guard case .percentile = judged.threshold.metric else { return nil }
                 return LineChart.ReferenceLine(
                     y: judged.threshold.bound,
@@ -116,6 +130,12 @@ package struct LoadPageReport {
         )
     }
 
+    /// A distribution as a curve.
+    ///
+    /// - Parameters:
+    ///   - name: what the legend calls it.
+    ///   - histogram: times in nanoseconds.
+    /// - Returns: five points for each halving of what is left to 100 %; none without samples.
     private static func series(
         _ name: String,
         _ histogram: Histogram<UInt64>
@@ -130,6 +150,9 @@ package struct LoadPageReport {
         return LineChart.Series(name: name, points: points)
     }
 
+    /// The response times of each stretch, on a logarithmic axis, as pauses are a thousand times the median.
+    ///
+    /// A stretch without a reply has no times, and leaves a gap in the curves rather than a zero.
     private var latencyOverTime: LineChart {
         let intervals = result.measurements.intervals
         return LineChart(
@@ -153,6 +176,7 @@ package struct LoadPageReport {
         )
     }
 
+    /// Good replies a second of each stretch, from 0 up, so that half the rate is half as high.
     private var rateOverTime: LineChart {
         LineChart(
             title: "Rate over time",
