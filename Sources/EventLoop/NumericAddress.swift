@@ -90,10 +90,12 @@ package struct NumericAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether two are the same place, by their text: the system's form has bytes that mean nothing.
     package static func == (first: NumericAddress, second: NumericAddress) -> Bool {
         first.description == second.description
     }
 
+    /// By the same text as `==`.
     package func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     private static func words(for storage: sockaddr_storage, _ length: socklen_t) -> String? {

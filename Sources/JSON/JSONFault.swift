@@ -8,6 +8,7 @@ package struct JSONFault: Error, Equatable, CustomStringConvertible {
     package let column: Int
     /// The name of the innermost member whose value was being read; nil outside of any object.
     package let member: String?
+    /// What is wrong there, or what is needed, without a full stop.
     package let reason: String
 
     /// One sentence part, like `line 1, column 12, in "income": a value is needed`.

@@ -8,10 +8,12 @@ package struct LoadTestError: Error, CustomStringConvertible {
         case cannotBeTrusted
     }
 
+    /// Which of the exit codes fits.
     package let kind: Kind
     /// What was wrong and what would be right.
     package let description: String
 
+    /// An error of a kind, with a sentence part that says what was wrong and what would be right.
     package init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description

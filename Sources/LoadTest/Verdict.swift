@@ -19,9 +19,11 @@ package struct Verdict: Sendable, Equatable {
 
     /// A threshold and how it ended.
     package struct Judged: Sendable, Equatable {
+        /// What was asked for.
         package let threshold: Threshold
-        /// In the threshold's unit.
+        /// What was measured, in the threshold's unit; NaN where there is none.
         package let value: Double
+        /// Whether the value lies as was asked for; NaN never does.
         package let holds: Bool
     }
 

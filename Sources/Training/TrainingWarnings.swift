@@ -7,6 +7,8 @@ package struct TrainingWarnings {
     /// A sentence each, in the order of the models.
     package let sentences: [String]
 
+    /// Looks for thresholds that decide the same for everyone, regressions that did not converge or whose
+    /// classes a plane parts, and a C at the end of what was tried.
     package init(_ training: Training) {
         var sentences: [String] = []
         for candidate in training.candidates {
