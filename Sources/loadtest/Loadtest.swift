@@ -33,12 +33,15 @@ struct Loadtest: ParsableCommand {
         help: ArgumentHelp("Requests a second, or max.", valueName: "n|max"),
         transform: RateArgument.init(argument:)
     )
+    // Options have their words in the help; what is said here is why they are as they are.
     var rps: RateArgument
 
     @Option(help: "Seconds that are measured.")
+    // As numbers rather than `Seconds`: whoever measures says 0.5 as easily as 60.
     var duration = 10.0
 
     @Option(help: "Seconds before that, at the same rate, that are not.")
+    // A server that has just started is measured as it goes on, not as it begins.
     var warmup = 1.0
 
     @Option(help: "The server, HOST:PORT.")
@@ -51,12 +54,15 @@ struct Loadtest: ParsableCommand {
     var depth = 1
 
     @Option(help: "Rows of a request; sends batches instead of single scores.")
+    // Without it single scores are sent, which are another kind of request than a batch of one row.
     var batch: Int?
 
     @Option(help: "How due times are spread: constant or poisson.")
+    // Constant, as most load tests do it; Poisson shows what a queue makes of bursts.
     var arrivals = LoadPlan.Arrivals.constant
 
     @Option(help: "Decides the features that are sent and Poisson arrivals.")
+    // Fixed, so that two runs send the same.
     var seed: UInt64 = 1
 
     @Option(
@@ -69,6 +75,7 @@ struct Loadtest: ParsableCommand {
     var verify: String?
 
     @Flag(help: "Check no reply's score.")
+    // Checking is the rule: a wrong answer is worth nothing, however fast it comes.
     var noVerify = false
 
     @Option(
@@ -78,9 +85,11 @@ struct Loadtest: ParsableCommand {
             valueName: "bound"
         )
     )
+    // Read in `run`, so that a bad one is told by its own sentence.
     var threshold: [String] = []
 
     @Option(help: ArgumentHelp("Write all figures as JSON.", valueName: "file"))
+    // Files have options each, beside the table that is always printed: a run cannot be made again.
     var json: String?
 
     @Option(
@@ -100,7 +109,9 @@ struct Loadtest: ParsableCommand {
     /// The model that is served by default.
     static let defaultModel = "models/loan-default/model.onnx"
 
+    /// Refuses options that make no plan, before anything is connected or read.
     mutating func validate() throws {
+        // NaN is neither below nor above a bound: `isFinite` is what refuses it.
         if duration <= 0 || duration > 86_400 || !duration.isFinite {
             throw ValidationError("--duration takes seconds, more than 0 and at most 86400")
         }
@@ -136,6 +147,7 @@ struct Loadtest: ParsableCommand {
             Failure(error.kind == .cannotBeTrusted ? .cannotBeKnown : .inputOutput, "\(error)")
         case let error as ModelFileError:
             Failure(error.kind == .unreadable ? .inputOutput : .cannotBeKnown, "\(error)")
+        // A bound that cannot be read is wrong usage, as every other option is.
         case let error as ThresholdError: ValidationError("--threshold: \(error)")
         case let error as LoopError: Failure(.inputOutput, "\(error)")
         case let error as MemoryShortage: Failure(.inputOutput, "\(error)")
@@ -144,6 +156,7 @@ struct Loadtest: ParsableCommand {
         }
     }
 
+    /// Measures, reports, and ends with the verdict's code.
     mutating func run() throws {
         try refuseOwnInput()
         try runTest()
@@ -161,9 +174,14 @@ struct Loadtest: ParsableCommand {
         for (option, path) in [("--json", json), ("--hgrm", hgrm), ("--html", html)] {
             if let path { try files.write(path, as: option) }
         }
+        // The standard output is written as well, and must not lead into what is read.
         try files.write(nil, as: "")
     }
 
+    /// Runs the test and says what came of it.
+    ///
+    /// - Throws: an `ExitCode` for a verdict other than a pass, a ``Failure`` or an error that ``explaining``
+    ///   knows for a test that could not be run.
     private func runTest() throws {
         let thresholds = try threshold.map { try Threshold($0) }
         var plan = LoadPlan(address: try SocketAddress(address, of: "--address"), rate: rate)
@@ -173,12 +191,14 @@ struct Loadtest: ParsableCommand {
         plan.batch = batch
         plan.arrivals = arrivals
         plan.seed = seed
+        // Asked of the whole plan, since no option alone is too large.
         if plan.closedLoopBytes > LoadPlan.bytesInFlightMax {
             throw ValidationError(
                 "--connections, --depth and --batch make \(plan.closedLoopBytes >> 20) MiB of requests in "
                     + "flight; at most \(LoadPlan.bytesInFlightMax >> 20) MiB make sense"
             )
         }
+        // Found out before the first connection, not at the thousandth.
         try Descriptors.require(plan.descriptorsNeeded, forConnections: connections)
         try MemoryBudget.ofProcess.require(plan.memoryNeed)
         let showsProgress = !quiet
@@ -198,6 +218,7 @@ struct Loadtest: ParsableCommand {
         }
     }
 
+    /// The rate as the plan has it, with the depth that goes with a closed loop.
     private var rate: LoadPlan.Rate {
         switch rps {
         case .perSecond(let rate): .perSecond(rate)
@@ -205,15 +226,18 @@ struct Loadtest: ParsableCommand {
         }
     }
 
+    /// What replies are compared with: what was asked for, or the usual model where the server serves it.
     private var verification: LoadTest.Verification {
         if noVerify { return .off }
         return verify.map { .with(path: $0) } ?? .ifServed(path: Self.defaultModel)
     }
 
+    /// One line on stderr, dropped where nobody takes it: progress must not hold up what is measured.
     private static func show(_ progress: LoadProgress) {
         Console.offer(ProgressLine(progress).text)
     }
 
+    /// Writes a file as a whole: one that was there before is replaced or stays as it was.
     private func write(_ text: String, to path: String) throws(SystemError) {
         let file = try OutputFile(path)
         try file.write(text)
@@ -223,9 +247,14 @@ struct Loadtest: ParsableCommand {
 
 /// `--rps`: a number or `max`.
 enum RateArgument: Equatable {
+    /// An open loop of so many requests a second.
     case perSecond(Double)
+    /// A closed loop.
     case max
 
+    /// Reads the option.
+    ///
+    /// - Throws: a `ValidationError` for what is neither `max` nor a rate that a plan can have.
     init(argument: String) throws {
         if argument == "max" {
             self = .max

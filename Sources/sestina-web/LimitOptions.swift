@@ -4,6 +4,7 @@ import Web
 
 /// How much the server takes on, and how long it waits.
 struct LimitOptions: ParsableArguments {
+    /// Where the defaults come from, so that help and library tell the same.
     private static let usual = WebLimits()
 
     @Option(help: ArgumentHelp("Connections at one time; more wait.", valueName: "n"))
@@ -18,6 +19,8 @@ struct LimitOptions: ParsableArguments {
             valueName: "seconds"
         )
     )
+    // Silence between requests, within a head and within a body are bounded apart: the first is usual,
+    // the others are how a few slow callers hold all connections.
     var idleTimeout = Seconds(Self.usual.idleTimeout)
 
     @Option(
@@ -35,6 +38,7 @@ struct LimitOptions: ParsableArguments {
             valueName: "seconds"
         )
     )
+    // A book of 32 MiB over a slow line is no attack: the time grows with what has come.
     var bodyTimeout = Seconds(Self.usual.bodyTimeout)
 
     @Option(
@@ -53,10 +57,13 @@ struct LimitOptions: ParsableArguments {
     )
     var drainTimeout = Seconds(Self.usual.drainTimeout)
 
+    /// Refuses what no server can have: no connections, or a time that is over at once.
     mutating func validate() throws {
+        // More than a million descriptors no system has without being set up for it.
         guard 1...1_000_000 ~= connections else {
             throw ValidationError("--connections takes 1 to 1000000")
         }
+        // Draining alone may take no time: what is left is closed then.
         try scoringTimeout.requirePositive("--scoring-timeout")
         try idleTimeout.requirePositive("--idle-timeout")
         try headTimeout.requirePositive("--head-timeout")
@@ -64,7 +71,7 @@ struct LimitOptions: ParsableArguments {
         try stallTimeout.requirePositive("--stall-timeout")
     }
 
-    /// The limits that the options give.
+    /// The limits that the options give; those without an option stay as they are.
     var limits: WebLimits {
         var limits = WebLimits()
         limits.connectionsMax = connections

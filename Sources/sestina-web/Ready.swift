@@ -19,19 +19,26 @@ struct Ready: AsyncParsableCommand {
     var address = "127.0.0.1:5000"
 
     @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
+    // In whole seconds, as health checks have it, and less than the five that the image's waits.
     var timeout = 4
 
+    /// Refuses a time that is none.
     mutating func validate() throws {
         if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600") }
     }
 
+    /// Asks once and ends with the answer's code.
+    ///
+    /// - Throws: a ``Failure`` with the code 1 where the page is not ready, 74 where it does not answer.
     func run() async throws {
         let place = try SocketAddress(address, of: "--address")
         let question = ReadinessQuestion(
+            // An address to listen on may have no host; whoever asks needs one.
             host: place.bareHost,
             port: Int(place.port),
             timeout: .seconds(timeout)
         )
+        // Whatever keeps the answer away has the same code: the check cannot tell what is wrong.
         let answer: ReadinessQuestion.Answer
         do {
             answer = try await question.ask()

@@ -6,6 +6,8 @@ import Platform
 import Web
 
 /// `sestina-web`.
+///
+/// Options become a `WebConfiguration`; what serves is the module `Web`.
 @main struct SestinaWeb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sestina-web",
@@ -33,6 +35,7 @@ import Web
             valueName: "host:port"
         )
     )
+    // Only this machine, unless it is asked for: the page has no users and no passwords.
     var listen = "127.0.0.1:5000"
 
     @Option(help: ArgumentHelp("The scoring server.", valueName: "host:port"))
@@ -52,6 +55,7 @@ import Web
         do {
             try Waiting.until {
                 var command = try parseAsRoot()
+                // The subcommands are asynchronous, the parser's own, such as help, are not.
                 if var command = command as? any AsyncParsableCommand {
                     try await command.run()
                 } else {
@@ -64,13 +68,19 @@ import Web
         }
     }
 
+    /// Serves until a signal ends it, and waits for what was read to be answered.
+    ///
+    /// - Throws: `ExitCode` 1 where the drain timeout passed, a ``Failure`` where nothing can be served.
     func run() async throws {
+        // On stderr, where the words that tell that it listens are looked for.
         var log = Logger(label: "sestina-web") { LogLines(label: $0) }
         log.logLevel = logLevel
         let address = try SocketAddress(listen, of: "--listen")
+        // For its form only: the scoring server need not be there yet, and its name need not be known.
         _ = try SocketAddress(server, of: "--server")
         var configuration = WebConfiguration(listen: address, server: server)
         configuration.limits = limits.limits
+        // Found out before the first connection, not at the thousandth.
         try Descriptors.require(
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
             forConnections: limits.connections
@@ -79,9 +89,11 @@ import Web
         do {
             let ending = try await WebServer(configuration, log: log).run { [log] address in
                 var facts: Logger.Metadata = ["server": "\(server)"]
+                // A name may stand for several, and the line itself has room for one.
                 if address.addresses.count > 1 {
                     facts["addresses"] = "\(address.addresses.joined(separator: ", "))"
                 }
+                // Programs wait for these words.
                 log.notice("listening on \(address.placeForCallers)", metadata: facts)
             }
             switch ending {
@@ -91,6 +103,7 @@ import Web
                 throw ExitCode.no
             }
         } catch let error as ListenError {
+            // Known here and not to `end(after:)`, which serves commands without a listener of NIO.
             throw Failure(.inputOutput, error.description)
         }
     }

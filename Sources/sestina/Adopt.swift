@@ -6,6 +6,8 @@ import Platform
 import Words
 
 /// `sestina adopt`.
+///
+/// Only metadata is added: the graph of the file stays byte for byte as it was.
 struct Adopt: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Let a model file from elsewhere say what it does not say of itself.",
@@ -41,25 +43,33 @@ struct Adopt: ParsableCommand {
             valueName: "label"
         )
     )
+    // Optional though it is needed: the refusal in `validate` says what it is for.
     var defaultClass: String?
 
     @Option(help: ArgumentHelp("Where to write the copy.", valueName: "file"))
     var output: String
 
+    /// What is added to the file.
     private var adoption: Adoption {
         var adoption = Adoption()
         adoption.defaultClass = defaultClass
         return adoption
     }
 
+    /// Refuses a copy that would add nothing.
     mutating func validate() throws {
         guard defaultClass != nil else {
             throw ValidationError("there is nothing to add; say it with --default-class")
         }
     }
 
+    /// Writes the copy and says what it is.
+    ///
+    /// - Throws: a `ModelFileError` for a file that cannot be served as it would be, a ``Failure`` for an
+    ///   output that is the input, or a `SystemError`.
     mutating func run() throws {
         try refuseOwnInput()
+        // Loaded before the output is opened, so that a refusal leaves no file.
         let adopted = try ModelFile.adopted(model, as: adoption)
         let file = try OutputFile(output)
         try file.write(adopted.bytes[...])

@@ -19,6 +19,7 @@ extension Failure {
             return Failure(isUnreadable ? .inputOutput : .cannotBeServed, error.description)
         case let error as MemoryShortage:
             return Failure(.inputOutput, error.description)
+        // What the system refused: an address that is taken, too few descriptors.
         case let error as LoopError:
             return Failure(.inputOutput, error.description)
         case let error as SystemError:
@@ -26,6 +27,7 @@ extension Failure {
         case let error as CSVError where error.problem == .outputClosed:
             // Whoever reads has seen enough, as `head` does.
             return ExitCode.success
+        // A column that the file has not was named by an option.
         case let error as DatasetError where error.isWrongUsage:
             return Failure(.validationFailure, "Error: \(error)")
         case let error as DatasetError:
@@ -39,6 +41,7 @@ extension Failure {
             return Failure(.cannotBeKnown, error.description)
         case let error as TrackingError:
             return Failure(.inputOutput, error.description)
+        // 74 as well, since for a script a server that is not there is a file that is not there.
         case let error as ClientError:
             return Failure(.inputOutput, error.description)
         default: return error

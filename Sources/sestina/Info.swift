@@ -5,6 +5,8 @@ import SestinaClient
 import Words
 
 /// `sestina info`.
+///
+/// What a server tells of itself, as the protocol's `info` has it.
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask a server what it is and which model it serves.",
@@ -19,6 +21,7 @@ struct Info: ParsableCommand {
 
     @OptionGroup var server: ServerOptions
 
+    /// Asks once and prints the answer: the server's own JSON as it came, or facts made fit for a terminal.
     mutating func run() throws {
         if server.json {
             try Console.report(json: server.ask { try await $0.infoJSON() })
@@ -28,6 +31,7 @@ struct Info: ParsableCommand {
         }
     }
 
+    /// The labels of the model's classes, and which of them is default.
     private static func classes(_ model: ServerInfo.Model) -> String {
         guard let classes = model.classes, let defaultClass = model.defaultClass else {
             return "not named"
@@ -36,6 +40,9 @@ struct Info: ParsableCommand {
         return "\(labels); \"\(defaultClass.shown)\" is default"
     }
 
+    /// What a server tells of itself and of its model, a fact a line.
+    ///
+    /// What an older server does not tell is said to be missing rather than left out.
     private static func facts(_ info: ServerInfo) -> [(name: String, value: String)] {
         let limits = info.limits
         let facts = [
@@ -47,8 +54,10 @@ struct Info: ParsableCommand {
                     + "\(limits.pingBytes) bytes a ping"
             ),
         ]
+        // A server of this protocol need not have one.
         guard let model = info.model else { return facts + [("model", "none is loaded")] }
         let features = model.features.enumerated().map { index, name in
+            // Ranges are told by place; fewer of them than features leave the last without.
             let range = model.ranges.flatMap { index < $0.count ? $0[index] : nil }
             let words = range.map { "\($0.lowerBound) to \($0.upperBound) in training" }
             return ("feature \(index + 1)", name + (words.map { ", " + $0 } ?? ""))

@@ -3,6 +3,8 @@ import Commands
 import ONNX
 
 /// `sestina inspect`.
+///
+/// Whatever it says, a server would say of the same file, since both load it by the same code.
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell what a model file is and whether it can be served.",
@@ -29,9 +31,14 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
+    /// Loads the file and prints what it is.
+    ///
+    /// - Throws: a `ModelFileError` for a file that cannot be served or read. With `--json` a refusal is
+    ///   printed as an object too, since a program reads the standard output.
     mutating func run() throws {
         var files = FilesInUse()
         files.read(model, as: "the model")
+        // Only a shell's redirection could write the file: it would be empty before it is read.
         try files.write(nil, as: "")
         let file: ModelFile
         do {

@@ -26,6 +26,7 @@ enum ModelDocument {
             }
             text.member("precision", file.precision.rawValue)
             text.member("operators") { $0.array(file.operators) { $0.string($1) } }
+            // As a server would tell it, so that both documents have the same words.
             let told = ServerInfo.Model(file)
             text.member("algorithm", told.algorithm)
             told.writeFeatures(to: &text)
@@ -35,6 +36,7 @@ enum ModelDocument {
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
                 text.member(key) { text in
+                    // Records of a training are JSON within a string, as the file has them.
                     if let value = file.metadata[key] { text.string(value) } else { text.null() }
                 }
             }

@@ -30,6 +30,9 @@ extension ModelFile {
         }
     }
 
+    /// Runs what loads a file and puts its path before a refusal.
+    ///
+    /// What cannot be read names the file already.
     private static func naming<Loaded>(
         _ path: String,
         _ load: () throws(ModelFileError) -> Loaded

@@ -33,10 +33,18 @@ enum Quantity {
         Int(exactly: value.rounded()).map { "\($0)" } ?? "\(value)"
     }
 
+    /// A number in the largest unit that it has one of, rounded to three digits or to a whole.
+    ///
+    /// - Parameters:
+    ///   - value: in the smallest unit; 0, negative and NaN are shown in that.
+    ///   - units: from the smallest, each with how many of the smallest it is.
+    /// - Returns: the number, a blank and the unit.
     private static func scaled(_ value: Double, _ units: [(name: String, size: Double)]) -> String {
+        // What is below one of the smallest unit is shown as a part of it.
         let unit = units.last { $0.size <= value } ?? units[0]
         let number = value / unit.size
         let step = number < 10 ? 0.01 : number < 100 ? 0.1 : 1
+        // Divided by a whole number: multiplied by 0.01, 1.23 would be 1.2300000000000002 or so.
         let rounded = (number / step).rounded() / (1 / step)
         return (rounded == rounded.rounded() ? whole(rounded) : "\(rounded)") + " " + unit.name
     }

@@ -6,6 +6,8 @@ import Models
 import ONNX
 
 /// `sestina score`.
+///
+/// Rows pass from reader to writer in blocks, so that a file of any size takes the same memory.
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Score the rows of a CSV file.",
@@ -41,12 +43,14 @@ struct Score: ParsableCommand {
     var defaultClass: String?
 
     @Option(help: ArgumentHelp("The CSV file; - is the standard input.", valueName: "file"))
+    // A filter unless files are named.
     var input = "-"
 
     @Option(help: ArgumentHelp("Where to write; - is the standard output.", valueName: "file"))
     var output = "-"
 
     @Flag(help: "Let rows without six finite numbers pass, with nothing in the added columns.")
+    // Off, since a row that vanishes from a sum of risks is worse than a run that ends.
     var skipInvalid = false
 
     @Flag(help: "Show progress each second even where stderr is no terminal.")
@@ -55,14 +59,19 @@ struct Score: ParsableCommand {
     @Flag(help: "Say nothing on stderr but what is wrong.")
     var quiet = false
 
+    /// Refuses to be told to speak and to be silent.
     mutating func validate() throws {
         if progress, quiet { throw ValidationError("--progress and --quiet exclude each other") }
     }
 
+    /// Scores the input from its header to its end.
+    ///
+    /// - Throws: a `ModelFileError`, a `CSVError` or a ``Failure`` that names the line.
     mutating func run() throws {
         try refuseOwnInput()
         let file = try ModelFile.named(model, defaultClass: defaultClass)
         let isTerminal = isatty(STDERR_FILENO) == 1
+        // Without a word it would look as if it hung.
         if input == "-", isatty(STDIN_FILENO) == 1, !quiet {
             Console.say("reading CSV from the terminal; Ctrl-D ends it")
         }
@@ -71,11 +80,13 @@ struct Score: ParsableCommand {
             header: reader.header,
             file: reader.fileName,
             features: file.model.featureNames,
+            // A file that does not name its features has had names given to it, which bind nobody.
             isNamed: file.metadata["features"] != nil
         )
         if !quiet { for remark in columns.remarks { Console.say(remark) } }
         // The output is opened last: what cannot be scored must not empty a file.
         let writer = try CSVWriter(path: output)
+        // A terminal has a person before it, a log has not.
         let progress = ScoreProgress(isShown: !quiet && (progress || isTerminal))
         var scoring = Scoring(
             model: file.model,

@@ -2,10 +2,14 @@ import Commands
 
 /// How far scoring is, said once a second.
 struct ScoreProgress {
+    /// Whether lines are said at all.
     private let isShown: Bool
+    /// When scoring began.
     private let began = ContinuousClock.now
+    /// When the last line was said; none is said in the first second, in which most runs end.
     private var lastSaid = ContinuousClock.now
 
+    /// Begins now.
     init(isShown: Bool) {
         self.isShown = isShown
     }
@@ -15,6 +19,7 @@ struct ScoreProgress {
         guard isShown, lastSaid.duration(to: .now) >= .seconds(1) else { return }
         lastSaid = .now
         let rate = Double(tally.rows) / (began.duration(to: .now) / .seconds(1))
+        // Offered, not said: who does not read stderr must not hold up the rows.
         Console.offer("\(tally.rows) rows, \(Int(rate)) rows/s")
     }
 

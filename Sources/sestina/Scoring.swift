@@ -6,20 +6,27 @@ import Models
 struct Scoring: ~Copyable {
     /// How much was done.
     struct Tally {
+        /// Rows that were written, with a score or without.
         var rows = 0
+        /// Rows of which the model predicts default.
         var predictedDefaults = 0
         /// Rows that passed without a score.
         var skipped = 0
     }
 
+    /// What scores.
     private let model: Model
+    /// Where the features are in a row, and how the added columns are called.
     private let columns: ScoredColumns
+    /// Whether rows without a score pass.
     private let skipsInvalid: Bool
     private var reader: CSVReader
     private var writer: CSVWriter
+    /// Rows that were read and not written yet.
     private var block = ScoringBlock()
     private var tally = Tally()
 
+    /// Takes over an open input, whose header was read, and an open output.
     init(
         model: Model,
         columns: ScoredColumns,
@@ -43,6 +50,7 @@ struct Scoring: ~Copyable {
         writer.append(raw: reader.rawHeader)
         writer.append(columns.probabilityName)
         writer.append(columns.defaultName)
+        // The header as it was, byte for byte, with two names more.
         try writer.endRecord()
         while try reader.next() {
             let features = try features()
@@ -62,6 +70,7 @@ struct Scoring: ~Copyable {
 
     /// The features of the reader's row; nil when they are not all there and such rows are skipped.
     private func features() throws -> Features? {
+        // A field that is empty is missing; one that is no number is an error of the reader.
         var row = Features(repeating: 0)
         for (index, column) in columns.features.indices.enumerated() {
             do throws(CSVError) {
@@ -82,6 +91,10 @@ struct Scoring: ~Copyable {
         return row
     }
 
+    /// Scores the rows that wait and writes them, in their order.
+    ///
+    /// - Throws: a ``Failure`` for a row without a probability, unless such rows pass; the rows before it
+    ///   are in the output's buffer then, and an output that is a file is not put in its place.
     private mutating func writeBlock() throws {
         block.score(with: model)
         for index in 0..<block.count {
@@ -108,6 +121,7 @@ struct Scoring: ~Copyable {
         block.removeAll()
     }
 
+    /// The failure for a row, with what would let it pass.
     private func invalid(_ sentence: String) -> Failure {
         Failure(.inputOutput, sentence + "; with --skip-invalid such rows pass without a score")
     }

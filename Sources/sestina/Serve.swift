@@ -8,6 +8,8 @@ import Platform
 import Server
 
 /// `sestina serve`.
+///
+/// Options become a `ServerConfiguration`; what serves is the module `Server`.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve a model over the binary protocol.",
@@ -88,6 +90,7 @@ struct Serve: ParsableCommand {
     @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
     var logLevel = Logger.Level.info
 
+    /// The limits that the options give; those without an option stay as they are.
     private var limits: ServerLimits {
         var limits = ServerLimits()
         limits.connectionsMax = connections
@@ -98,23 +101,32 @@ struct Serve: ParsableCommand {
         return limits
     }
 
+    /// Refuses options that no server can have, before the model is loaded.
     mutating func validate() throws {
         if let loops, !(1...ServerLimits.loopsMax).contains(loops) {
             throw ValidationError("--loops takes 1 to \(ServerLimits.loopsMax)")
         }
         if let fault = limits.fault() { throw ValidationError(fault) }
+        // For its form only; whether it is free is seen when it is bound.
         _ = try SocketAddress(listen, of: "--listen")
     }
 
+    /// Serves until a signal ends it.
+    ///
+    /// - Throws: `ExitCode` 1 where draining was cut short; a `ModelFileError`, a `LoopError` or a
+    ///   ``Failure`` where nothing can be served.
     mutating func run() throws {
         var configuration = ServerConfiguration(
             modelPath: model,
             address: try SocketAddress(listen, of: "--listen"),
+            // What this process may use, which in a container is less than the machine has.
             loops: loops ?? min(Processors.available, ServerLimits.loopsMax),
             limits: limits
         )
         configuration.allowsContractChange = allowContractChange
+        // Before the address is bound: who can connect can be answered.
         let file = try ModelFile.named(model)
+        // Found out at the start, not when the thousandth caller comes.
         try Descriptors.require(
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
             forConnections: connections
@@ -126,9 +138,11 @@ struct Serve: ParsableCommand {
                 "model": "\(file.name)", "digest": "\(file.digest.hex)",
                 "algorithm": "\(file.model.algorithm)", "loops": "\(configuration.loops)",
             ]
+            // A name may stand for several, and the line itself has room for one.
             if address.addresses.count > 1 {
                 facts["addresses"] = "\(address.addresses.joined(separator: ", "))"
             }
+            // Programs wait for these words.
             log.notice("listening on \(address)", metadata: facts)
         }
         if ending == .cutShort { throw ExitCode.no }

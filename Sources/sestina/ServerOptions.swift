@@ -14,6 +14,7 @@ struct ServerOptions: ParsableArguments {
     @Flag(help: "Print a JSON object.")
     var json = false
 
+    /// Refuses what would fail anyway, with the option's name.
     mutating func validate() throws {
         try timeout.requirePositive("--timeout")
         _ = try SocketAddress(address, of: "--address")
@@ -26,6 +27,7 @@ struct ServerOptions: ParsableArguments {
         _ question: @escaping @Sendable (ScoringClient) async throws -> Answer
     ) throws -> Answer {
         var configuration = ScoringClient.Configuration(address: address)
+        // One bound for all: whoever asks waits for the answer, however far it came.
         configuration.callTimeout = timeout.duration
         configuration.connectTimeout = timeout.duration
         configuration.waitsForServer = false

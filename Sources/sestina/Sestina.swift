@@ -29,6 +29,6 @@ struct Sestina: ParsableCommand {
         ]
     )
 
-    /// Runs the command that the arguments ask for.
+    /// Runs the command that the arguments ask for, and ends the process with its exit code.
     static func main() { runToEnd(explaining: Failure.explaining) }
 }

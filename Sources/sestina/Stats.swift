@@ -3,6 +3,8 @@ import Commands
 import SestinaClient
 
 /// `sestina stats`.
+///
+/// What a server counted, as the protocol's `stats` has it.
 struct Stats: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask a server what it has done since its start.",
@@ -20,11 +22,13 @@ struct Stats: ParsableCommand {
 
     @OptionGroup var server: ServerOptions
 
+    /// Asks once and prints the answer.
     mutating func run() throws {
         if server.json {
             return try Console.report(json: server.ask { try await $0.statsJSON() })
         }
         guard let facts = StatsFacts(try server.ask { try await $0.stats() }) else {
+            // The document is another server's; a part that is missing is no reason to guess.
             throw Failure(
                 .inputOutput,
                 "the server's stats are not the JSON object that the protocol describes; "

@@ -23,6 +23,7 @@ struct StatsFacts {
             ("reloads", Self.list([(reloads.good, "good"), (reloads.failed, "failed")])),
             ("latency", Self.text(of: latency)),
         ]
+        // What an older server or another system does not tell is left out.
         if let model = stats.model { list.append(("model", Self.text(of: model))) }
         if let process = stats.process { list.append(("process", Self.text(of: process))) }
         for (index, loop) in loops.enumerated() {
@@ -32,6 +33,7 @@ struct StatsFacts {
         self.list = list
     }
 
+    /// Connections that are open, and those since the start.
     private static func text(of connections: ServerStats.Connections) -> String {
         list([
             (connections.open, "open"), (connections.accepted, "accepted"),
@@ -39,6 +41,7 @@ struct StatsFacts {
         ])
     }
 
+    /// Requests by kind, the whole first.
     private static func text(of requests: NamedCounts) -> String {
         list(["total", "score", "batch", "info", "ping", "stats"].map { (requests[$0], $0) })
     }
@@ -52,13 +55,16 @@ struct StatsFacts {
         )
     }
 
+    /// Traffic since the start, in units that suit it.
     private static func text(of bytes: ServerStats.Traffic) -> String {
         [(bytes.in, "in"), (bytes.out, "out")].compactMap { count, direction in
             count.map { "\(Quantity.bytes(Double($0))) \(direction)" }
         }.joined(separator: ", ")
     }
 
+    /// Percentiles of the server's own times, which the document has in nanoseconds.
     private static func text(of latency: ServerStats.Latency) -> String {
+        // Zeros of nothing would read as the fastest server of all.
         guard latency.count ?? 0 > 0 else { return "nothing answered yet" }
         let named = [
             ("p50", latency.p50), ("p90", latency.p90), ("p99", latency.p99),
@@ -69,10 +75,12 @@ struct StatsFacts {
         }.joined(separator: ", ")
     }
 
+    /// What is served, with its digest where that is told.
     private static func text(of model: ServerStats.Model) -> String {
         model.name + (model.digest.map { ", digest \($0)" } ?? "")
     }
 
+    /// What the process takes of its machine, as far as the system tells.
     private static func text(of process: ServerStats.Process) -> String {
         let parts = [
             process.cpuSeconds.map {
@@ -84,6 +92,7 @@ struct StatsFacts {
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
+    /// Counts with their names; one that is not told is left out.
     private static func list(_ counts: [(count: UInt64?, name: String)]) -> String {
         counts.compactMap { count, name in count.map { "\($0) \(name)" } }.joined(separator: ", ")
     }

@@ -11,6 +11,9 @@ import Server
 import Training
 
 /// `sestina gate`.
+///
+/// The module `Gate` judges and `Reports` writes; what is done here is to connect them with a terminal,
+/// files and an exit code.
 struct GateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate",
@@ -57,9 +60,11 @@ struct GateCommand: ParsableCommand {
     var worktree = false
 
     @Flag(help: "Let the verdict block on a work branch as well.")
+    // Off: whoever works on a branch is told, not stopped.
     var strict = false
 
     @Flag(help: "Fetch history that a shallow clone lacks.")
+    // Off: a check that changes the clone would be a surprise.
     var fetch = false
 
     @Option(
@@ -79,13 +84,19 @@ struct GateCommand: ParsableCommand {
     @Flag(help: "Print the JSON Schema of --json and gate.json, and end.")
     var schema = false
 
+    /// Refuses a note on what has no commit.
     mutating func validate() throws {
         if note, worktree {
             throw ValidationError("--note is for a commit, and --worktree judges what is none yet")
         }
     }
 
+    /// Judges, prints the verdict, writes the reports and ends with the verdict's code where it blocks.
+    ///
+    /// - Throws: `ExitCode` 1 or 2 for a verdict that blocks, a `SystemError` where a report cannot be
+    ///   written. What keeps the gate from judging is a verdict, and no error.
     mutating func run() throws {
+        // Asks nothing of the repository, so it works outside of one.
         if schema { return try Console.report(json: GateJSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
         let run = GateRun(
@@ -94,10 +105,12 @@ struct GateCommand: ParsableCommand {
             target: target,
             usesFiles: worktree,
             isStrict: strict,
+            // This very program, so that what is served is what will be.
             server: ScoringServer(executable: "/proc/self/exe"),
             retrain: Self.retrain
         )
         let report = try Waiting.until { await run.report() }
+        // NO_COLOR, set to anything, is how people say it (no-color.org).
         let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
         if json {
             try Console.report(json: GateJSONReport(report).text)
@@ -107,6 +120,7 @@ struct GateCommand: ParsableCommand {
         } else {
             try Console.report(TerminalReport(report).text + "\n")
         }
+        // After the verdict was printed: it must not be lost with a disk that is full.
         if let reports {
             let folder = try OutputFolder(reports)
             let texts = [
@@ -122,7 +136,9 @@ struct GateCommand: ParsableCommand {
                 }
             )
         }
+        // Last, so that a note is there only of a verdict that was reported.
         if note { try Waiting.until { try await run.keepNote(of: report) } }
+        // Advice and what was let in by force end with 0, whatever the verdict.
         guard report.blocks else { return }
         throw ExitCode(report.verdict.exitCode)
     }
@@ -138,6 +154,7 @@ struct GateCommand: ParsableCommand {
             )
             return .made(again)
         } catch {
+            // No data, or none that makes this model: the check of reproducibility says so in its words.
             return .notAtHand("\(error)")
         }
     }

@@ -10,6 +10,7 @@ struct AlgorithmOptions: ParsableArguments {
             valueName: "name"
         )
     )
+    // Names and not an enum, for "all" is no algorithm.
     var algorithm = ["all"]
 
     @Option(
@@ -19,12 +20,15 @@ struct AlgorithmOptions: ParsableArguments {
             valueName: "number"
         )
     )
+    // Larger is freer, as scikit-learn has it.
     var c: Double?
 
     @Option(help: ArgumentHelp("What trees split by: gini or entropy.", valueName: "criterion"))
+    // Gini and entropy hardly differ; both are here since models from elsewhere were grown by either.
     var criterion = SplitCriterion.gini
 
     @Option(help: ArgumentHelp("The decision tree's most levels of questions.", valueName: "n"))
+    // Few enough questions for a person to read the tree.
     var treeDepth = 5
 
     @Option(help: ArgumentHelp("The forest's number of trees.", valueName: "n"))
@@ -36,12 +40,14 @@ struct AlgorithmOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Features that are tried for each split of the forest.", valueName: "n")
     )
+    // Of six features two: near the square root, as Breiman's forests have it.
     var forestFeatures = 2
 
     @Option(help: ArgumentHelp("The fewest rows that trees split.", valueName: "n"))
     var splitRows = 4
 
     @Option(help: ArgumentHelp("The fewest rows in a leaf of trees.", valueName: "n"))
+    // More than one, so that no leaf is a single customer.
     var leafRows = 2
 
     @Option(
@@ -52,8 +58,10 @@ struct AlgorithmOptions: ParsableArguments {
     )
     var pruning = 0.0
 
+    /// Refuses parameters that nothing can be trained with.
     mutating func validate() throws {
         _ = try algorithms()
+        // Asked the positive way round, so that NaN is refused.
         if let c, !(c > 0 && c.isFinite) { throw ValidationError("--c takes a number above 0") }
         let depths = 1...TreeParameters.depthLimit
         if !depths.contains(treeDepth) || !depths.contains(forestDepth) {

@@ -5,8 +5,11 @@ import Training
 struct ThresholdOptions: ParsableArguments {
     /// How the threshold is found.
     enum Rule: String, CaseIterable, ExpressibleByArgument {
+        /// Default where it is more likely than not.
         case half = "0.5"
+        /// The threshold of the best F1 of precision and recall.
         case bestF1 = "best-f1"
+        /// The threshold at which errors cost least, by what each kind costs.
         case leastCost = "least-cost"
     }
 
@@ -24,6 +27,7 @@ struct ThresholdOptions: ParsableArguments {
             valueName: "number"
         )
     )
+    // Costs have no defaults: what an error costs is the lender's to say.
     var falsePositiveCost: Double?
 
     @Option(
@@ -31,6 +35,7 @@ struct ThresholdOptions: ParsableArguments {
     )
     var falseNegativeCost: Double?
 
+    /// Refuses costs without the rule, and the rule without costs.
     mutating func validate() throws { _ = try rule() }
 
     /// The rule that the options ask for.
@@ -38,6 +43,7 @@ struct ThresholdOptions: ParsableArguments {
         let costs = [falsePositiveCost, falseNegativeCost]
         guard threshold == .leastCost else {
             if costs.contains(where: { $0 != nil }) {
+                // An option that changes nothing would be taken for one that did.
                 throw ValidationError("costs are for --threshold least-cost")
             }
             return threshold == .bestF1 ? .bestF1 : .half
@@ -48,6 +54,7 @@ struct ThresholdOptions: ParsableArguments {
             )
         }
         let areCosts = [falsePositiveCost, falseNegativeCost].allSatisfy { $0 >= 0 && $0.isFinite }
+        // Only their ratio counts, and of two zeros there is none.
         guard areCosts, falsePositiveCost + falseNegativeCost > 0 else {
             throw ValidationError("costs are 0 or more, and not both 0")
         }

@@ -10,11 +10,16 @@ import Training
 struct TrackedTraining {
     /// What the alias of the version to use is.
     static let alias = "champion"
+    /// Rows that MLflow shows as an example of the model's input.
     private static let exampleRowCount = 5
 
+    /// What was trained.
     private let training: Training
+    /// The files that go with every run.
     private let artifacts: [TrainingRecord.Artifact]
+    /// The commit it was trained at, in hex; nil outside of a repository.
     private let commit: String?
+    /// When, since the beginning of 1970.
     private let milliseconds: ClosedRange<Int>
 
     /// Describes a training.
@@ -56,6 +61,7 @@ struct TrackedTraining {
         return (best.page, version)
     }
 
+    /// The run of one algorithm, in an experiment of its own, so that runs of one kind stand in one list.
     private func record(of candidate: Training.Candidate) -> TrainingRecord {
         let algorithm = candidate.algorithm
         var record = TrainingRecord(
@@ -84,6 +90,7 @@ struct TrackedTraining {
         return record
     }
 
+    /// What the model was fitted with, and what it was fitted to.
     private func parameters(of candidate: Training.Candidate) -> [TrainingRecord.Text] {
         let plan = training.plan
         return candidate.parameters(plan).map { TrainingRecord.Text($0.name, $0.value) } + [
@@ -95,6 +102,7 @@ struct TrackedTraining {
         ]
     }
 
+    /// The holdout's metrics with the ends of their intervals, as MLflow has no intervals.
     private func metrics(of candidate: Training.Candidate) -> [TrainingRecord.Metric] {
         let evaluation = candidate.evaluation
         var metrics = [
@@ -102,6 +110,7 @@ struct TrackedTraining {
             TrainingRecord.Metric("threshold", evaluation.metrics.threshold),
         ]
         for metric in ClassificationMetric.allCases {
+            // One without a value is left out: MLflow would draw a zero.
             guard let value = evaluation.metrics[metric] else { continue }
             metrics.append(TrainingRecord.Metric(metric.rawValue, value))
             guard let interval = evaluation.intervals[metric] else { continue }
@@ -118,6 +127,7 @@ struct TrackedTraining {
         return metrics
     }
 
+    /// Where the run comes from; names that begin with `mlflow.` are its own.
     private func tags(of candidate: Training.Candidate) -> [TrainingRecord.Text] {
         var tags = [
             TrainingRecord.Text("sestina.data.digest", training.data.digest.hex),

@@ -12,16 +12,19 @@ struct TrackingOptions: ParsableArguments {
     )
     var mlflow: String?
 
+    /// Refuses an address that is none before the training begins, not after it.
     mutating func validate() throws { _ = try server() }
 
     /// The server to record to, if any.
     func server() throws(ValidationError) -> TrackingServer? {
         let environment = ProcessInfo.processInfo.environment
         let named = mlflow ?? environment["MLFLOW_TRACKING_URI"]
+        // An empty variable is how shells unset one for a command.
         guard let url = named, !url.isEmpty else { return nil }
         do throws(TrackingError) {
             return try TrackingServer(url: url, environment: environment)
         } catch {
+            // Whoever did not give the option has to learn where the address came from.
             let source = mlflow == nil ? "MLFLOW_TRACKING_URI" : "--mlflow"
             throw ValidationError("\(source): \(error)")
         }

@@ -11,6 +11,8 @@ import Tracking
 import Training
 
 /// `sestina train`.
+///
+/// Everything that can be refused is refused before the training, which may take minutes.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train classifiers from a loan book, compare them and write the best as ONNX.",
@@ -52,6 +54,7 @@ struct Train: ParsableCommand {
             """
     )
 
+    /// The rows that were held out, beside the models.
     private static let holdoutFile = "holdout.csv"
     /// With fewer rows of an outcome than this, one more error moves recall or its like by 3 points.
     private static let outcomeRowsMin = 30
@@ -66,11 +69,13 @@ struct Train: ParsableCommand {
     var output: String
 
     @Option(help: ArgumentHelp("The parts of cross-validation, 2 to 20.", valueName: "n"))
+    // Five as is usual: enough rows to learn from, and few fits.
     var folds = 5
 
     @Option(
         help: ArgumentHelp("The whole number that every random choice comes from.", valueName: "n")
     )
+    // Fixed, so that the same command gives the same model.
     var seed: UInt64 = 42
 
     @Option(
@@ -79,6 +84,7 @@ struct Train: ParsableCommand {
             valueName: "n"
         )
     )
+    // Results do not depend on it: every tree has a generator of its own.
     var threads: Int?
 
     @Option(
@@ -96,6 +102,7 @@ struct Train: ParsableCommand {
     @Flag(help: "Say nothing on stderr unless the training fails.")
     var quiet = false
 
+    /// Refuses options that nothing can be trained with; those of the groups are checked by themselves.
     mutating func validate() throws {
         if !(2...20).contains(folds) { throw ValidationError("--folds takes 2 to 20") }
         if let threads, !(1...1024).contains(threads) {
@@ -105,11 +112,16 @@ struct Train: ParsableCommand {
         if output.isEmpty { throw ValidationError("--output needs a folder") }
     }
 
+    /// Reads or makes the rows, trains, and writes the folder as a whole.
+    ///
+    /// - Throws: a ``Failure`` for data that cannot tell, a `DatasetError`, a `MemoryShortage`, a
+    ///   `SystemError` or a `TrackingError`.
     mutating func run() throws {
         try Waiting.requireThreads()
         try refuseOwnData()
         let log = TrainingLog(isShown: !quiet)
         let plan = try plan()
+        // Making the rows takes memory of its own, before it is known how many are held out.
         if let count = rows.synthetic, rows.test == nil {
             try plan.memory.require(TrainingMemory.need(for: plan, makingRows: count))
         }
@@ -126,6 +138,7 @@ struct Train: ParsableCommand {
         let folder = try OutputFolder(output)
         if !quiet { remark(on: data, holdout) }
         let began = Date()
+        // The clock is read for MLflow only: no file holds a time, so the same training gives the same bytes.
         let training = try Waiting.until {
             try await Training(plan, data: data, holdout: holdout, progress: log.progress)
         }
@@ -136,6 +149,7 @@ struct Train: ParsableCommand {
         }
         if isSplit {
             let remark = rows.remark(on: holdout, seed)
+            // First, as the chosen model is last: it is there only when everything about it is.
             files.insert(
                 OutputFolder.File(name: Self.holdoutFile) { file in
                     try holdout.write(to: file, comment: remark)
@@ -143,6 +157,7 @@ struct Train: ParsableCommand {
                 at: 0
             )
         }
+        // All files are written aside and then put in their places.
         try folder.write(files)
         if json {
             try StandardOutput.write(MetricsDocument(training).json)
@@ -184,11 +199,13 @@ struct Train: ParsableCommand {
         }
     }
 
+    /// Says on stderr what to be warned of, and where everything is.
     private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
         for warning in TrainingWarnings(training).sentences {
             Console.say("warning: \(warning)")
         }
         let others = Algorithm.allCases.map(\.modelFile) + [Self.holdoutFile]
+        // A file of an algorithm that was not trained now stays, and might be taken for one of this training.
         for name in others where !names.contains(name) && folder.has(name) {
             Console.say("warning: \(folder.file(name)) is from an earlier training")
         }
@@ -209,6 +226,7 @@ struct Train: ParsableCommand {
         guard let server = try tracking.server() else { return }
         log.say("recording to \(server.address)")
         let milliseconds = { (date: Date) in Int(date.timeIntervalSince1970 * 1000) }
+        // The system's clock may have been set back meanwhile.
         let times = milliseconds(began)...max(milliseconds(began), milliseconds(Date()))
         let recorded = try Waiting.until {
             let commit = await GitCommit.current()

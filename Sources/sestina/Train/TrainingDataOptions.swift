@@ -54,6 +54,7 @@ struct TrainingDataOptions: ParsableArguments {
     @Flag(help: "Leave out rows with a missing or non-numeric value, and say how many.")
     var dropIncomplete = false
 
+    /// Refuses data that is not named or named twice, and options of the other kind of data.
     mutating func validate() throws {
         switch (data, synthetic) {
         case (nil, nil):
@@ -67,6 +68,7 @@ struct TrainingDataOptions: ParsableArguments {
                 "--synthetic takes \(counts.lowerBound) to \(counts.upperBound) rows"
             )
         }
+        // It can be read once only.
         if data == "-", test == "-" {
             throw ValidationError("--data and --test cannot both be the standard input")
         }
@@ -94,6 +96,7 @@ struct TrainingDataOptions: ParsableArguments {
         }
     }
 
+    /// The part of the rows that is held out, above 0 and below 1.
     private var partHeldOut: Double { testFraction ?? 0.2 }
 
     /// What a file of held-out rows says above its header.
@@ -108,6 +111,7 @@ struct TrainingDataOptions: ParsableArguments {
         seed: UInt64,
         _ log: TrainingLog
     ) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
+        // Empty names are kept, so that "a,,b" is refused and not taken for "a,b".
         let names = features?.split(separator: ",", omittingEmptySubsequences: false).map(
             String.init
         )
@@ -123,6 +127,7 @@ struct TrainingDataOptions: ParsableArguments {
         if let recipe = recipe(seed: seed) {
             log.say("making the synthetic loan book")
             let (made, holdout) = recipe.make()
+            // A synthetic book makes its holdout itself, with the same rules.
             if let holdout { return (made, holdout, true) }
             return (made, try read(test ?? "-"), false)
         }
@@ -134,6 +139,7 @@ struct TrainingDataOptions: ParsableArguments {
             seed: seed
         )
         return (
+            // The count of rows left out goes with the part that is learned from, so that it is told once.
             all.subset(split.train).after(dropping: all.droppedRowCount),
             all.subset(split.test), true
         )

@@ -5,6 +5,7 @@ import Training
 
 /// What a training is at, said once a second where it is something new.
 final class TrainingLog: Sendable {
+    /// What the training is at; empty when it was said.
     private let latest = Guarded("")
     // A queue of its own, since a training keeps the threads of all others busy.
     private let queue = DispatchQueue(label: "sestina.progress")
@@ -14,6 +15,7 @@ final class TrainingLog: Sendable {
         if isShown { sayEverySecond() }
     }
 
+    /// Says what is new, and comes again in a second, as long as somebody has the log.
     private func sayEverySecond() {
         queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
             guard let self else { return }
@@ -26,6 +28,7 @@ final class TrainingLog: Sendable {
     /// Says what is done now, if it still is when the second is over.
     func say(_ words: String) { latest.withLock { $0 = words } }
 
+    /// What is to be said, which is then no longer new.
     private func taken() -> String {
         latest.withLock { latest in
             defer { latest = "" }
@@ -33,5 +36,6 @@ final class TrainingLog: Sendable {
         }
     }
 
+    /// The log as a training tells it what it is at.
     var progress: TrainingProgress { TrainingProgress { words in self.say(words) } }
 }
