@@ -62,3 +62,42 @@ package struct XMLText {
         }
     }
 }
+
+extension XMLText {
+    /// A table of a page.
+    package struct Table: Equatable {
+        /// What stands above it.
+        package let caption: String
+        /// The cells row by row, the heads first.
+        package var rows: [[String]]
+
+        /// A table with these cells.
+        package init(caption: String, rows: [[String]] = []) {
+            self.caption = caption
+            self.rows = rows
+        }
+    }
+
+    /// Reads a page, whose elements are nested as XML wants it but for its few void ones.
+    package init(page: String) {
+        let text = page.replacing("<!DOCTYPE html>", with: "")
+        self.init(text.replacing(/<meta [^>]*>/, with: ""))
+    }
+
+    /// The tables in their order.
+    package var tables: [Table] {
+        var tables: [Table] = []
+        for element in elements {
+            switch element.name {
+            case "caption": tables.append(Table(caption: element.text))
+            case "tr": if let last = tables.indices.last { tables[last].rows.append([]) }
+            case "th", "td":
+                guard let last = tables.indices.last, let row = tables[last].rows.indices.last
+                else { continue }
+                tables[last].rows[row].append(element.text)
+            default: break
+            }
+        }
+        return tables
+    }
+}

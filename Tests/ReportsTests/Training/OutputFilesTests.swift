@@ -55,7 +55,7 @@ import TrainingSupport
         _ given: HostileData
     ) async throws {
         let training = try await Small.train(on: given.data, c: nil)
-        #expect(isWellFormed(report(training)))
+        #expect(XMLText(page: report(training)).isWellFormed)
         for file in OutputFiles(training).files where file.path.hasPrefix("plots/") {
             #expect(XMLParser(data: Data(file.bytes)).parse(), "\(file.path)")
         }
@@ -110,7 +110,7 @@ import TrainingSupport
         }
         #expect(html.contains("customers of the holdout, which it never saw, it finds"))
         #expect(html.contains(Small.data.digest.hex) && html.contains(Small.holdout.digest.hex))
-        #expect(isWellFormed(html))
+        #expect(XMLText(page: html).isWellFormed)
     }
 
     @Test func `sections of what was not trained are not there`() async throws {
@@ -133,7 +133,7 @@ import TrainingSupport
         let training = try await Small.train(on: book, modelName: name)
         let html = report(training)
         #expect(!html.contains("<script") && !html.contains("<b>"))
-        #expect(isWellFormed(html))
+        #expect(XMLText(page: html).isWellFormed)
         for file in OutputFiles(training).files where file.path.hasPrefix("plots/") {
             #expect(XMLParser(data: Data(file.bytes)).parse(), "\(file.path)")
         }
@@ -165,11 +165,4 @@ import TrainingSupport
 /// The page of a training.
 func report(_ training: Training) -> String {
     TrainingReport(training, TrainingFigures(training)).html
-}
-
-/// Whether a page's elements are nested right, its few void ones aside.
-func isWellFormed(_ html: String) -> Bool {
-    var text = html.replacing("<!DOCTYPE html>", with: "")
-    text = text.replacing(/<meta [^>]*>/, with: "")
-    return XMLParser(data: Data(text.utf8)).parse()
 }
