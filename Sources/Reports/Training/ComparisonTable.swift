@@ -69,7 +69,7 @@ package struct ComparisonTable {
         let format = MetricFormat(for: candidates.map { $0.evaluation.metrics[metric] })
         return Row(
             name: metric.words,
-            better: metric.isBetterLow ? "lower" : "higher",
+            better: metric.higherIsBetter ? "higher" : "lower",
             cells: candidates.map { candidate in
                 let interval = candidate.evaluation.intervals[metric]
                 return format.text(candidate.evaluation.metrics[metric])
@@ -170,7 +170,4 @@ extension ClassificationMetric {
         case .brierScore: "Brier score"
         }
     }
-
-    /// Whether a loss is measured, of which less is better.
-    fileprivate var isBetterLow: Bool { self == .logLoss || self == .brierScore }
 }
