@@ -12,6 +12,8 @@ package struct MarkdownReport {
 
     /// The details that are shown of one check; the page has all of them.
     private static let detailsMax = 40
+    /// The most code points of what a verdict means: all of them, with the mark of those that were cut.
+    private static let consequenceMax = 501
     /// The last line of a comment that was cut.
     private static let closing =
         "\nThe report is cut here, as a comment holds no more; gate.html has all of it.\n"
@@ -36,9 +38,11 @@ package struct MarkdownReport {
     /// Parts of the comment, after each of which it may end.
     private var pieces: [String] {
         let verdict = report.verdict.word
+        // Escaped as well, for whoever forces a model in gives a reason of their own.
+        let consequence = ReportWords.consequence(of: report)
         var pieces = [
             "\(Self.marker)\n## \(verdict): \(MarkdownText.escaped(report.sentence))\n\n"
-                + ReportWords.consequence(of: report) + "\n\n"
+                + MarkdownText.escaped(consequence, scalarsMax: Self.consequenceMax) + "\n\n"
         ]
         // Verdicts and tables of all models come before the details of any, as the end may be cut.
         pieces += report.comparison.map { MarkdownText.escaped($0) + "\n" }
