@@ -32,6 +32,9 @@ enum MarkdownText {
             switch scalar {
             case "@": result += "@\u{200b}"
             case "#": result += escape(scalar) + "\u{200b}"
+            // "GH-1" is an issue, too.
+            case "0"..."9" where before == "-" && result.suffix(3).lowercased() == "gh-":
+                result += "\u{200b}\(scalar)"
             case "/" where before == ":": result += "\u{200b}/"
             case "." where before == "w" || before == "W": result += "\u{200b}."
             case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "(", ")", "!", "|", "~", "&",
