@@ -17,7 +17,9 @@ enum ReportNumber {
         guard (0.1..<1000).contains(value.magnitude) else {
             return NumberFormat.threeDigits(value)
         }
-        return NumberFormat.fixed(value, decimals: isNearOne ? 6 : 4)
+        let text = NumberFormat.fixed(value, decimals: isNearOne ? 6 : 4)
+        // Rounding made 1 of it: a bound says that it is not.
+        return isNearOne && text.hasPrefix("1") ? ">0.999999" : text
     }
 
     /// A difference, with its sign.
