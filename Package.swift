@@ -307,7 +307,7 @@ let package = Package(
             of: "Reports",
             uses: [
                 "GateSupport", "TrainingSupport", "Gate", "Repository", "Training", "Models",
-                "ONNX", "Datasets", "Documents", "Statistics", "Charts", "JSON",
+                "ONNX", "Datasets", "Documents", "Statistics", "Charts", "JSON", "Words",
             ]
         ),
         tests(
@@ -324,7 +324,7 @@ let package = Package(
                 "ONNX", "Statistics", hdrHistogram,
             ]
         ),
-        tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", hdrHistogram]),
+        tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", "Documents", hdrHistogram]),
         tests(
             of: "Web",
             uses: [
