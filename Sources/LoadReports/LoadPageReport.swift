@@ -3,9 +3,13 @@ import Documents
 import EventLoop
 import Histogram
 package import LoadTest
+import Words
 
 /// A result as one self-contained page.
 package struct LoadPageReport {
+    /// The most code points of a line in which there may be a path or a server's words.
+    private static let lineScalarsMax = 2000
+
     /// What was measured.
     private let result: LoadResult
     /// What is said of it.
@@ -19,8 +23,8 @@ package struct LoadPageReport {
 
     /// The page as HTML.
     ///
-    /// It leads with the verdict, and names what the server said of itself. Nothing of it is markup, since
-    /// ``Page`` escapes all text.
+    /// It leads with the verdict, and names what the server said of itself: cut to a line, as on a terminal.
+    /// Nothing of it is markup, since ``Page`` escapes all text.
     package var html: String {
         let plan = result.plan
         let rate =
@@ -33,9 +37,10 @@ package struct LoadPageReport {
         return Page(
             title: "Load test of \(plan.address)",
             introduction: [
-                verdict.sentence,
-                "\(rate), \(LoadWords.connections(plan.connections)); \(server.server ?? "server"), model "
-                    + "\(server.model?.digest ?? "none").",
+                verdict.sentence.shown(max: Self.lineScalarsMax),
+                "\(rate), \(LoadWords.connections(plan.connections)); "
+                    + "\((server.server ?? "server").shown), model "
+                    + "\((server.model?.digest ?? "none").shown).",
             ],
             sections: [
                 Page.Section(
