@@ -10,9 +10,11 @@ package struct WebConfiguration: Sendable {
     package var listen: Place
     /// The scoring server, `HOST:PORT`.
     package var server: String
+    /// What the page's server holds and waits for at most.
     package var limits = WebLimits()
     /// Loops that answer, each on a thread of its own; one for each processor that this process may use.
     package var loops = Processors.available
+    /// What a loan book may be, and what scoring one may take.
     package var bookLimits = BookLimits()
 
     /// A page's server at a place over the scoring server at `server`, with the usual limits.

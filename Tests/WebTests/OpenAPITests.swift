@@ -62,20 +62,20 @@ import Testing
         }
     }
 
-    @Test func `the file says once what figures of an unknown model are`() {
-        let parts = OpenAPIDocument.text(nil).ranges(of: OpenAPIDocument.unknownFigures)
+    @Test func `the file says once what features of an unknown model are`() {
+        let parts = OpenAPIDocument.text(nil).ranges(of: OpenAPIDocument.unknownFeatures)
         #expect(parts.count == 1)
     }
 
-    @Test func `the figures are those of the served model`() async throws {
+    @Test func `the features are those of the served model`() async throws {
         try await WebCaller.calling { web in
             let document = try await web.ask(.get, "/openapi.json").json
-            let figures = document["components"]?["schemas"]?["Figures"]
-            #expect(figures?["required"] == .array(StubModel.features.map { .string($0) }))
-            let lines = figures?["properties"]?["credit_lines_outstanding"]
+            let features = document["components"]?["schemas"]?["Figures"]
+            #expect(features?["required"] == .array(StubModel.features.map { .string($0) }))
+            let lines = features?["properties"]?["credit_lines_outstanding"]
             #expect(lines?["description"]?.text?.contains("from 0.0 to 8.0") == true)
             // A range without an end is none to tell of.
-            let loan = figures?["properties"]?["loan_amt_outstanding"]
+            let loan = features?["properties"]?["loan_amt_outstanding"]
             #expect(loan == .object(["type": .string("number")]))
         }
     }

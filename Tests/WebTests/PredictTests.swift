@@ -24,7 +24,7 @@ import Testing
         (form(["income": "%35%2e0"]), formType), (form(["income": "+5+"]), formType),
         (form().split(separator: "&").reversed().joined(separator: "&&") + "&", formType),
     ])
-    func `six figures get a prediction`(body: String, type: String) async throws {
+    func `six features get a prediction`(body: String, type: String) async throws {
         try await WebCaller.calling { web in
             let answer = try await web.post("/predict", body, as: type)
             #expect(answer.status == 200)
@@ -45,14 +45,14 @@ import Testing
         ("5e-324", 0, false), ("0.1e1", 0.125, false),
     ])
     func `a probability is exact, and at the threshold it is a default`(
-        figure: String,
+        value: String,
         probability: Double,
         isDefault: Bool
     ) async throws {
         try await WebCaller.calling { web in
             for (body, type) in [
-                (Self.object(["credit_lines_outstanding": figure]), "application/json"),
-                (Self.form(["credit_lines_outstanding": figure]), Self.formType),
+                (Self.object(["credit_lines_outstanding": value]), "application/json"),
+                (Self.form(["credit_lines_outstanding": value]), Self.formType),
             ] {
                 let json = try await web.post("/predict", body, as: type).json
                 #expect(json["probability"] == .number(probability))
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `the figures outside of the training range are named`() async throws {
+    @Test func `the features outside of the training range are named`() async throws {
         try await WebCaller.calling { web in
             let body = Self.object(["loan_amt_outstanding": "1000.5", "income": "10.5"])
             let json = try await web.post("/predict", body).json
@@ -77,12 +77,12 @@ import Testing
         ("[1]", "a list"), ("{}", "an object"), ("true", "true"), ("", "a value is needed"),
         ("52,000", "a name in quotes"), ("1,\"income\":2", "twice"), ("0x10", "a comma"),
     ])
-    func `a figure in JSON that is none is refused by its name`(
-        figure: String,
+    func `a value in JSON that is no number is refused by its name`(
+        value: String,
         words: String
     ) async throws {
         try await WebCaller.calling { web in
-            let answer = try await web.post("/predict", Self.object(["income": figure]))
+            let answer = try await web.post("/predict", Self.object(["income": value]))
             #expect(answer.status == 400)
             #expect(try answer.json["error"]?.text?.contains(words) == true, "\(answer.text)")
             let isBetweenMembers = words == "a name in quotes" || words == "a comma"
@@ -97,12 +97,12 @@ import Testing
         ("5&income=6", "twice"), ("%00", "write digits"), ("%", "write digits"),
         ("1%2", "write digits"), ("1e5%C2%A0", "write digits"),
     ])
-    func `a figure in a form that is none is refused by its name`(
-        figure: String,
+    func `a value in a form that is no number is refused by its name`(
+        value: String,
         words: String
     ) async throws {
         try await WebCaller.calling { web in
-            let body = Self.form(["income": figure])
+            let body = Self.form(["income": value])
             let answer = try await web.post("/predict", body, as: Self.formType)
             #expect(answer.status == 400)
             #expect(try answer.json["error"]?.text?.contains(words) == true, "\(answer.text)")
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: StubModel.features)
-    func `a missing figure is named, and so is one too many`(name: String) async throws {
+    func `a missing feature is named, and so is one too many`(name: String) async throws {
         try await WebCaller.calling { web in
             let other = Self.object().replacing("\"\(name)\"", with: "\"other\"")
             let missing = try await web.post("/predict", other)
@@ -131,7 +131,7 @@ import Testing
         ("&&=", "application/x-www-form-urlencoded", 400), ("{}", "text/plain", 415),
         ("{}", "", 415), ("{}", "application/jsonp", 415), ("{}", "multipart/form-data", 415),
     ])
-    func `a body that is no six figures is refused with a sentence`(
+    func `a body that is no six features is refused with a sentence`(
         body: String,
         type: String,
         status: Int
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test func `figures that the model has no probability for are no fault of the request`()
+    @Test func `features that the model has no probability for are no fault of the request`()
         async throws
     {
         try await WebCaller.calling { web in

@@ -8,12 +8,12 @@ import Testing
 @testable import Web
 
 @Suite struct PredictorTests {
-    private static func figures(
+    private static func features(
         _ first: String,
         of names: [String] = StubModel.features
-    ) throws -> NamedFigures {
+    ) throws -> NamedFeatures {
         let members = zip(names, [first, "900.5", "4", "5", "5", "6"]).map { "\"\($0)\":\($1)" }
-        return try NamedFigures(json: Array("{\(members.joined(separator: ","))}".utf8))
+        return try NamedFeatures(json: Array("{\(members.joined(separator: ","))}".utf8))
     }
 
     private static func predicting(
@@ -41,8 +41,9 @@ import Testing
         let other = StubModel.features.map { $0 == "income" ? "wage" : $0 }
         try await Self.predicting { predictor, _ in
             let answers = await predictor.answers(to: [
-                try Self.figures("1"), try Self.figures("2", of: other), try Self.figures("1e301"),
-                try Self.figures("4"), try Self.figures("3.9999999999999996"),
+                try Self.features("1"), try Self.features("2", of: other),
+                try Self.features("1e301"),
+                try Self.features("4"), try Self.features("3.9999999999999996"),
             ])
             #expect(answers.map(\.status.code) == [200, 400, 422, 200, 200])
             #expect(Self.text(answers[0]).hasPrefix("{\"probability\":0.125,\"default\":false"))
@@ -55,7 +56,7 @@ import Testing
 
     @Test func `without a scoring server every request is told so`() async throws {
         try await Self.predicting { predictor, server in
-            let good = try Self.figures("1")
+            let good = try Self.features("1")
             #expect(await predictor.answers(to: [good]).map(\.status.code) == [200])
             await server.stop()
             let answers = await predictor.answers(to: [good, good, good])
@@ -66,7 +67,7 @@ import Testing
 
     @Test func `a request without all features asks for no score`() async throws {
         try await Self.predicting { predictor, _ in
-            let none = try NamedFigures(json: Array("{}".utf8))
+            let none = try NamedFeatures(json: Array("{}".utf8))
             let answers = await predictor.answers(to: [none, none])
             #expect(answers.map(\.status.code) == [400, 400])
         }

@@ -6,7 +6,7 @@ import Testing
 
 /// How a body comes, whatever it says.
 @Suite struct RequestBodyTests {
-    private static let figures =
+    private static let features =
         "{" + StubModel.features.map { "\"\($0)\":1" }.joined(separator: ",") + "}"
     private static let rows =
         "{\"inputs\":[{\"name\":\"features\",\"datatype\":\"FP64\",\"shape\":[1,6],"
@@ -15,7 +15,7 @@ import Testing
     private static let book = StubModel.features.joined(separator: ",") + "\n1,1,1,1,1,1\n"
 
     private static let posts: [(path: String, type: String, body: String)] = [
-        ("/predict", "application/json", figures), (infer, "application/json", rows),
+        ("/predict", "application/json", features), (infer, "application/json", rows),
         ("/book", "text/csv", book), ("/book/summary", "text/csv", book),
         ("/", "application/x-www-form-urlencoded", ""),
     ]
@@ -75,7 +75,7 @@ import Testing
     func `a byte-order mark before JSON is passed over, and one in other places is none`(
         path: String
     ) async throws {
-        let body = path == Self.infer ? Self.rows : Self.figures
+        let body = path == Self.infer ? Self.rows : Self.features
         try await WebCaller.calling { web in
             #expect(try await web.post(path, "\u{feff}" + body).status == 200)
             #expect(try await web.post(path, " \u{feff}" + body).status == 400)
@@ -92,7 +92,7 @@ import Testing
         path: String,
         isMarked: Bool
     ) async throws {
-        let body = (isMarked ? "\u{feff}" : "") + (path == Self.infer ? Self.rows : Self.figures)
+        let body = (isMarked ? "\u{feff}" : "") + (path == Self.infer ? Self.rows : Self.features)
         let little16 = body.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let big16 = body.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
         let little32 = body.unicodeScalars.flatMap { scalar in

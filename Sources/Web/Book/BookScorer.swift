@@ -83,7 +83,7 @@ struct BookScorer {
         self.columns = columns
     }
 
-    /// The figures of the stream's row, or why there are not six.
+    /// The features of the stream's row, or why there are not six.
     private func features() -> Result<FeatureRow, UnreadableRow.Fault> {
         var row = FeatureRow(repeating: 0)
         for (index, column) in (columns?.features.indices ?? []).enumerated() {

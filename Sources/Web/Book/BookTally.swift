@@ -7,7 +7,7 @@ struct UnreadableRow {
         case csv(CSVError)
         /// A column that has nothing in this row.
         case missing(String)
-        /// Six finite figures, for which the model has none.
+        /// Six finite features, for which the model has none.
         case noProbability
     }
 

@@ -82,16 +82,16 @@ private final class RouteTable: Sendable {
 }
 
 extension ExpositionText {
-    /// The figures of this process, under the names that all exporters give them.
-    fileprivate mutating func process(_ figures: ProcessStatus, startUnixSeconds: Double) {
+    /// What this process has and uses, under the names that all exporters give them.
+    fileprivate mutating func process(_ status: ProcessStatus, startUnixSeconds: Double) {
         family("process_cpu_seconds_total", .counter, "Processor time of sestina-web.")
-        sample(Double(figures.processorNanoseconds) / 1e9)
+        sample(Double(status.processorNanoseconds) / 1e9)
         family("process_resident_memory_bytes", .gauge, "Memory of sestina-web.")
-        sample(figures.residentBytes)
+        sample(status.residentBytes)
         family("process_open_fds", .gauge, "Descriptors that sestina-web has open.")
-        sample(figures.descriptorsOpen)
+        sample(status.descriptorsOpen)
         family("process_max_fds", .gauge, "Descriptors that sestina-web may have open.")
-        sample(figures.descriptorsMax)
+        sample(status.descriptorsMax)
         family("process_start_time_seconds", .gauge, "Start of sestina-web since 1970.")
         sample(startUnixSeconds)
     }

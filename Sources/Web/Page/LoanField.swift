@@ -1,4 +1,4 @@
-/// A figure that the page asks for: its words, and what is allowed.
+/// A feature that the page asks for: its words, and what is allowed.
 struct LoanField: Sendable {
     /// The feature's name in the model.
     let name: String
@@ -13,17 +13,17 @@ struct LoanField: Sendable {
 
     /// The field of a feature; one that is none of the loan book's six goes by its own name.
     init(feature name: String, in language: PageLanguage) {
-        let figure = Self.figures[name]
+        let known = Self.known[name]
         self.name = name
-        label = figure.map { language.words($0.label.english, $0.label.french) } ?? name
-        unit = figure.map { language.words($0.unit.english, $0.unit.french) } ?? ""
-        example = figure?.example
+        label = known.map { language.words($0.label.english, $0.label.french) } ?? name
+        unit = known.map { language.words($0.unit.english, $0.unit.french) } ?? ""
+        example = known?.example
         allowed =
-            figure?.allowed ?? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-        isWhole = figure?.isWhole ?? false
+            known?.allowed ?? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        isWhole = known?.isWhole ?? false
     }
 
-    private struct Figure: Sendable {
+    private struct Known: Sendable {
         var label: (english: String, french: String)
         var unit: (english: String, french: String)
         var example: Double
@@ -33,39 +33,39 @@ struct LoanField: Sendable {
 
     private static let amounts = 0...1e9
 
-    private static let figures: [String: Figure] = [
-        "credit_lines_outstanding": Figure(
+    private static let known: [String: Known] = [
+        "credit_lines_outstanding": Known(
             label: ("Open credit lines", "Lignes de crédit ouvertes"),
             unit: ("number", "nombre"),
             example: 1,
             allowed: 0...1000,
             isWhole: true
         ),
-        "loan_amt_outstanding": Figure(
+        "loan_amt_outstanding": Known(
             label: ("Loan still to be repaid", "Prêt restant à rembourser"),
             unit: ("dollars", "dollars"),
             example: 3800,
             allowed: amounts
         ),
-        "total_debt_outstanding": Figure(
+        "total_debt_outstanding": Known(
             label: ("Total debt", "Dette totale"),
             unit: ("dollars", "dollars"),
             example: 7200,
             allowed: amounts
         ),
-        "income": Figure(
+        "income": Known(
             label: ("Annual income", "Revenu annuel"),
             unit: ("dollars", "dollars"),
             example: 68_500,
             allowed: amounts
         ),
-        "years_employed": Figure(
+        "years_employed": Known(
             label: ("Time employed", "Ancienneté dans l’emploi"),
             unit: ("years", "années"),
             example: 5,
             allowed: 0...80
         ),
-        "fico_score": Figure(
+        "fico_score": Known(
             label: ("FICO score", "Score FICO"),
             unit: ("points", "points"),
             example: 660,

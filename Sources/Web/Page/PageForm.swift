@@ -1,10 +1,10 @@
 import SestinaClient
 
-/// The page's form as it came: figures by name, a choice of language, and who sent it.
+/// The page's form as it came: features by name, a choice of language, and who sent it.
 struct PageForm {
     /// The name of the field that tells that the page's script asks.
     static let script = "script"
-    /// The name of the field that tells which figure is being typed, by a script that asks meanwhile.
+    /// The name of the field that tells which feature is being typed, by a script that asks meanwhile.
     static let typing = "typing"
     /// The name of the field that tells the language of the page that was filled in.
     static let written = "written"
@@ -15,9 +15,9 @@ struct PageForm {
     let written: PageLanguage?
     /// Whether the page's script asks, which takes from the page what it needs.
     let isScript: Bool
-    /// The figure that is being typed, or an empty name between figures; nil when all are meant as they are.
+    /// The feature that is being typed, or an empty name between two; nil when all are meant as they are.
     let typing: String?
-    private let figures: [(name: String, value: String)]
+    private let given: [(name: String, value: String)]
 
     /// Reads fields.
     init(_ fields: [(name: String, value: String)]) {
@@ -27,20 +27,20 @@ struct PageForm {
         isScript = last(Self.script) != nil
         typing = last(Self.typing)
         let own = [PageLanguage.name, Self.written, Self.script, Self.typing]
-        figures = fields.filter { !own.contains($0.name) }
+        given = fields.filter { !own.contains($0.name) }
     }
 
-    /// Whether there is no figure at all.
-    var isEmpty: Bool { figures.allSatisfy { TypedNumber($0.value, in: .english) == .blank } }
+    /// Whether there is no value at all.
+    var isEmpty: Bool { given.allSatisfy { TypedNumber($0.value, in: .english) == .blank } }
 
-    /// The names of the figures, when they are as many as a model takes.
+    /// The names of the features, when they are as many as a model takes.
     var names: [String]? {
-        figures.count == FeatureRow.count ? figures.map(\.name) : nil
+        given.count == FeatureRow.count ? given.map(\.name) : nil
     }
 
     /// What was typed for each feature; features of one name take values in their order.
     func entries(of features: [String], in language: PageLanguage) -> [FieldEntry] {
-        var left = figures
+        var left = given
         return features.map { name in
             let place = left.firstIndex { $0.name == name }
             let text = place.map { left.remove(at: $0).value } ?? ""

@@ -10,7 +10,7 @@ struct PageRoutes {
     let scoring: ScoringService
     let limits: BookLimits
 
-    /// Far more than six figures need, in bytes.
+    /// Far more than six features need, in bytes.
     private static let formBytesMax = 16 << 10
 
     /// Adds `/` and the files of the page.
@@ -26,7 +26,7 @@ struct PageRoutes {
         await page(for: PageForm([]), in: request.pageLanguage, isAsked: false)
     }
 
-    /// The page with an answer; the figures come in the body, for an address is kept and shown around.
+    /// The page with an answer; the features come in the body, for an address is kept and shown around.
     private func answer(_ request: Request) async throws -> Response {
         let form = PageForm(FormFields(try await request.wholeBody(upTo: Self.formBytesMax)).fields)
         let language = form.language ?? request.pageLanguage
@@ -53,7 +53,7 @@ struct PageRoutes {
     ///   - form: what was sent.
     ///   - language: the language to answer in.
     ///   - isAsked: whether an answer is wanted.
-    /// - Returns: the figures as they were read, and what came of them.
+    /// - Returns: the features as they were read, and what came of them.
     func state(
         of form: PageForm,
         in language: PageLanguage,
@@ -72,16 +72,16 @@ struct PageRoutes {
         }
         let entries = form.entries(of: model.features, in: language)
         guard isAsked else { return state(model, .none, entries) }
-        let figures = entries.compactMap(\.value)
-        guard figures.count == FeatureRow.count else {
+        let values = entries.compactMap(\.value)
+        guard values.count == FeatureRow.count else {
             let isIncomplete = entries.allSatisfy { $0.fault == nil }
             return state(model, isIncomplete ? .incomplete : .faults, entries)
         }
         var row = FeatureRow(repeating: 0)
-        for index in row.indices { row[index] = figures[index] }
+        for index in row.indices { row[index] = values[index] }
         do {
             let (score, judge) = try await scoring.score(row)
-            // A model with other features was loaded in between: its score is of other figures.
+            // A model with other features was loaded in between: its score is of other features.
             guard judge.features == model.features else { return state(nil, .away, entries) }
             return state(judge, .answered(score, row), entries)
         } catch let fault as WebFault where fault.status == .badRequest {
@@ -133,7 +133,7 @@ struct PageResponse {
             .contentType: "text/html; charset=utf-8",
             .contentLanguage: state.language.rawValue,
             .vary: "Accept-Language, Cookie",
-            // A client's figures are in it.
+            // A client's features are in it.
             .cacheControl: "no-store",
         ]
         if status == .serviceUnavailable { headers[.retryAfter] = "1" }

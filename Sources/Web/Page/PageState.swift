@@ -2,16 +2,16 @@ import SestinaClient
 
 /// All that a page shows.
 struct PageState {
-    /// What came of the figures.
+    /// What came of the features.
     enum Outcome {
         /// Nothing was asked yet.
         case none
-        /// Some figures are not there yet; the person is still typing.
+        /// Some values are not there yet; the person is still typing.
         case incomplete
         /// Some fields are wrong, as their entries say.
         case faults
         case answered(Score, FeatureRow)
-        /// The model has no probability for these figures.
+        /// The model has no probability for these features.
         case noScore
         /// The scoring server does not answer.
         case away

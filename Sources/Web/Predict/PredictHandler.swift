@@ -176,7 +176,7 @@ final class PredictHandler: ChannelDuplexHandler {
         context.fireChannelRead(wrapInboundOut(part))
     }
 
-    /// How the figures of an ordinary request are written; nil for every other request.
+    /// How the features of an ordinary request are written; nil for every other request.
     private func form(of head: HTTPRequestHead) -> Predictor.Form? {
         guard head.method == .POST, head.uri == PredictRoute.path, gatherer != nil else {
             return nil
@@ -191,7 +191,7 @@ final class PredictHandler: ChannelDuplexHandler {
 
     private func answer(_ form: Predictor.Form, _ body: [UInt8], _ context: ChannelHandlerContext) {
         do throws(WebFault) {
-            gatherer?.ask(try Predictor.figures(body, form)) { [self] answer in
+            gatherer?.ask(try Predictor.features(body, form)) { [self] answer in
                 finish(answer, context)
                 goOn(context)
             }

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// `POST /predict`: six figures by name, as JSON or as a form; one prediction.
+/// `POST /predict`: six features by name, as JSON or as a form; one prediction.
 ///
 /// ``PredictHandler`` answers most of these requests before they come here.
 struct PredictRoute {
@@ -15,8 +15,8 @@ struct PredictRoute {
         router.post(RouterPath(Self.path)) { request, _ in
             let form = try Predictor.Form(request.contentType)
             let body = try await request.wholeBody(upTo: limits.predictionBytesMax)
-            let figures = try Predictor.figures(body, form)
-            return await predictor.answers(to: [figures])[0].response
+            let features = try Predictor.features(body, form)
+            return await predictor.answers(to: [features])[0].response
         }
     }
 }

@@ -6,7 +6,7 @@ import SestinaClient
 /// It waits for nothing: a request that comes alone is asked for alone, at the end of its turn.
 final class PredictionGatherer {
     private struct Asked {
-        let figures: NamedFigures
+        let features: NamedFeatures
         let answered: (WholeAnswer) -> Void
     }
 
@@ -22,13 +22,13 @@ final class PredictionGatherer {
         executor = LoopExecutor(loop)
     }
 
-    /// Has figures scored.
+    /// Has features scored.
     ///
     /// - Parameters:
-    ///   - figures: those of one request.
+    ///   - features: those of one request.
     ///   - answered: is given the answer, on the loop, in a later turn or at the end of this one.
-    func ask(_ figures: NamedFigures, _ answered: @escaping (WholeAnswer) -> Void) {
-        waiting.append(Asked(figures: figures, answered: answered))
+    func ask(_ features: NamedFeatures, _ answered: @escaping (WholeAnswer) -> Void) {
+        waiting.append(Asked(features: features, answered: answered))
         if waiting.count == 1 { loop.assumeIsolated().execute { self.send() } }
         if waiting.count == ScoringClient.batchRowsMax { send() }
     }
@@ -37,10 +37,10 @@ final class PredictionGatherer {
         if waiting.isEmpty { return }
         let asked = waiting
         waiting.removeAll(keepingCapacity: true)
-        let (predictor, figures) = (predictor, asked.map(\.figures))
+        let (predictor, features) = (predictor, asked.map(\.features))
         let answered = NIOLoopBound(asked.map(\.answered), eventLoop: loop)
         Task(executorPreference: executor) {
-            let answers = await predictor.answers(to: figures)
+            let answers = await predictor.answers(to: features)
             for (answered, answer) in zip(answered.value, answers) { answered(answer) }
         }
     }

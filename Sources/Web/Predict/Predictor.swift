@@ -7,7 +7,7 @@ struct Predictor: Sendable {
     let scoring: ScoringService
     let faults: FaultResponses
 
-    /// How the six figures can be written.
+    /// How the six features can be written.
     enum Form: String {
         case json = "application/json"
         case form = "application/x-www-form-urlencoded"
@@ -30,17 +30,17 @@ struct Predictor: Sendable {
         }
     }
 
-    /// Reads the six figures.
+    /// Reads the six features.
     ///
     /// - Parameters:
     ///   - body: all of it.
     ///   - form: how it is written.
-    /// - Returns: the figures by name.
+    /// - Returns: the features by name.
     /// - Throws: a ``WebFault`` that names the field that is wrong.
-    static func figures(_ body: [UInt8], _ form: Form) throws(WebFault) -> NamedFigures {
+    static func features(_ body: [UInt8], _ form: Form) throws(WebFault) -> NamedFeatures {
         switch form {
-        case .json: try NamedFigures(json: body)
-        case .form: try NamedFigures(form: FormFields(body))
+        case .json: try NamedFeatures(json: body)
+        case .form: try NamedFeatures(form: FormFields(body))
         }
     }
 
@@ -48,9 +48,9 @@ struct Predictor: Sendable {
     ///
     /// Their rows go to the scoring server in one call: a hundred callers cost it little more than one.
     ///
-    /// - Parameter requests: their figures, of at most ``ScoringClient/batchRowsMax`` of them.
+    /// - Parameter requests: their features, of at most ``ScoringClient/batchRowsMax`` of them.
     /// - Returns: as many answers in the same order; where there is no score, the answer says why.
-    func answers(to requests: [NamedFigures]) async -> [WholeAnswer] {
+    func answers(to requests: [NamedFeatures]) async -> [WholeAnswer] {
         do {
             let (rows, features) = try await rows(of: requests)
             let good = rows.compactMap { try? $0.get() }
@@ -77,9 +77,9 @@ struct Predictor: Sendable {
             ? WebFault.noProbability.answer : WholeAnswer { prediction.write(to: &$0) }
     }
 
-    /// The figures of each request in the order of the model's features, and these.
+    /// The features of each request in the order in which the model names them, and the names.
     private func rows(
-        of requests: [NamedFigures]
+        of requests: [NamedFeatures]
     ) async throws -> (rows: [Result<FeatureRow, WebFault>], features: [String]) {
         let last = try await scoring.lastModel().features
         let rows = requests.map { $0.row(of: last) }

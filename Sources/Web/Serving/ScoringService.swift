@@ -29,7 +29,7 @@ final class ScoringService: Sendable {
         await client.close()
     }
 
-    /// The score of one row of six finite figures, and the model that gave it.
+    /// The score of one row of six finite features, and the model that gave it.
     func score(_ row: FeatureRow) async throws -> (score: Score, model: ServerInfo.Model) {
         try await answer {
             let score = try await timed { try await client.score(row) }

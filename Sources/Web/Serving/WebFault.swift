@@ -40,7 +40,7 @@ struct WebFault: Error, Equatable {
         retryAfterSeconds: 1
     )
 
-    /// The figures are right, and the model has no answer to them.
+    /// The features are right, and the model has no answer to them.
     static let noProbability = WebFault(
         .unprocessableContent,
         "the model gives no probability for these figures; look for one that is far too large"

@@ -4,7 +4,7 @@ import LoopChecks
 import Wire
 import WireChecks
 
-/// A scoring server of the stub model in this process: the probability is the first figure divided by 8.
+/// A scoring server of the stub model in this process: the probability is the first feature divided by 8.
 struct StubServer {
     private let listening: LoopServer
 

@@ -1,8 +1,8 @@
 import JSON
 import SestinaClient
 
-/// What the six figures of a prediction are, as a JSON Schema.
-enum FiguresSchema {
+/// What the six features of a prediction are, as a JSON Schema.
+enum FeaturesSchema {
     /// The schema of an object with a number for each feature.
     ///
     /// - Parameter model: whose features they are.

@@ -4,9 +4,9 @@ import JSON
 import SestinaClient
 import Words
 
-/// Figures that a request gives by name, every one of them finite.
-struct NamedFigures {
-    private var figures: [(name: String, value: Double)] = []
+/// Features that a request gives by name, every one of them finite.
+struct NamedFeatures {
+    private var given: [(name: String, value: Double)] = []
 
     /// The members of a JSON object.
     ///
@@ -34,7 +34,7 @@ struct NamedFigures {
                     field: member.name
                 )
             }
-            figures.append((member.name, number))
+            given.append((member.name, number))
         }
     }
 
@@ -53,7 +53,7 @@ struct NamedFigures {
                 )
             }
             switch DecimalField(ArraySlice(text.utf8)) {
-            case .number(let number): figures.append((name, number))
+            case .number(let number): given.append((name, number))
             case .missing: throw Self.fault(name, "is empty; write a number like 52000 or 4000.25")
             case .notFinite:
                 throw Self.fault(
@@ -70,22 +70,22 @@ struct NamedFigures {
         }
     }
 
-    /// The figures as a model takes them.
+    /// The features as a model takes them.
     ///
     /// - Parameter features: the names of the model's six features, in its order.
-    /// - Returns: one figure a feature, or a fault that names the feature that is missing or the name that
+    /// - Returns: one value a feature, or a fault that names the feature that is missing or the name that
     ///   is none.
     func row(of features: [String]) -> Result<FeatureRow, WebFault> {
         var row = FeatureRow(repeating: 0)
         for index in row.indices where index < features.count {
-            guard let figure = figures.first(where: { $0.name == features[index] }) else {
+            guard let found = given.first(where: { $0.name == features[index] }) else {
                 let fault = Self.fault(features[index], "is missing; \(Self.wanted(features))")
                 return .failure(fault)
             }
-            row[index] = figure.value
+            row[index] = found.value
         }
-        if figures.count > features.count,
-            let extra = figures.first(where: { !features.contains($0.name) })
+        if given.count > features.count,
+            let extra = given.first(where: { !features.contains($0.name) })
         {
             let wanted = Self.wanted(features)
             return .failure(Self.fault(extra.name, "is no feature of the model; \(wanted)"))
