@@ -18,7 +18,7 @@ let levels: [Set<String>] = [
     ["Platform", "Words", "Bytes"],
     ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
     ["Documents"],
-    ["ONNX", "Datasets", "SestinaClient"],
+    ["ONNX", "Datasets", "SestinaClient", "HTTPFront"],
     ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
     ["Gate", "LoadReports"],
     ["Reports"],
@@ -96,11 +96,7 @@ func product(_ name: String, of package: String) -> Target.Dependency {
 }
 
 let argumentParser = product("ArgumentParser", of: "swift-argument-parser")
-let http = product("Hummingbird", of: "hummingbird")
-let httpCore = product("HummingbirdCore", of: "hummingbird")
 let httpTypes = product("HTTPTypes", of: "swift-http-types")
-let lifecycle = product("ServiceLifecycle", of: "swift-service-lifecycle")
-let signals = product("UnixSignals", of: "swift-service-lifecycle")
 let nio = product("NIOCore", of: "swift-nio")
 let nioHTTP = product("NIOHTTP1", of: "swift-nio")
 let nioSockets = product("NIOPosix", of: "swift-nio")
@@ -130,16 +126,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
-        // HTTP; with its traits it links all of Foundation, 40 MB of it.
-        .package(
-            url: "https://github.com/hummingbird-project/hummingbird",
-            exact: "2.28.1",
-            traits: []
-        ),
-        // What Hummingbird's interface is written in.
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        // HTTP: its parser, connections and loops, and the names of its statuses and fields.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         // Other programs, curl and git among them; without its trait it links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         // The pipe to such a program, in the types of swift-subprocess.
@@ -180,6 +169,13 @@ let package = Package(
             "SestinaClient",
             uses: ["Bytes", "EventLoop", "Wire", "Documents", "Platform", deque]
         ),
+        module(
+            "HTTPFront",
+            uses: [
+                "EventLoop", "JSON", "Platform", "Words", httpTypes, logging, nio, nioHTTP,
+                nioSockets,
+            ]
+        ),
 
         // Level 4.
         module(
@@ -208,9 +204,8 @@ let package = Package(
         module(
             "Web",
             uses: [
-                "SestinaClient", "EventLoop", "Documents", "JSON", "Charts", "Datasets", "Platform",
-                "Words", http, httpCore, httpTypes, lifecycle, logging, nio, nioHTTP, nioSockets,
-                signals,
+                "HTTPFront", "SestinaClient", "Documents", "JSON", "Charts", "Datasets", "Platform",
+                "Words", httpTypes, logging, nio, nioSockets,
             ],
             embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
@@ -260,7 +255,10 @@ let package = Package(
                 argumentParser,
             ]
         ),
-        program("sestina-web", uses: ["Commands", "Web", "EventLoop", argumentParser, logging]),
+        program(
+            "sestina-web",
+            uses: ["Commands", "Web", "HTTPFront", "EventLoop", argumentParser, logging]
+        ),
 
         // Tests, one target a module.
         support("TestSupport"),
@@ -291,6 +289,13 @@ let package = Package(
         tests(
             of: "SestinaClient",
             uses: ["Bytes", "EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]
+        ),
+        tests(
+            of: "HTTPFront",
+            uses: [
+                "EventLoop", "JSON", "Platform", httpTypes, logging, nio, nioHTTP, nioSockets,
+                nioEmbedded,
+            ]
         ),
         tests(of: "Tracking", excluding: ["faulty_server.py"]),
         support("RepositorySupport", uses: ["Repository", subprocess]),
@@ -329,8 +334,8 @@ let package = Package(
             of: "Web",
             uses: [
                 "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
-                "LoopChecks", "Platform", "Wire", "WireChecks", http, httpTypes, logging, nio,
-                nioHTTP, nioEmbedded,
+                "LoopChecks", "Platform", "Wire", "WireChecks", "HTTPFront", httpTypes, logging, nio,
+                nioHTTP, nioSockets,
             ]
         ),
         tests(of: "Commands", uses: [logging]),

@@ -1,10 +1,10 @@
-package import EventLoop
+package import HTTPFront
 import Platform
 
 /// Where the page is, where the scores come from, and the limits.
 package struct WebConfiguration: Sendable {
-    /// Host and port, and the addresses that the host stands for; NIO has another type of its name.
-    package typealias Place = SocketAddress
+    /// Host and port, and the addresses that the host stands for.
+    package typealias Place = HTTPServer.Place
 
     /// Where to listen, on every address that it stands for; port 0 picks a free one.
     package var listen: Place

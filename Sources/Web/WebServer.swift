@@ -1,28 +1,13 @@
-import EventLoop
-import Hummingbird
-import HummingbirdCore
+package import HTTPFront
 package import Logging
 import NIOCore
 import NIOPosix
-import Platform
-import ServiceLifecycle
-import SestinaClient
-import UnixSignals
 
 /// The server of the page, the REST interface and the metrics.
 package struct WebServer: Sendable {
-    /// How a server ended.
-    package enum Ending: Sendable {
-        /// Everything that was read is answered.
-        case drained
-        /// The drain timeout passed; what was left was closed.
-        case cutShort
-    }
-
     private let configuration: WebConfiguration
     private let log: Logger
-    private let metrics = WebMetrics()
-    private let connections: SharedConnections
+    private let traffic = TrafficCounts()
 
     /// A server; nothing listens yet.
     ///
@@ -32,7 +17,6 @@ package struct WebServer: Sendable {
     package init(_ configuration: WebConfiguration, log: Logger) {
         self.configuration = configuration
         self.log = log
-        connections = SharedConnections(configuration.limits.connectionsMax)
     }
 
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
@@ -42,156 +26,41 @@ package struct WebServer: Sendable {
     /// - Throws: ``ClientError`` when the scoring server's address cannot be used, and ``ListenError``
     ///   when the address to listen on cannot.
     package func run(
-        listening: @escaping @Sendable (WebConfiguration.Place) -> Void
-    ) async throws -> Ending {
-        let place = try hold()
+        listening: (WebConfiguration.Place) -> Void
+    ) async throws -> HTTPServer.Ending {
         let scoring = try ScoringService(configuration)
-        let drain = DrainWatch()
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let applications = applications(at: place, over: scoring, on: loops, listening: listening)
-        let services: [any Service] = [applications, drain]
-        var group = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: quietLog
+        let server = HTTPServer(
+            configuration.listen,
+            configuration.limits.connections,
+            counting: traffic,
+            log: log
         )
-        group.maximumGracefulShutdownDuration = configuration.limits.drainTimeout
-        var failure: (any Error)?
+        let result: Result<HTTPServer.Ending, any Error>
         do {
-            let service = ServiceGroup(configuration: group)
-            try await withTaskExecutorPreference(LoopExecutor(loops)) { try await service.run() }
+            let router = router(over: scoring, on: loops)
+            result = .success(try await server.run(router, on: loops, listening: listening))
         } catch {
-            failure = ListenError(error, at: configuration.listen) ?? error
+            result = .failure(error)
         }
         await scoring.close()
         try await loops.shutdownGracefully()
-        if let failure { throw failure }
-        return drain.duration < configuration.limits.drainTimeout ? .drained : .cutShort
-    }
-
-    /// Takes the addresses before anything listens, so that a port is free at all of them or is not taken.
-    ///
-    /// The sockets stay beside those that listen, which the system allows as long as they do not.
-    private func hold() throws(ListenError) -> BoundSocket.All {
-        do throws(LoopError) {
-            let place = try BoundSocket.all(of: configuration.listen)
-            for error in place.skipped { log.warning("\(error)") }
-            return place
-        } catch {
-            throw ListenError(error)
-        }
-    }
-
-    private func applications(
-        at place: BoundSocket.All,
-        over scoring: ScoringService,
-        on loops: MultiThreadedEventLoopGroup,
-        listening: @escaping @Sendable (WebConfiguration.Place) -> Void
-    ) -> ListeningApplications {
-        let router = router(over: scoring)
-        let server = HTTPServerBuilder.http1(
-            configuration: channelConfiguration(over: scoring, on: loops)
-        )
-        let hosts = place.hostsToListenOn
-        let awaited = Guarded(hosts.count)
-        return ListeningApplications(
-            applications: hosts.map { host in
-                Application(
-                    router: router,
-                    server: server,
-                    configuration: applicationConfiguration(host, port: Int(place.address.port)),
-                    onServerRunning: { [log] channel in
-                        // It fails on a channel that is closed already, which accepts nothing.
-                        try? await channel.eventLoop.submit {
-                            let rest = AcceptRest(log: log)
-                            try channel.pipeline.syncOperations.addHandler(rest, position: .first)
-                        }.get()
-                        connections.tell(channel)
-                        let isLast = awaited.withLock { awaited in
-                            awaited -= 1
-                            return awaited == 0
-                        }
-                        if isLast { listening(place.address) }
-                    },
-                    eventLoopGroupProvider: .shared(loops),
-                    logger: quietLog
-                )
-            }
-        )
+        return try result.get()
     }
 
     /// Every path that is answered.
-    func router(over scoring: ScoringService) -> Router<WebContext> {
-        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestCounting(metrics: metrics))
-        router.add(middleware: FaultResponses(log: log))
-        HealthRoutes(scoring: scoring).add(to: router)
-        MetricsRoute(scoring: scoring, metrics: metrics).add(to: router)
-        PageRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
-        BookRoutes(scoring: scoring, limits: configuration.bookLimits).add(to: router)
-        PredictRoute(predictor: predictor(over: scoring), limits: configuration.limits)
-            .add(to: router)
-        InferenceRoutes(scoring: scoring, limits: configuration.limits).add(to: router)
-        OpenAPIRoute(scoring: scoring).add(to: router)
-        let methods = router.allowedMethods
-        router.refuseOtherMethods()
-        router.add(middleware: ServerOptions(methods: methods))
-        metrics.watch(router.routes.map(\.path.description))
-        return router
-    }
-
-    private func predictor(over scoring: ScoringService) -> Predictor {
-        Predictor(scoring: scoring, faults: FaultResponses(log: log))
-    }
-
-    private func channelConfiguration(
-        over scoring: ScoringService,
-        on loops: MultiThreadedEventLoopGroup
-    ) -> HTTP1Channel.Configuration {
-        let limits = configuration.limits
-        let metrics = metrics
-        let predictions = PredictHandler.Service(
-            predictor(over: scoring),
-            limits: limits,
-            metrics: metrics,
-            loops: loops
-        )
-        // The guard ends idle connections: it alone sees every request.
-        return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                Self.placement(limits, predictions), ConnectionCounting(metrics),
-            ]
-        )
-    }
-
-    /// What stands before the router on one connection.
-    private static func placement(
-        _ limits: WebLimits,
-        _ predictions: PredictHandler.Service
-    ) -> HandlerPlacement {
-        let decoder = RequestDecoder(limits: limits)
-        return HandlerPlacement(
-            decoder,
-            ConnectionGuard(limits: limits, decoder: decoder),
-            PredictHandler(predictions)
-        )
-    }
-
-    private func applicationConfiguration(
-        _ host: String,
-        port: Int
-    ) -> ApplicationConfiguration {
-        ApplicationConfiguration(
-            address: .hostname(host, port: port),
-            serverName: nil,
-            availableConnectionsDelegate: connections
-        )
-    }
-
-    /// For the libraries below, which would tell of every connection.
-    private var quietLog: Logger {
-        var log = log
-        log.logLevel = max(log.logLevel, .warning)
-        return log
+    func router(over scoring: ScoringService, on loops: any EventLoopGroup) -> Router {
+        let (limits, bookLimits) = (configuration.limits, configuration.bookLimits)
+        let predictor = Predictor(scoring: scoring, faults: FaultResponses(log: log))
+        let routes = [
+            [PredictRoute(predictor: predictor, limits: limits, loops: loops).route],
+            HealthRoutes(scoring: scoring).all,
+            MetricsRoute(scoring: scoring, metrics: WebMetrics(traffic)).all,
+            PageRoutes(scoring: scoring, limits: bookLimits).all,
+            BookRoutes(scoring: scoring, limits: bookLimits).all,
+            InferenceRoutes(scoring: scoring, limits: limits).all,
+            OpenAPIRoute(scoring: scoring).all,
+        ]
+        return Router(routes.flatMap(\.self), counting: traffic)
     }
 }

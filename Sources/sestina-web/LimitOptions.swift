@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import HTTPFront
 import Web
 
 /// How much the server takes on, and how long it waits.
@@ -8,7 +9,7 @@ struct LimitOptions: ParsableArguments {
     private static let usual = WebLimits()
 
     @Option(help: ArgumentHelp("Connections at one time; more wait.", valueName: "n"))
-    var connections = Self.usual.connectionsMax
+    var connections = Self.usual.connections.connectionsMax
 
     @Option(help: ArgumentHelp("How long the scoring server may take.", valueName: "seconds"))
     var scoringTimeout = Seconds(Self.usual.scoringTimeout)
@@ -21,7 +22,7 @@ struct LimitOptions: ParsableArguments {
     )
     // Silence between requests, within a head and within a body are bounded apart: the first is usual,
     // the others are how a few slow callers hold all connections.
-    var idleTimeout = Seconds(Self.usual.idleTimeout)
+    var idleTimeout = Seconds(Self.usual.connections.idleTimeout)
 
     @Option(
         help: ArgumentHelp(
@@ -29,17 +30,17 @@ struct LimitOptions: ParsableArguments {
             valueName: "seconds"
         )
     )
-    var headTimeout = Seconds(Self.usual.headTimeout)
+    var headTimeout = Seconds(Self.usual.connections.headTimeout)
 
     @Option(
         help: ArgumentHelp(
             "How long the body of a request may take, and a second more for every "
-                + "\(Self.usual.bodyBytesPerSecondMin) bytes.",
+                + "\(Self.usual.connections.bodyBytesPerSecondMin) bytes.",
             valueName: "seconds"
         )
     )
     // A book of 32 MiB over a slow line is no attack: the time grows with what has come.
-    var bodyTimeout = Seconds(Self.usual.bodyTimeout)
+    var bodyTimeout = Seconds(Self.usual.connections.bodyTimeout)
 
     @Option(
         help: ArgumentHelp(
@@ -47,7 +48,7 @@ struct LimitOptions: ParsableArguments {
             valueName: "seconds"
         )
     )
-    var stallTimeout = Seconds(Self.usual.stallTimeout)
+    var stallTimeout = Seconds(Self.usual.connections.stallTimeout)
 
     @Option(
         help: ArgumentHelp(
@@ -55,7 +56,7 @@ struct LimitOptions: ParsableArguments {
             valueName: "seconds"
         )
     )
-    var drainTimeout = Seconds(Self.usual.drainTimeout)
+    var drainTimeout = Seconds(Self.usual.connections.drainTimeout)
 
     /// Refuses what no server can have: no connections, or a time that is over at once.
     mutating func validate() throws {
@@ -74,13 +75,13 @@ struct LimitOptions: ParsableArguments {
     /// The limits that the options give; those without an option stay as they are.
     var limits: WebLimits {
         var limits = WebLimits()
-        limits.connectionsMax = connections
+        limits.connections.connectionsMax = connections
         limits.scoringTimeout = scoringTimeout.duration
-        limits.idleTimeout = idleTimeout.duration
-        limits.headTimeout = headTimeout.duration
-        limits.bodyTimeout = bodyTimeout.duration
-        limits.stallTimeout = stallTimeout.duration
-        limits.drainTimeout = drainTimeout.duration
+        limits.connections.idleTimeout = idleTimeout.duration
+        limits.connections.headTimeout = headTimeout.duration
+        limits.connections.bodyTimeout = bodyTimeout.duration
+        limits.connections.stallTimeout = stallTimeout.duration
+        limits.connections.drainTimeout = drainTimeout.duration
         return limits
     }
 }

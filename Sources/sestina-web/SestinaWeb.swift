@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import EventLoop
+import HTTPFront
 import Logging
 import Platform
 import Web

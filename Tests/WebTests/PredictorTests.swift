@@ -1,7 +1,9 @@
 import EventLoop
+import HTTPFront
 import HTTPTypes
 import JSON
 import Logging
+import NIOCore
 import TestSupport
 import Testing
 
@@ -33,8 +35,9 @@ import Testing
         await server.stop()
     }
 
-    private static func text(_ answer: WholeAnswer) -> String {
-        String(decoding: answer.text.utf8, as: UTF8.self)
+    private static func text(_ answer: Answer) -> String {
+        guard case .whole(let body) = answer.body else { return "" }
+        return String(buffer: body)
     }
 
     @Test func `requests that come together get each its own answer, in order`() async throws {

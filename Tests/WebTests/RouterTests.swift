@@ -1,6 +1,4 @@
 import HTTPTypes
-import Logging
-import NIOCore
 import TestSupport
 import Testing
 
@@ -53,11 +51,5 @@ import Testing
             #expect(try answer.json["error"]?.text?.contains("/openapi.json") == true)
             #expect(answer.headers[.contentType] == "application/json")
         }
-    }
-
-    @Test func `a caller that resets its connection is no defect`() {
-        let faults = FaultResponses(log: Logger(label: "test"))
-        #expect(faults.fault(IOError(errnoCode: 104, reason: "read")).status == .serviceUnavailable)
-        #expect(faults.fault(ChannelError.eof).status == .serviceUnavailable)
     }
 }

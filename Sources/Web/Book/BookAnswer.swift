@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPFront
 import NIOCore
 
 /// Writes a scored book as the body of an answer.
@@ -14,7 +14,7 @@ struct BookAnswer {
     ///
     /// - Returns: the run at its end.
     /// - Throws: a ``BookFault``, or the reason why nothing more can be written.
-    func write(to writer: inout any ResponseBodyWriter) async throws -> BookRun {
+    func write(to writer: AnswerStream) async throws -> BookRun {
         try await writer.write(ByteBuffer(bytes: first))
         let (pieces, queue) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let scored = Task { [run] in

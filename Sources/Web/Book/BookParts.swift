@@ -1,5 +1,5 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
 
 /// An answer of several parts, which a script reads with `response.formData()`.
@@ -32,18 +32,15 @@ struct BookParts: Sendable {
 
     /// The answer whose parts a closure writes.
     func response(
-        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
-    ) -> Response {
-        Response(
-            status: .ok,
-            headers: [
+        _ write: @escaping @Sendable (AnswerStream) async throws -> Void
+    ) -> Answer {
+        Answer(
+            .ok,
+            [
                 .contentType: "multipart/form-data; boundary=\(boundary)",
                 .cacheControl: "no-store",
             ],
-            body: ResponseBody { writer in
-                try await write(&writer)
-                try await writer.finish(nil)
-            }
+            .streamed(write)
         )
     }
 }

@@ -1,6 +1,6 @@
 import Charts
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
 
 /// A loan book comes in as CSV and goes out scored, told in short, or both.
@@ -20,15 +20,17 @@ struct BookRoutes {
         places = BookPlaces(most: limits.booksMax)
     }
 
-    /// Adds `/book`, `/book/summary` and, for the page's script, `/book/both`.
-    func add(to router: some RouterMethods<WebContext>) {
-        router.post("book") { request, _ in
-            try await answer(request) { try await scored(request) }
-        }
-        router.post("book/summary") { request, _ in
-            try await answer(request) { try await summary(request) }
-        }
-        router.post("book/both") { request, _ in await both(request) }
+    /// `/book`, `/book/summary` and, for the page's script, `/book/both`.
+    var all: [Route] {
+        [
+            .upload("/book") { request in
+                try await answer(request) { try await scored(request) }
+            },
+            .upload("/book/summary") { request in
+                try await answer(request) { try await summary(request) }
+            },
+            .upload("/book/both") { await both($0) },
+        ]
     }
 
     private func run(_ request: Request) throws(BookFault) -> BookRun {
@@ -38,14 +40,14 @@ struct BookRoutes {
     /// An answer, or what is wrong, as a page to whoever reads pages.
     private func answer(
         _ request: Request,
-        _ body: () async throws -> Response
-    ) async throws -> Response {
+        _ body: () async throws -> Answer
+    ) async throws -> Answer {
         do {
             return try await body()
         } catch let fault as BookFault {
             let language = request.pageLanguage
             let sentence = fault.sentence(in: language)
-            if request.headers[.accept]?.contains("text/html") == true {
+            if request[.accept]?.contains("text/html") == true {
                 return await page(request, with: .fault(fault.status, sentence))
             }
             let pause = fault.status == .serviceUnavailable ? 1 : nil
@@ -60,41 +62,38 @@ struct BookRoutes {
         }
     }
 
-    private func page(_ request: Request, with outcome: BookOutcome) async -> Response {
+    private func page(_ request: Request, with outcome: BookOutcome) async -> Answer {
         var state = await page.state(of: PageForm([]), in: request.pageLanguage, isAsked: false)
         state.book = outcome
         return PageResponse(state: state, limits: limits).response
     }
 
     /// The book with its two columns more.
-    private func scored(_ request: Request) async throws -> Response {
+    private func scored(_ request: Request) async throws -> Answer {
         var run = try run(request)
         let first = try await run.first(limits.answerDelayBytes)
         let answer = BookAnswer(first: first, run: run)
-        return Response(
-            status: .ok,
-            headers: [
+        return Answer(
+            .ok,
+            [
                 .contentType: "text/csv",
                 .contentDisposition: "attachment; filename=\"\(BookParts.fileName)\"",
                 .cacheControl: "no-store",
             ],
-            body: ResponseBody { writer in
-                // A fault that comes now breaks the answer off, so that nobody takes it for whole.
-                _ = try await answer.write(to: &writer)
-                try await writer.finish(nil)
-            }
+            // A fault that comes now breaks the answer off, so that nobody takes it for whole.
+            .streamed { writer in _ = try await answer.write(to: writer) }
         )
     }
 
     /// The page with what is to be said of the book.
-    private func summary(_ request: Request) async throws -> Response {
+    private func summary(_ request: Request) async throws -> Answer {
         var run = try run(request)
         try await run.finish()
         return await page(request, with: .scored(run.tally, run.model))
     }
 
     /// The book and what is to be said of it, or what is wrong, as the parts of a form.
-    private func both(_ request: Request) async -> Response {
+    private func both(_ request: Request) async -> Answer {
         let language = request.pageLanguage
         let parts = BookParts()
         do {
@@ -104,7 +103,7 @@ struct BookRoutes {
             return parts.response { writer in
                 try await writer.write(parts.bookHead)
                 do {
-                    let run = try await answer.write(to: &writer)
+                    let run = try await answer.write(to: writer)
                     let summary = BookSummary(
                         tally: run.tally,
                         model: run.model,

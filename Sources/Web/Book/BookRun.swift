@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPFront
 import SestinaClient
 
 /// A loan book on its way from a request's body to scored rows.

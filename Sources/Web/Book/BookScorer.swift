@@ -1,4 +1,5 @@
 import Datasets
+import HTTPFront
 import SestinaClient
 
 /// Scores a loan book that comes in pieces: what `sestina score --skip-invalid` writes, byte for byte.

@@ -1,5 +1,5 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
 
 /// The bytes of a loan book as they come in a request's body, plain or in a form, within the limits.
@@ -22,7 +22,7 @@ struct BookUpload {
         case "text/csv": form = nil
         case "multipart/form-data":
             do throws(MultipartFault) {
-                form = try MultipartFile(contentType: request.headers[.contentType] ?? "")
+                form = try MultipartFile(contentType: request[.contentType] ?? "")
             } catch {
                 throw .form(error)
             }
@@ -32,7 +32,7 @@ struct BookUpload {
         guard request.contentLength ?? 0 <= limits.bytesMax + Self.formBytesMax else {
             throw .tooManyBytes(limits.bytesMax)
         }
-        pieces = BodyPieces(request.body)
+        pieces = BodyPieces(request.pieces)
     }
 
     /// More than the heads and boundaries of a form need, in bytes.

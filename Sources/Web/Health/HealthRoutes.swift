@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPFront
 import JSON
 import SestinaClient
 
@@ -6,16 +6,18 @@ import SestinaClient
 struct HealthRoutes {
     let scoring: ScoringService
 
-    /// Adds `/healthz` and `/readyz`.
-    func add(to router: some RouterMethods<WebContext>) {
-        router.get("healthz") { _, _ in Response.json { $0.member("status", "alive") } }
-        router.get("readyz") { _, _ in
-            let model = try await scoring.model()
-            return Response.json { text in
-                text.member("status", "ready")
-                text.member("model", model.name)
-                text.member("digest", model.digest)
-            }
-        }
+    /// `/healthz` and `/readyz`.
+    var all: [Route] {
+        [
+            .get("/healthz") { _ in Answer.json { $0.member("status", "alive") } },
+            .get("/readyz") { _ in
+                let model = try await scoring.model()
+                return Answer.json { text in
+                    text.member("status", "ready")
+                    text.member("model", model.name)
+                    text.member("digest", model.digest)
+                }
+            },
+        ]
     }
 }

@@ -1,5 +1,5 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import JSON
 import NIOCore
 import SestinaClient
@@ -15,7 +15,7 @@ struct InferenceAnswer {
     let scores: [Score]
 
     /// The answer as JSON, and after it the bytes of those outputs that are binary.
-    func response() -> Response {
+    func response() -> Answer {
         let json = json.utf8
         let binary = outputs.filter(\.isBinary)
         var body = ByteBuffer(bytes: json)
@@ -27,7 +27,7 @@ struct InferenceAnswer {
             headers[.contentType] = "application/octet-stream"
             headers[InferenceProtocol.headerLength] = String(json.count)
         }
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: body))
+        return Answer(.ok, headers, .whole(body))
     }
 
     private var json: JSONText {

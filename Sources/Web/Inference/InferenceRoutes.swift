@@ -1,6 +1,7 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import JSON
+import NIOCore
 import SestinaClient
 import Words
 
@@ -9,35 +10,40 @@ struct InferenceRoutes {
     let scoring: ScoringService
     let limits: WebLimits
 
-    /// Adds `/v2` and what is below it.
-    func add(to router: some RouterMethods<WebContext>) {
-        let root = router.group("v2")
-        root.get { _, _ in metadata }
-        root.get("health/live") { _, _ in Response.json { $0.member("live") { $0.boolean(true) } } }
-        root.get("health/ready") { _, _ in
-            _ = try await scoring.model()
-            return Response.json { $0.member("ready") { $0.boolean(true) } }
-        }
-        addModel(to: root.group("models/{name}"))
-        addModel(to: root.group("models/{name}/versions/{version}"))
+    /// `/v2` and what is below it.
+    var all: [Route] {
+        let health: [Route] = [
+            .get("/v2") { _ in metadata },
+            .get("/v2/health/live") { _ in Answer.json { $0.member("live") { $0.boolean(true) } } },
+            .get("/v2/health/ready") { _ in
+                _ = try await scoring.model()
+                return Answer.json { $0.member("ready") { $0.boolean(true) } }
+            },
+        ]
+        return health + model(at: "/v2/models/{name}")
+            + model(at: "/v2/models/{name}/versions/{version}")
     }
 
-    private func addModel(to group: RouterGroup<WebContext>) {
-        group.get { _, context in
-            let (model, name) = try await model(context)
-            return Response.json { Self.describe(model, as: name, in: &$0) }
-        }
-        group.get("ready") { _, context in
-            let (_, name) = try await model(context)
-            return Response.json { text in
-                text.member("name", name)
-                text.member("ready") { $0.boolean(true) }
-            }
-        }
-        group.post("infer") { request, context in try await infer(request, context) }
+    private func model(at path: String) -> [Route] {
+        [
+            .get(path) { request in
+                let (model, name) = try await model(request)
+                return Answer.json { Self.describe(model, as: name, in: &$0) }
+            },
+            .get(path + "/ready") { request in
+                let (_, name) = try await model(request)
+                return Answer.json { text in
+                    text.member("name", name)
+                    text.member("ready") { $0.boolean(true) }
+                }
+            },
+            .post(path + "/infer", upTo: limits.inferenceBytesMax, admit: admit) { request in
+                try await infer(request)
+            },
+        ]
     }
 
-    private var metadata: Response {
+    private var metadata: Answer {
         .json { text in
             text.member("name", InferenceProtocol.server.name)
             text.member("version", InferenceProtocol.server.version)
@@ -45,12 +51,20 @@ struct InferenceRoutes {
         }
     }
 
-    private func infer(_ request: Request, _ context: WebContext) async throws -> Response {
-        let asked = try Self.asked(context)
+    /// Refuses a name that is none before its body comes, if a model is known.
+    private func admit(_ request: Request) throws(WebFault) {
+        let asked = try Self.asked(request)
+        if asked != InferenceProtocol.modelName, let known = scoring.knownModel {
+            try Self.check(asked, known)
+        }
+    }
+
+    private func infer(_ request: Request) async throws -> Answer {
+        let asked = try Self.asked(request)
         if asked != InferenceProtocol.modelName {
             try Self.check(asked, try await scoring.lastModel())
         }
-        let body = try await request.wholeBody(upTo: limits.inferenceBytesMax)
+        let body = Array(request.body.readableBytesView)
         let question = try InferenceRequest(body: body, jsonLength: Self.jsonLength(request))
         let (scores, model) = try await scoring.score(batch: question.rows)
         try Self.check(asked, model)
@@ -70,7 +84,7 @@ struct InferenceRoutes {
     }
 
     private static func jsonLength(_ request: Request) throws(WebFault) -> Int? {
-        guard let text = request.headers[InferenceProtocol.headerLength] else { return nil }
+        guard let text = request[InferenceProtocol.headerLength] else { return nil }
         guard let length = Int(text), length >= 0 else {
             throw WebFault(
                 .badRequest,
@@ -81,17 +95,17 @@ struct InferenceRoutes {
     }
 
     /// The model that a path names, and the name.
-    private func model(_ context: WebContext) async throws -> (ServerInfo.Model, name: String) {
-        let name = try Self.asked(context)
+    private func model(_ request: Request) async throws -> (ServerInfo.Model, name: String) {
+        let name = try Self.asked(request)
         let model = try await scoring.model()
         try Self.check(name, model)
         return (model, name)
     }
 
     /// The name of the model in a path whose version, if it has one, is the one there is.
-    private static func asked(_ context: WebContext) throws -> String {
-        let name = try part("name", of: context) ?? ""
-        if let version = try part("version", of: context),
+    private static func asked(_ request: Request) throws(WebFault) -> String {
+        let name = try part("name", of: request) ?? ""
+        if let version = try part("version", of: request),
             version != InferenceProtocol.modelVersion
         {
             throw WebFault(
@@ -106,8 +120,8 @@ struct InferenceRoutes {
     /// A part of the path as it was before it was escaped; nil where the path has no such part.
     ///
     /// The path was split first, so that an escaped `/` is one of the name.
-    private static func part(_ name: String, of context: WebContext) throws(WebFault) -> String? {
-        guard let escaped = context.parameters[name[...]] else { return nil }
+    private static func part(_ name: String, of request: Request) throws(WebFault) -> String? {
+        guard let escaped = request.parameters[name] else { return nil }
         guard let bytes = escaped.utf8.percentDecoded else {
             throw WebFault(
                 .badRequest,

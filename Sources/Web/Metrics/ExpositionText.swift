@@ -1,3 +1,5 @@
+import HTTPFront
+
 /// Metrics in Prometheus's text format, version 0.0.4, family by family.
 ///
 /// Names, help and label names are the project's own; label values may be anything.
@@ -84,5 +86,16 @@ struct ExpositionText {
             }
         }
         return String(text)
+    }
+}
+
+extension ExpositionText {
+    /// A histogram of the family.
+    mutating func histogram(
+        _ durations: borrowing DurationHistogram,
+        _ labels: KeyValuePairs<String, String>
+    ) {
+        let (buckets, count, sum) = durations.snapshot()
+        histogram(buckets, count: count, sum: sum, labels)
     }
 }

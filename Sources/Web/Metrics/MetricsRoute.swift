@@ -1,22 +1,22 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 
 /// `/metrics`: what this process has done, and what the scoring server tells of itself.
 struct MetricsRoute {
     let scoring: ScoringService
     let metrics: WebMetrics
 
-    /// Adds `/metrics`.
-    func add(to router: some RouterMethods<WebContext>) {
-        router.get("metrics") { _, _ in
-            Response(
-                status: .ok,
-                headers: [
-                    .contentType: ExpositionText.contentType, .cacheControl: "no-store",
-                ],
-                body: .init(byteBuffer: ByteBuffer(string: await text()))
-            )
-        }
+    /// `/metrics`.
+    var all: [Route] {
+        [
+            .get("/metrics") { _ in
+                Answer(
+                    .ok,
+                    [.contentType: ExpositionText.contentType, .cacheControl: "no-store"],
+                    text: await text()
+                )
+            }
+        ]
     }
 
     /// Every family; those of the scoring server only if it answers.

@@ -1,36 +1,19 @@
-import HTTPTypes
+import HTTPFront
 import Platform
 import Synchronization
 
-/// What this process has done since its start; any thread counts, any thread reads.
-final class WebMetrics: Sendable {
-    /// Requests whose answer is not out.
-    let inFlight = Atomic<Int>(0)
-    let connectionsOpen = Atomic<Int>(0)
-    let connectionsAccepted = Atomic<UInt64>(0)
-    /// Bytes read from sockets, heads and bodies.
-    let bytesIn = Atomic<UInt64>(0)
-    /// Bytes written to sockets, heads and bodies.
-    let bytesOut = Atomic<UInt64>(0)
+/// What this process has done since its start, as families.
+struct WebMetrics: Sendable {
+    private let traffic: TrafficCounts
 
-    private let unknown = RouteCounts(route: RouteCounts.unknown)
-    private let table = AtomicLazyReference<RouteTable>()
-
-    /// Told apart from one another from now on; asked once, before the first request.
-    ///
-    /// - Parameter routes: paths as they are declared.
-    func watch(_ routes: some Sequence<String>) {
-        _ = table.storeIfNil(RouteTable(routes))
-    }
-
-    /// The counts of a route, or of all unknown ones.
-    func counts(of route: String?) -> RouteCounts {
-        route.flatMap { table.load()?.counts[$0] } ?? unknown
+    /// The families of what was counted.
+    init(_ traffic: TrafficCounts) {
+        self.traffic = traffic
     }
 
     /// Every family of this process.
     func write(to text: inout ExpositionText) {
-        let all = (table.load()?.sorted ?? []) + [unknown]
+        let all = traffic.routes
         text.family("sestina_web_requests_total", .counter, "HTTP requests answered.")
         for route in all {
             for (method, status, count) in route.answers {
@@ -51,34 +34,20 @@ final class WebMetrics: Sendable {
             .gauge,
             "HTTP requests that are being answered; the one that asks is among them."
         )
-        text.sample(inFlight.load(ordering: .relaxed))
+        text.sample(traffic.inFlight.load(ordering: .relaxed))
         text.family("sestina_web_connections", .gauge, "HTTP connections open.")
-        text.sample(connectionsOpen.load(ordering: .relaxed))
+        text.sample(traffic.connectionsOpen.load(ordering: .relaxed))
         text.family("sestina_web_connections_total", .counter, "HTTP connections accepted.")
-        text.sample(connectionsAccepted.load(ordering: .relaxed))
+        text.sample(traffic.connectionsAccepted.load(ordering: .relaxed))
         text.family(
             "sestina_web_bytes_total",
             .counter,
             "Bytes on HTTP connections, heads and bodies."
         )
-        text.sample(bytesIn.load(ordering: .relaxed), ["direction": "in"])
-        text.sample(bytesOut.load(ordering: .relaxed), ["direction": "out"])
+        text.sample(traffic.bytesIn.load(ordering: .relaxed), ["direction": "in"])
+        text.sample(traffic.bytesOut.load(ordering: .relaxed), ["direction": "out"])
         text.process(ProcessStatus.now(), startUnixSeconds: ProcessStatus.startUnixSeconds)
     }
-}
-
-/// The counts of every route, found without a lock.
-private final class RouteTable: Sendable {
-    let counts: [String: RouteCounts]
-
-    init(_ routes: some Sequence<String>) {
-        counts = Dictionary(
-            routes.map { ($0, RouteCounts(route: $0)) },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    var sorted: [RouteCounts] { counts.values.sorted { $0.route < $1.route } }
 }
 
 extension ExpositionText {

@@ -1,7 +1,6 @@
 import Charts
+import HTTPFront
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// A file that the page needs beside its text.
 struct PageAsset: Sendable {
@@ -22,15 +21,15 @@ struct PageAsset: Sendable {
     var link: String { "/\(path)?\(version)" }
 
     /// The file; to be kept for ever where it is asked for by its version.
-    func response(to request: Request) -> Response {
-        let isNamed = request.uri.query == version
-        return Response(
-            status: .ok,
-            headers: [
+    func response(to request: Request) -> Answer {
+        let isNamed = request.query.map(String.init) == version
+        return Answer(
+            .ok,
+            [
                 .contentType: contentType,
                 .cacheControl: isNamed ? "public, max-age=31536000, immutable" : "no-cache",
             ],
-            body: .init(byteBuffer: ByteBuffer(string: text))
+            text: text
         )
     }
 

@@ -1,7 +1,7 @@
 import Charts
 import Datasets
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
 import SestinaClient
 
@@ -13,27 +13,29 @@ struct PageRoutes {
     /// Far more than six features need, in bytes.
     private static let formBytesMax = 16 << 10
 
-    /// Adds `/` and the files of the page.
-    func add(to router: some RouterMethods<WebContext>) {
-        router.get("/") { request, _ in await page(for: request) }
-        router.post("/") { request, _ in try await answer(request) }
-        for asset in PageAssets.all {
-            router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
-        }
+    /// `/` and the files of the page.
+    var all: [Route] {
+        [
+            .get("/") { await page(for: $0) },
+            .post("/", upTo: Self.formBytesMax) { await answer($0) },
+        ]
+            + PageAssets.all.map { asset in
+                .get("/" + asset.path) { asset.response(to: $0) }
+            }
     }
 
-    private func page(for request: Request) async -> Response {
+    private func page(for request: Request) async -> Answer {
         await page(for: PageForm([]), in: request.pageLanguage, isAsked: false)
     }
 
     /// The page with an answer; the features come in the body, for an address is kept and shown around.
-    private func answer(_ request: Request) async throws -> Response {
-        let form = PageForm(FormFields(try await request.wholeBody(upTo: Self.formBytesMax)).fields)
+    private func answer(_ request: Request) async -> Answer {
+        let form = PageForm(FormFields(Array(request.body.readableBytesView)).fields)
         let language = form.language ?? request.pageLanguage
         // Who only changes the language of an empty page asked for no answer.
         let isAsked = form.language == nil || !form.isEmpty
         var response = await page(for: form, in: language, isAsked: isAsked)
-        if form.language != nil { response.setCookie(Self.cookie(language)) }
+        if form.language != nil { response.headers[.setCookie] = Self.cookie(language) }
         return response
     }
 
@@ -41,7 +43,7 @@ struct PageRoutes {
         for form: PageForm,
         in language: PageLanguage,
         isAsked: Bool
-    ) async -> Response {
+    ) async -> Answer {
         var state = await state(of: form, in: language, isAsked: isAsked)
         state.isScript = form.isScript
         return PageResponse(state: state, limits: limits).response
@@ -91,15 +93,9 @@ struct PageRoutes {
         }
     }
 
-    private static func cookie(_ language: PageLanguage) -> Cookie {
-        Cookie(
-            name: PageLanguage.name,
-            value: language.rawValue,
-            maxAge: 365 * 24 * 60 * 60,
-            path: "/",
-            httpOnly: true,
-            sameSite: .lax
-        )
+    /// Kept for a year, and from no script's hands.
+    private static func cookie(_ language: PageLanguage) -> String {
+        "\(PageLanguage.name)=\(language.rawValue); Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"
     }
 }
 
@@ -108,13 +104,9 @@ struct PageResponse {
     let state: PageState
     let limits: BookLimits
 
-    var response: Response {
+    var response: Answer {
         let html = PageDocument(state: state, limits: limits).html.text
-        return Response(
-            status: status,
-            headers: headers,
-            body: .init(byteBuffer: ByteBuffer(string: html))
-        )
+        return Answer(status, headers, text: html)
     }
 
     private var status: HTTPResponse.Status {
@@ -145,8 +137,21 @@ extension Request {
     /// The language of whoever asks.
     var pageLanguage: PageLanguage {
         PageLanguage(
-            chosen: cookies[PageLanguage.name]?.value,
-            accepted: headers[values: .acceptLanguage].joined(separator: ",")
+            chosen: cookie(PageLanguage.name),
+            accepted: values(of: .acceptLanguage).joined(separator: ",")
         )
+    }
+
+    /// The value of the first cookie of a name (RFC 6265, section 5.4); nil when there is none.
+    private func cookie(_ name: String) -> String? {
+        for pair in values(of: .cookie).flatMap({ $0.split(separator: ";") }) {
+            let parts = pair.drop(while: \.isWhitespace).split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            if parts.count == 2, parts[0] == name { return String(parts[1]) }
+        }
+        return nil
     }
 }

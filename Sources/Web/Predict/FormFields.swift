@@ -1,3 +1,5 @@
+import HTTPFront
+
 /// The fields of a form as a browser sends it, in the order in which it has them.
 ///
 /// The text is `application/x-www-form-urlencoded` as the URL Standard has it: `name=value` joined by `&`,

@@ -1,4 +1,5 @@
 import Datasets
+import HTTPFront
 import HTTPTypes
 import JSON
 import SestinaClient

@@ -1,22 +1,50 @@
-import Hummingbird
+import HTTPFront
+import NIOCore
 
-/// `POST /predict`: six features by name, as JSON or as a form; one prediction.
+/// `POST /predict`: six figures by name, as JSON or as a form; one prediction.
 ///
-/// ``PredictHandler`` answers most of these requests before they come here.
+/// Programs that score send little else, so it is answered on the loop of its connection, without a task.
 struct PredictRoute {
-    let predictor: Predictor
-    let limits: WebLimits
-
     /// The path without its parameters.
     static let path = "/predict"
 
-    /// Adds `/predict`.
-    func add(to router: some RouterMethods<WebContext>) {
-        router.post(RouterPath(Self.path)) { request, _ in
-            let form = try Predictor.Form(request.contentType)
-            let body = try await request.wholeBody(upTo: limits.predictionBytesMax)
-            let features = try Predictor.features(body, form)
-            return await predictor.answers(to: [features])[0].response
+    private let limits: WebLimits
+    /// One for each loop.
+    private let gatherers: [ObjectIdentifier: NIOLoopBoundBox<PredictionGatherer>]
+
+    /// The route of a server whose connections are on some loops.
+    init(predictor: Predictor, limits: WebLimits, loops: any EventLoopGroup) {
+        self.limits = limits
+        let gatherers = loops.makeIterator().map { loop in
+            let gatherer = PredictionGatherer(predictor, loop: loop)
+            let box = NIOLoopBoundBox.makeBoxSendingValue(gatherer, eventLoop: loop)
+            return (ObjectIdentifier(loop), box)
         }
+        self.gatherers = Dictionary(uniqueKeysWithValues: gatherers)
+    }
+
+    /// `/predict`.
+    var route: Route {
+        let gatherers = gatherers
+        return .post(
+            Self.path,
+            upTo: limits.predictionBytesMax,
+            admit: { request throws(WebFault) in _ = try Predictor.Form(of: request) },
+            onLoop: { request, loop, answered in
+                do throws(WebFault) {
+                    let form = try Predictor.Form(of: request)
+                    let features = try Predictor.features(
+                        Array(request.body.readableBytesView),
+                        form
+                    )
+                    guard let gatherer = gatherers[ObjectIdentifier(loop)]?.value else {
+                        preconditionFailure("a connection is on one of the loops")
+                    }
+                    gatherer.ask(features, answered)
+                } catch {
+                    answered(error.answer)
+                }
+            }
+        )
     }
 }

@@ -1,3 +1,4 @@
+import HTTPFront
 import NIOCore
 import SestinaClient
 
@@ -7,7 +8,7 @@ import SestinaClient
 final class PredictionGatherer {
     private struct Asked {
         let features: NamedFeatures
-        let answered: (WholeAnswer) -> Void
+        let answered: (Answer) -> Void
     }
 
     private let predictor: Predictor
@@ -27,7 +28,7 @@ final class PredictionGatherer {
     /// - Parameters:
     ///   - features: those of one request.
     ///   - answered: is given the answer, on the loop, in a later turn or at the end of this one.
-    func ask(_ features: NamedFeatures, _ answered: @escaping (WholeAnswer) -> Void) {
+    func ask(_ features: NamedFeatures, _ answered: @escaping (Answer) -> Void) {
         waiting.append(Asked(features: features, answered: answered))
         if waiting.count == 1 { loop.assumeIsolated().execute { self.send() } }
         if waiting.count == ScoringClient.batchRowsMax { send() }

@@ -1,3 +1,4 @@
+import HTTPFront
 import HTTPTypes
 import SestinaClient
 import Words
@@ -28,6 +29,16 @@ struct Predictor: Sendable {
                     + "application/x-www-form-urlencoded"
             )
         }
+
+        /// The form of the body of a request.
+        init(of request: Request) throws(WebFault) {
+            // Nearly every program writes it so, and then nothing has to be taken apart.
+            if let form = request.contentTypeField.flatMap(Form.init(rawValue:)) {
+                self = form
+            } else {
+                try self.init(request.contentType)
+            }
+        }
     }
 
     /// Reads the six features.
@@ -50,11 +61,11 @@ struct Predictor: Sendable {
     ///
     /// - Parameter requests: their features, of at most ``ScoringClient/batchRowsMax`` of them.
     /// - Returns: as many answers in the same order; where there is no score, the answer says why.
-    func answers(to requests: [NamedFeatures]) async -> [WholeAnswer] {
+    func answers(to requests: [NamedFeatures]) async -> [Answer] {
         do {
             let (rows, features) = try await rows(of: requests)
             let good = rows.compactMap { try? $0.get() }
-            var answers = rows.map { row -> WholeAnswer? in
+            var answers = rows.map { row -> Answer? in
                 if case .failure(let fault) = row { fault.answer } else { nil }
             }
             if good.isEmpty { return answers.compactMap(\.self) }
@@ -72,9 +83,9 @@ struct Predictor: Sendable {
         }
     }
 
-    private func answer(_ prediction: Prediction) -> WholeAnswer {
+    private func answer(_ prediction: Prediction) -> Answer {
         prediction.score.flags.contains(.noScore)
-            ? WebFault.noProbability.answer : WholeAnswer { prediction.write(to: &$0) }
+            ? WebFault.noProbability.answer : Answer.json { prediction.write(to: &$0) }
     }
 
     /// The features of each request in the order in which the model names them, and the names.

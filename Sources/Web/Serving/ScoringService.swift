@@ -1,4 +1,5 @@
 import Documents
+import HTTPFront
 import HTTPTypes
 import Platform
 import SestinaClient
@@ -59,9 +60,12 @@ final class ScoringService: Sendable {
     /// The model that gave the last score, which a reload may have replaced since; the one that is served
     /// now when there was no score yet.
     func lastModel() async throws -> ServerInfo.Model {
-        if let model = known.withLock({ $0 }) { return model.info }
+        if let model = knownModel { return model }
         return try await model()
     }
+
+    /// The model that the server told last; nil when it was never asked.
+    var knownModel: ServerInfo.Model? { known.withLock { $0 }?.info }
 
     /// The server's counters.
     func stats() async throws -> ServerStats {

@@ -1,6 +1,7 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import Web
@@ -16,12 +17,13 @@ import Testing
     private func request(
         _ contentType: String?,
         length: Int? = nil,
-        _ body: RequestBody = RequestBody(buffer: ByteBuffer())
+        _ body: RequestBody = .empty
     ) -> Request {
-        var head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/book")
-        head.headerFields[.contentType] = contentType
-        head.headerFields[.contentLength] = length.map(String.init)
-        return Request(head: head, body: body)
+        var fields = HTTPHeaders()
+        if let contentType { fields.add(name: "Content-Type", value: contentType) }
+        if let length { fields.add(name: "Content-Length", value: String(length)) }
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/book", headers: fields)
+        return Request(head, pieces: body)
     }
 
     private func file(_ request: Request) async throws -> String {
@@ -33,7 +35,7 @@ import Testing
 
     private func body(_ texts: String...) -> RequestBody {
         RequestBody(
-            asyncSequence: AsyncStream { stream in
+            AsyncStream { stream in
                 for text in texts { stream.yield(ByteBuffer(string: text)) }
                 stream.finish()
             }
@@ -81,7 +83,7 @@ import Testing
         let (silent, sender) = AsyncStream<ByteBuffer>.makeStream()
         sender.yield(ByteBuffer(string: "a,b\n"))
         await #expect(throws: BookFault.tooSlow(.milliseconds(50))) {
-            try await file(request("text/csv", RequestBody(asyncSequence: silent)))
+            try await file(request("text/csv", RequestBody(silent)))
         }
     }
 

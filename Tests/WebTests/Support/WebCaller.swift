@@ -1,11 +1,13 @@
 import EventLoop
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import Logging
 import NIOCore
-import NIOEmbedded
+import NIOHTTP1
+import NIOPosix
 import TestSupport
 
+@testable import HTTPFront
 @testable import Web
 
 /// The handlers of a web server over a stub server, asked without a socket.
@@ -20,7 +22,9 @@ struct WebCaller {
         var json: FoundationJSON { get throws { try FoundationJSON(utf8: bytes) } }
     }
 
-    private let responder: any HTTPResponder<WebContext>
+    private let router: Router
+    private let faults: FaultResponses
+    private let loop: any NIOCore.EventLoop
 
     /// The handlers over the scoring server at an address.
     static func calling(
@@ -34,10 +38,12 @@ struct WebCaller {
         let scoring = try ScoringService(configuration)
         var log = Logger(label: "test")
         log.logLevel = .critical
-        let router = WebServer(configuration, log: log).router(over: scoring)
+        let loops = MultiThreadedEventLoopGroup.singleton
+        let router = WebServer(configuration, log: log).router(over: scoring, on: loops)
+        let faults = FaultResponses(log: log)
         let result: Result<Void, any Error>
         do {
-            try await test(WebCaller(responder: router.buildResponder()))
+            try await test(WebCaller(router: router, faults: faults, loop: loops.next()))
             result = .success(())
         } catch {
             result = .failure(error)
@@ -63,28 +69,59 @@ struct WebCaller {
         _ headers: HTTPFields = [:],
         _ body: [UInt8] = []
     ) async throws -> Answer {
-        let head = HTTPRequest(
-            method: method,
-            scheme: "http",
-            authority: "test",
-            path: path,
-            headerFields: headers
+        var fields = HTTPHeaders([("Host", "test")])
+        for field in headers { fields.add(name: field.name.rawName, value: field.value) }
+        let head = HTTPRequestHead(
+            version: .http1_1,
+            method: HTTPMethod(rawValue: method.rawValue),
+            uri: path,
+            headers: fields
         )
-        // A task goes from thread to thread, which the loop of an EmbeddedChannel cannot.
-        let channel = NIOAsyncTestingChannel()
-        let context = WebContext(
-            source: .init(channel: channel, logger: Logger(label: "test"))
-        )
-        let request = Request(head: head, body: .init(buffer: ByteBuffer(bytes: body)))
-        let response = try await responder.respond(to: request, context: context)
-        let collector = Collector()
-        try await response.body.write(collector)
-        _ = try await channel.finish()
+        let answer = await answer(to: head, ByteBuffer(bytes: body))
+        var bytes = ByteBuffer()
+        switch answer.body {
+        case .whole(let body): bytes = body
+        case .streamed(let write):
+            let collector = Collector()
+            try await write(AnswerStream { await collector.add($0) })
+            bytes = await collector.bytes
+        }
+        var told = answer.headers
+        told[.contentLength] = String(bytes.readableBytes)
         return Answer(
-            status: response.status.code,
-            headers: response.headers,
-            bytes: collector.bytes
+            status: answer.status.code,
+            headers: told,
+            bytes: method == .head ? [] : Array(bytes.readableBytesView)
         )
+    }
+
+    /// Lets a request go the way that it goes on a connection, but for that.
+    private func answer(to head: HTTPRequestHead, _ body: ByteBuffer) async -> HTTPFront.Answer {
+        var assembler = RequestAssembler(router)
+        var steps = [assembler.take(head: head)]
+        if body.readableBytes > 0 { steps.append(assembler.take(body: body)) }
+        steps.append(assembler.takeEnd())
+        for step in steps {
+            switch step {
+            case .more: continue
+            case .answer(let answer, _): return answer
+            case .ready(var request, let route, _):
+                if case .pieces = route.intake { request.pieces = .pieces(of: body) }
+                return await answer(to: request, route.handler)
+            }
+        }
+        preconditionFailure("a whole request is answered")
+    }
+
+    private func answer(to request: Request, _ handler: Route.Handler) async -> HTTPFront.Answer {
+        switch handler {
+        case .task(let make):
+            do { return try await make(request) } catch { return faults.fault(error).answer }
+        case .loop(let make):
+            return await withCheckedContinuation { continuation in
+                loop.execute { make(request, loop) { continuation.resume(returning: $0) } }
+            }
+        }
     }
 
     /// Posts a text.
@@ -98,12 +135,22 @@ struct WebCaller {
         try await ask(.post, path, [.contentType: type], Array(text.utf8))
     }
 
-    private final class Collector: ResponseBodyWriter {
-        private(set) var bytes: [UInt8] = []
+    private actor Collector {
+        private(set) var bytes = ByteBuffer()
 
-        func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
+        func add(_ piece: ByteBuffer) { bytes.writeImmutableBuffer(piece) }
+    }
+}
 
-        func finish(_ trailingHeaders: HTTPFields?) async throws {}
+extension RequestBody {
+    /// A body of some bytes, as one piece.
+    static func pieces(of bytes: ByteBuffer...) -> RequestBody {
+        RequestBody(
+            AsyncStream { stream in
+                for piece in bytes { stream.yield(piece) }
+                stream.finish()
+            }
+        )
     }
 }
 

@@ -1,0 +1,37 @@
+import HTTPFront
+import HTTPTypes
+import SestinaClient
+
+extension WebFault {
+    /// Between a question and its answer the model became another one.
+    static let modelReplaced = WebFault(
+        .serviceUnavailable,
+        "the model was replaced while it was asked; ask again",
+        retryAfterSeconds: 1
+    )
+
+    /// The features are right, and the model has no answer to them.
+    static let noProbability = WebFault(
+        .unprocessableContent,
+        "the model gives no probability for these figures; look for one that is far too large"
+    )
+
+    /// What a call of the scoring server that came to nothing means for the caller of this one.
+    init(_ error: ClientError) {
+        switch error {
+        case .refused(let refusal) where refusal.status == .invalidFeatures:
+            // Handlers let finite values through only.
+            self = .noProbability
+        case .batchSize:
+            self.init(.badRequest, "\(error)")
+        case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,
+            .unreadableDocument, .contractMismatch, .contractUnknown, .tooManyWaiting, .closed,
+            .invalidConfiguration:
+            self.init(
+                .serviceUnavailable,
+                "the scoring server cannot answer now: \(error)",
+                retryAfterSeconds: 1
+            )
+        }
+    }
+}
