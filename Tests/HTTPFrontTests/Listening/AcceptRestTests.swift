@@ -1,15 +1,13 @@
 import EventLoop
-import Logging
 import NIOCore
 import NIOEmbedded
-import Platform
 import Testing
 
 @testable import HTTPFront
 
 @Suite struct AcceptRestTests {
     @Test func `having no descriptor ends nothing, and is said once in a second`() throws {
-        let lines = Lines()
+        let lines = LogLines()
         let channel = EmbeddedChannel()
         let errors = Errors()
         try channel.pipeline.syncOperations.addHandlers([AcceptRest(log: lines.log), errors])
@@ -24,7 +22,7 @@ import Testing
     }
 
     @Test func `other errors are not its business`() throws {
-        let lines = Lines()
+        let lines = LogLines()
         let channel = EmbeddedChannel()
         let errors = Errors()
         try channel.pipeline.syncOperations.addHandlers([AcceptRest(log: lines.log), errors])
@@ -33,31 +31,6 @@ import Testing
         #expect(errors.count == 2)
         #expect(lines.all.isEmpty)
         _ = try? channel.finish()
-    }
-
-    /// The lines of a log.
-    private final class Lines: Sendable {
-        private let written = Guarded<[String]>([])
-
-        var all: [String] { written.withLock { $0 } }
-        var log: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
-
-        private struct Handler: LogHandler {
-            let lines: Lines
-            var metadata: Logger.Metadata = [:]
-            var logLevel = Logger.Level.info
-
-            init(lines: Lines) { self.lines = lines }
-
-            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-                get { metadata[key] }
-                set { metadata[key] = newValue }
-            }
-
-            func log(event: LogEvent) {
-                lines.written.withLock { $0.append("\(event.message)") }
-            }
-        }
     }
 
     private final class Errors: ChannelInboundHandler {
