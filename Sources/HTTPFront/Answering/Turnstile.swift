@@ -138,6 +138,7 @@ final class Turnstile: ChannelDuplexHandler {
 
     private var hasRoom: Bool { held.count < Self.heldMax && upload?.isFull != true }
 
+    /// Takes a part whose turn it is, and does what is to be done then.
     private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         let step: RequestAssembler.Step
         switch part {
@@ -187,6 +188,7 @@ final class Turnstile: ChannelDuplexHandler {
         readOn(context)
     }
 
+    /// Lets the channel read on where that was held back.
     private func readOn(_ context: ChannelHandlerContext) {
         guard holdsRead, hasRoom else { return }
         holdsRead = false
@@ -195,11 +197,13 @@ final class Turnstile: ChannelDuplexHandler {
 
     // MARK: - Answers
 
+    /// Notes that an answer is due to the request that is being taken.
     private func owe(_ counts: RouteCounts) {
         due = Due(method: method, counts: counts, began: began)
         service.traffic.inFlight.add(1, ordering: .relaxed)
     }
 
+    /// Has the handler of a route make the answer.
     private func answer(_ request: Request, _ route: Route, _ context: ChannelHandlerContext) {
         switch route.handler {
         case .loop(let make): make(request, context.eventLoop) { self.finish($0) }
@@ -264,6 +268,7 @@ final class Turnstile: ChannelDuplexHandler {
         if let context { goOn(context) }
     }
 
+    /// Counts an answer as it is given, so that the next request can come.
     private func count(_ answer: Answer) {
         guard let due else { return }
         self.due = nil

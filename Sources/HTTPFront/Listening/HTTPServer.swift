@@ -50,6 +50,8 @@ package struct HTTPServer: Sendable {
         let held = try hold()
         let signals = try await DrainSignals.begin(on: loops.any())
         defer { signals.stop() }
+        // Nobody else may have one of the addresses as long as this listens at another of the same port.
+        defer { withExtendedLifetime(held) {} }
         let connections = OpenConnections(limits.connectionsMax)
         let service = Turnstile.Service(
             router: router,

@@ -14,9 +14,11 @@ package struct Answer: Sendable {
         case streamed(@Sendable (AnswerStream) async throws -> Void)
     }
 
+    /// The code of the first line; its reason is that of the code.
     package var status: HTTPResponse.Status
     /// All but those that ``AnswerWriter`` adds: length, date, what guards browsers, and the connection's end.
     package var headers: HTTPFields
+    /// What follows the head, but not to a HEAD.
     package var body: Body
 
     /// An answer of these parts.

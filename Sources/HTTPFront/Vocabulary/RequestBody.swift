@@ -20,6 +20,7 @@ package struct RequestBody: AsyncSequence, Sendable {
     /// No body.
     package static let empty = RequestBody { AsyncIterator { nil } }
 
+    /// Begins to go through it; to be called once.
     package func makeAsyncIterator() -> AsyncIterator { make() }
 
     /// Gives one piece after the other, and nil at the end.

@@ -9,10 +9,13 @@ import NIOCore
 /// buttons that send the file; the page's script gets both from one answer.
 struct BookRoutes {
     let scoring: ScoringService
+    /// What a book may have, and how many at a time.
     let limits: BookLimits
+    /// Makes the page around a summary or a fault.
     let page: PageRoutes
     private let places: BookPlaces
 
+    /// Routes that share the places for books.
     init(scoring: ScoringService, limits: BookLimits) {
         self.scoring = scoring
         self.limits = limits
@@ -62,6 +65,7 @@ struct BookRoutes {
         }
     }
 
+    /// The page with what came of a book.
     private func page(_ request: Request, with outcome: BookOutcome) async -> Answer {
         var state = await page.state(of: PageForm([]), in: request.pageLanguage, isAsked: false)
         state.book = outcome

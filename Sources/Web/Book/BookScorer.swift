@@ -52,6 +52,7 @@ struct BookScorer {
         return output.bytes
     }
 
+    /// Takes the rows that are whole, and scores when there are enough.
     private mutating func readRows() async throws {
         if columns == nil {
             guard case .record = try stream.readHeader() else { return }
@@ -68,6 +69,7 @@ struct BookScorer {
         }
     }
 
+    /// Finds the columns of the model that scores, and writes the header with two more.
     private mutating func writeHeader() async throws {
         let model = try await scoring.model()
         let columns = try ScoredColumns(
@@ -100,6 +102,7 @@ struct BookScorer {
         return .success(row)
     }
 
+    /// Scores the rows that are held, and writes them.
     private mutating func writeBlock() async throws {
         var scores: [Score] = []
         if !block.readable.isEmpty {
@@ -124,6 +127,7 @@ struct BookScorer {
         block.removeAll()
     }
 
+    /// Leaves the two columns of a row empty, and notes why.
     private mutating func writeUnreadable(_ index: Int, _ fault: UnreadableRow.Fault) {
         tally.add(UnreadableRow(line: block.line(index), fault: fault))
         output.append("")

@@ -3,11 +3,14 @@ import Datasets
 
 /// The part of the page that takes a loan book.
 struct BookSection {
+    /// What the page knows: the columns that the model takes, and what came of a book.
     let state: PageState
+    /// What is told of how large a book may be.
     let limits: BookLimits
 
     private var language: PageLanguage { state.language }
 
+    /// The section, with a form that works without the script and what the script needs to know.
     var html: Markup {
         let columns = state.entries.map { "<code>\($0.field.name)</code>" as Markup }
         let needs = language.words("Columns that it needs: ", "Colonnes requises : ")
@@ -34,6 +37,7 @@ struct BookSection {
             """
     }
 
+    /// What the section is for, in a sentence or two.
     private var introduction: String {
         language.words(
             "Send a CSV file with a client in each row. It comes back as it was, with two columns more: the "
@@ -43,6 +47,7 @@ struct BookSection {
         )
     }
 
+    /// What a file may have at most, before anybody sends one that is too large.
     private var limitsTold: String {
         let words = BookWords(language: language)
         let (file, row) = (words.size(limits.bytesMax), words.size(CSVStream.rowBytesMax))
@@ -56,6 +61,7 @@ struct BookSection {
         )
     }
 
+    /// What the script says when there is no answer.
     private var offline: String {
         language.words(
             "The file could not be sent or read; try again in a moment.",
@@ -65,6 +71,7 @@ struct BookSection {
 
     private var working: String { language.words("Scoring the file …", "Calcul en cours …") }
 
+    /// What came of the book that was sent; nothing where none was.
     private var result: Markup {
         switch state.book {
         case nil: ""

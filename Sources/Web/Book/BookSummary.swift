@@ -3,12 +3,15 @@ import SestinaClient
 
 /// What is to be said of a scored loan book, as markup.
 struct BookSummary {
+    /// What was counted while the rows went by.
     let tally: BookTally
+    /// The model that scored them; nil where there was no row.
     let model: ServerInfo.Model?
     let language: PageLanguage
 
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
 
+    /// The summary: how many rows, how many defaults, what could not be read, and a picture.
     var html: Markup {
         let heading = language.words("The book in short", "Le portefeuille en bref")
         let facts = [
@@ -27,12 +30,14 @@ struct BookSummary {
             "<h3>\(heading)</h3>\n<dl>\n\(facts.joined())</dl>\n\(unreadable)\(distribution)"
     }
 
+    /// A count, and its share of the rows if there are any.
     private func share(_ count: Int) -> String {
         guard tally.rows > 0 else { return numbers.text(count) }
         let fraction = Double(count) / Double(tally.rows)
         return numbers.text(count) + " (" + numbers.percent(fraction, decimals: 1) + ")"
     }
 
+    /// The first rows that could not be read, each with its reason, and how many more there are.
     private var unreadable: Markup {
         guard !tally.firstUnreadable.isEmpty else { return "" }
         let words = BookWords(language: language)
@@ -46,6 +51,7 @@ struct BookSummary {
         return "<div class=\"note\"><ul>\n\(items.joined())</ul></div>\n"
     }
 
+    /// How many rows there are at each probability, as a picture.
     private var distribution: Markup {
         guard tally.rows > tally.unreadable, let threshold = model?.threshold else { return "" }
         let title = language.words(

@@ -6,10 +6,13 @@ import SestinaClient
 
 /// The outputs of a request of the inference protocol.
 struct InferenceAnswer {
+    /// The name by which the caller asked.
     let modelName: String
     /// The SHA-256 of the model's file.
     let digest: String
+    /// What the caller called its request, given back.
     let id: String?
+    /// The outputs that the caller wants, in its order.
     let outputs: [InferenceRequest.Wanted]
     /// One a row of the request, every one with a probability.
     let scores: [Score]
@@ -30,6 +33,7 @@ struct InferenceAnswer {
         return Answer(.ok, headers, .whole(body))
     }
 
+    /// Everything but the values of binary outputs.
     private var json: JSONText {
         var text = JSONText()
         text.object { text in

@@ -8,6 +8,7 @@ import Words
 /// The Open Inference Protocol over HTTP: health, metadata and inference.
 struct InferenceRoutes {
     let scoring: ScoringService
+    /// What a request may have at most.
     let limits: WebLimits
 
     /// `/v2` and what is below it.
@@ -24,6 +25,7 @@ struct InferenceRoutes {
             + model(at: "/v2/models/{name}/versions/{version}")
     }
 
+    /// What there is of a model at a path that names it.
     private func model(at path: String) -> [Route] {
         [
             .get(path) { request in
@@ -43,6 +45,7 @@ struct InferenceRoutes {
         ]
     }
 
+    /// What this server is and speaks beyond the protocol's core.
     private var metadata: Answer {
         .json { text in
             text.member("name", InferenceProtocol.server.name)
@@ -59,6 +62,7 @@ struct InferenceRoutes {
         }
     }
 
+    /// Scores the rows of a request whose body is there.
     private func infer(_ request: Request) async throws -> Answer {
         let asked = try Self.asked(request)
         if asked != InferenceProtocol.modelName {
@@ -83,6 +87,7 @@ struct InferenceRoutes {
         ).response()
     }
 
+    /// Where the JSON of the body ends, if the head says so; the rest is binary.
     private static func jsonLength(_ request: Request) throws(WebFault) -> Int? {
         guard let text = request[InferenceProtocol.headerLength] else { return nil }
         guard let length = Int(text), length >= 0 else {
@@ -138,6 +143,7 @@ struct InferenceRoutes {
         return part
     }
 
+    /// Throws where a name is that of no model that is served.
     private static func check(_ name: String, _ model: ServerInfo.Model) throws(WebFault) {
         guard name == InferenceProtocol.modelName || name == model.name else {
             throw WebFault(
@@ -147,6 +153,7 @@ struct InferenceRoutes {
         }
     }
 
+    /// Writes what the protocol has a server say of a model.
     private static func describe(
         _ model: ServerInfo.Model,
         as name: String,

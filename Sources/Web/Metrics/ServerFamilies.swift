@@ -27,6 +27,7 @@ struct ServerFamilies {
         )
     }
 
+    /// Requests by what was asked and answered, and rows.
     private func writeRequests(to text: inout ExpositionText) {
         text.family(
             "sestina_requests_total",
@@ -51,6 +52,7 @@ struct ServerFamilies {
         )
     }
 
+    /// Connections, bytes, reloads and the time since the start.
     private func writeConnections(to text: inout ExpositionText) {
         if let connections = stats.connections {
             text.single("sestina_connections", .gauge, "Connections open.", connections.open)
@@ -84,6 +86,7 @@ struct ServerFamilies {
         )
     }
 
+    /// The model as labels, for dashboards to join by.
     private func writeModel(to text: inout ExpositionText) {
         guard let model = stats.model else { return }
         text.family("sestina_model_info", .gauge, "The model that answers; always 1.")
@@ -98,6 +101,7 @@ struct ServerFamilies {
         )
     }
 
+    /// The figures of the process, under names that do not clash with those of this one.
     private func writeProcess(to text: inout ExpositionText) {
         guard let process = stats.process else { return }
         let families: [(String, ExpositionText.Kind, String, Double?)] = [

@@ -5,11 +5,13 @@ import SestinaClient
 ///
 /// Its elements with `data-live` are what the script takes from a new page into the one that is shown.
 struct AnswerPanel {
+    /// What was asked and answered.
     let state: PageState
 
     private var language: PageLanguage { state.language }
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
 
+    /// The panel; the script puts the one of the next answer in its place.
     var html: Markup {
         """
         <section id="answer" class="answer" aria-labelledby="answer-heading">
@@ -23,6 +25,7 @@ struct AnswerPanel {
         """
     }
 
+    /// What is said, by what came of the question.
     private var words: Markup {
         switch state.outcome {
         case .none, .incomplete:
@@ -54,6 +57,7 @@ struct AnswerPanel {
         }
     }
 
+    /// A line for each field that is wrong, which leads to it.
     private var faults: Markup {
         let faulty = state.entries.enumerated().filter { $0.element.fault != nil }
         let heading =
@@ -75,6 +79,7 @@ struct AnswerPanel {
             + "<ul>\n\(items.joined())</ul>\n</div>\n"
     }
 
+    /// What the model predicts, by how much, and what of the features it never saw.
     private func decision(_ score: Score) -> Markup {
         guard let model = state.model else { return "" }
         let isAtRisk = score.flags.contains(.predictsDefault)
@@ -119,6 +124,7 @@ struct AnswerPanel {
             "<div class=\"note\"><p>\(sentence)</p>\n<ul>\n\(parts.joined())</ul></div>\n"
     }
 
+    /// The probability beside the threshold, as a gauge.
     private var picture: Markup {
         guard case .answered(let score, _) = state.outcome, let model = state.model else {
             return ""
@@ -135,6 +141,7 @@ struct AnswerPanel {
         ).svg
     }
 
+    /// Which model said so.
     private var model: Markup {
         guard let model = state.model else { return "" }
         return """

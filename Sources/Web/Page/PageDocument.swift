@@ -5,11 +5,14 @@ import SestinaClient
 ///
 /// Whatever comes from a person or a model is escaped, as it is no ``Markup``.
 struct PageDocument {
+    /// What the page shows.
     let state: PageState
+    /// What a loan book may have, which the page tells.
     let limits: BookLimits
 
     private var language: PageLanguage { state.language }
 
+    /// The page, whole.
     var html: Markup {
         let title = language.words("Is this loan at risk?", "Ce prêt est-il à risque ?")
         let lead = language.words(
@@ -49,6 +52,7 @@ struct PageDocument {
         return ""
     }
 
+    /// The name of the page, and the switch to the other language.
     private var header: Markup {
         let other = language.other
         // The first submit button of a form is what Enter presses: the one that is not shown.
@@ -63,6 +67,7 @@ struct PageDocument {
             """
     }
 
+    /// The fields of the features, and the button.
     private var form: Markup {
         let offline = language.words(
             "The page’s server does not answer now; the answer is missing. Try again in a moment.",
@@ -90,6 +95,7 @@ struct PageDocument {
             """
     }
 
+    /// The range that a feature had in training, if it is known.
     private func range(_ index: Int) -> ClosedRange<Double>? {
         guard let ranges = state.model?.ranges, ranges.indices.contains(index) else { return nil }
         return ranges[index]

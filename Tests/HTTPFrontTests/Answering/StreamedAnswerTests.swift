@@ -112,4 +112,44 @@ import Testing
         #expect(!channel.isOpen)
         #expect(channel.inFlight == 0)
     }
+
+    @Test func `an upload whose handler stops early is read on, and dropped`() throws {
+        let channel = try FrontChannel()
+        channel.receive(Self.head.replacing("/echo", with: "/first"))
+        #expect(channel.output.isEmpty)
+        channel.receive("a")
+        #expect(channel.statuses == [422])
+        for _ in 0..<50 {
+            #expect(channel.isRead() || !channel.isOpen)
+            channel.receive(String(repeating: "x", count: 1000))
+        }
+        channel.pass(.seconds(3))
+        #expect(!channel.isOpen)
+        #expect(channel.statuses == [422])
+    }
+
+    @Test func `a streamed answer to HEAD has no body`() throws {
+        let channel = try FrontChannel()
+        channel.receive(Sent.get("/stream").replacing("GET", with: "HEAD"))
+        #expect(channel.statuses == [200])
+        #expect(channel.output.hasSuffix("transfer-encoding: chunked\r\n\r\n"))
+        channel.receive(Sent.get("/stream"))
+        #expect(channel.output.hasSuffix("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"))
+        channel.receive(Sent.get("/now"))
+        #expect(channel.statuses == [200, 200, 200])
+        #expect(
+            channel.counted == ["/now GET 200: 1", "/stream GET 200: 1", "/stream HEAD 200: 1"]
+        )
+    }
+
+    @Test func `a streamed answer waits for its caller after every piece`() throws {
+        let channel = try FrontChannel()
+        channel.receive(Sent.post("/later", "a") + Sent.get("/stream"))
+        channel.letCallerRead(false)
+        channel.give("first")
+        #expect(channel.statuses == [200])
+        channel.letCallerRead(true)
+        #expect(channel.output.hasSuffix("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"))
+        #expect(channel.inFlight == 0)
+    }
 }

@@ -54,6 +54,22 @@ final class FrontChannel {
                 onLoop: { _, _, answered in owed.value.append(answered) }
             ),
             .post("/whole", upTo: 10) { Answer(.ok, [:], .whole($0.body)) },
+            .get("/stream") { _ in
+                Answer(
+                    .ok,
+                    [:],
+                    .streamed { stream in
+                        for text in ["one", "", "two"] {
+                            try await stream.write(ByteBuffer(string: text))
+                        }
+                    }
+                )
+            },
+        ] + uploads
+    }
+
+    private static var uploads: [Route] {
+        [
             .upload("/echo") { request in
                 Answer(
                     .ok,
@@ -67,6 +83,10 @@ final class FrontChannel {
                 var count = 0
                 for try await piece in request.pieces { count += piece.readableBytes }
                 return Answer(.ok, [:], text: "\(count)")
+            },
+            .upload("/first") { request in
+                for try await _ in request.pieces { throw WebFault(.unprocessableContent, "one") }
+                return Answer()
             },
             .upload("/early") { _ in throw WebFault(.contentTooLarge, "early") },
             .upload("/broken") { _ in
