@@ -62,8 +62,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// The form of the answer that is due, once its head was written.
     private var begun: AnswerWriter.Form?
     private var phase = Phase.open
-    /// Whether draining took too long.
-    private var isCutShort = false
     /// Since when the caller has not taken what was written.
     private var unreadSince: NIODeadline?
     /// Since when nothing comes and nothing is due, as far as the looks tell; nil when something came since the last.
@@ -175,8 +173,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if isOpen { phase = .ending(nil) }
             if unanswered.isEmpty { finish(context, lingers: false) }
         case is CutShort:
-            isCutShort = true
             context.fireUserInboundEventTriggered(event)
+            // Not by `finish`, which waits for the caller.
             context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -264,7 +262,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if isCutShort { return context.close(mode: mode, promise: promise) }
         finish(context, promise: promise)
     }
 
