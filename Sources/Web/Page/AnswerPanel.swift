@@ -109,11 +109,16 @@ struct AnswerPanel {
     private func outside(_ row: FeatureRow) -> Markup {
         guard let ranges = state.model?.ranges, ranges.count == row.count else { return "" }
         let parts = row.indices.compactMap { index -> Markup? in
-            guard !ranges[index].contains(row[index]) else { return nil }
+            let (value, range) = (row[index], ranges[index])
+            guard !range.contains(value) else { return nil }
             let entry = state.entries[index]
             let words = FieldWords(field: entry.field, language: language)
-            let seen = language.words("seen: ", "vu : ") + words.text(ranges[index])
-            return "<li>\(entry.field.label) (\(numbers.text(row[index])); \(seen))</li>\n"
+            let end = value < range.lowerBound ? range.lowerBound : range.upperBound
+            let decimals = numbers.decimals(apart: value, end)
+            let seen =
+                language.words("seen: ", "vu : ") + words.text(range, decimalsMax: decimals)
+            let given = numbers.text(value, decimalsMax: decimals)
+            return "<li>\(entry.field.label) (\(given); \(seen))</li>\n"
         }
         guard !parts.isEmpty else { return "" }
         let sentence = language.words(

@@ -1,3 +1,5 @@
+import Words
+
 /// What was typed into a field, and what it is.
 struct FieldEntry {
     let field: LoanField
@@ -65,8 +67,9 @@ struct FieldWords {
     }
 
     /// A range in words.
-    func text(_ range: ClosedRange<Double>) -> String {
-        let (least, greatest) = (numbers.text(range.lowerBound), numbers.text(range.upperBound))
+    func text(_ range: ClosedRange<Double>, decimalsMax: Int = 2) -> String {
+        let least = numbers.text(range.lowerBound, decimalsMax: decimalsMax)
+        let greatest = numbers.text(range.upperBound, decimalsMax: decimalsMax)
         return language.words("\(least) to \(greatest)", "de \(least) à \(greatest)")
     }
 
@@ -74,6 +77,8 @@ struct FieldWords {
     func fault(_ typed: TypedNumber, text: String) -> String {
         let label = field.label
         let right = allowed
+        // A mark of direction would turn the rest of the sentence.
+        let text = text.shown
         switch typed {
         case .blank:
             return language.words(

@@ -9,11 +9,19 @@ struct LocalNumbers {
         local(trimmed(NumberFormat.fixed(value, decimals: decimalsMax)))
     }
 
-    /// A number to the last bit, to be read back in the same language; very large and very small ones
-    /// have hundreds of digits.
+    /// The decimals, two or more, with which two numbers do not read the same; twelve at most.
+    func decimals(apart value: Double, _ other: Double) -> Int {
+        (2..<12).first { text(value, decimalsMax: $0) != text(other, decimalsMax: $0) } ?? 12
+    }
+
+    /// A number to the last bit, to be read back in the same language.
+    ///
+    /// Thousands are set apart where a field has room for that; very large and very small numbers have
+    /// hundreds of digits.
     func exactText(_ value: Double) -> String {
-        let text = trimmed(value.description)
-        return text.contains("e") ? text : local(text)
+        guard let plain = PlainDigits(value)?.text() else { return local(value.description) }
+        let text = local(plain)
+        return text.count <= TypedNumber.charactersMax ? text : local(plain, setsApart: false)
     }
 
     /// A whole number.
@@ -25,7 +33,8 @@ struct LocalNumbers {
     }
 
     /// A probability and its threshold with as many decimals as tell the two apart, so that no
-    /// probability is said to be below a threshold that reads the same.
+    /// probability is said to be below a threshold that reads the same; with all digits where twelve
+    /// decimals do not.
     func percents(
         probability: Double,
         threshold: Double
@@ -33,14 +42,19 @@ struct LocalNumbers {
         func fixed(_ fraction: Double, _ decimals: Int) -> String {
             NumberFormat.fixed(fraction * 100, decimals: decimals)
         }
-        let decimals =
-            (1...12).first {
-                probability == threshold || fixed(probability, $0) != fixed(threshold, $0)
-            } ?? 12
+        let telling = (1...12).first {
+            probability == threshold || fixed(probability, $0) != fixed(threshold, $0)
+        }
+        guard let decimals = telling else { return (exact(probability), exact(threshold)) }
         return (
             bounded(probability, decimals),
             local(trimmed(fixed(threshold, decimals))) + percentSign
         )
+    }
+
+    /// A fraction in per cent with all its digits.
+    private func exact(_ fraction: Double) -> String {
+        local(PlainDigits(fraction)?.text(timesTenTo: 2) ?? fraction.description) + percentSign
     }
 
     /// A probability that is neither 0 nor 1 is not said to be.
@@ -72,15 +86,15 @@ struct LocalNumbers {
         return String(text)
     }
 
-    /// Sets thousands apart and puts the language's decimal mark for the point.
-    private func local(_ plain: String) -> String {
+    /// Puts the language's decimal mark for the point and, unless told not to, sets thousands apart.
+    private func local(_ plain: String, setsApart: Bool = true) -> String {
         let isNegative = plain.hasPrefix("-")
         let parts = plain.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
         guard let whole = parts.first else { return plain }
         var text = isNegative ? "\u{2212}" : ""
         for (index, digit) in whole.enumerated() {
             let left = whole.count - index
-            let isBorder = index > 0 && left.isMultiple(of: 3)
+            let isBorder = setsApart && index > 0 && left.isMultiple(of: 3)
             if isBorder, whole.allSatisfy(\.isNumber) { text += language.words(",", "\u{202f}") }
             text.append(digit)
         }
