@@ -86,7 +86,7 @@ struct PageRoutes {
             // A model with other features was loaded in between: its score is of other features.
             guard judge.features == model.features else { return state(nil, .away, entries) }
             return state(judge, .answered(score, row), entries)
-        } catch let fault as WebFault where fault.status == .badRequest {
+        } catch let fault as WebFault where fault == .noProbability {
             return state(model, .noScore, entries)
         } catch {
             return state(model, .away, entries)

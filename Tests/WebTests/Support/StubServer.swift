@@ -9,9 +9,21 @@ struct StubServer {
     private let listening: LoopServer
 
     /// Starts a server; with the address of an earlier one it takes that one's place.
-    init(at address: String = "127.0.0.1:0", hasModel: Bool = true) async throws {
+    ///
+    /// - Parameters:
+    ///   - address: where it listens.
+    ///   - hasModel: whether it has a model.
+    ///   - document: what it says of itself and of its model; nil for what ``StubModel`` says.
+    /// - Throws: why it cannot listen.
+    init(
+        at address: String = "127.0.0.1:0",
+        hasModel: Bool = true,
+        document: [UInt8]? = nil
+    ) async throws {
+        let document = document ?? StubModel.document(hasModel: hasModel)
         listening = try await LoopServer.start(at: address) { socket, _, loop in
-            let connection = try? StubConnection(loop: loop, hasModel: hasModel)
+            let scorer = StubScorer(hasModel: hasModel, document: document)
+            let connection = try? StubConnection(loop: loop, scorer: scorer)
             connection?.begin(socket)
             return connection
         }
@@ -31,8 +43,8 @@ private final class StubConnection: TCPStream {
     private var block = ScoreBlock()
     private var answers = ByteQueue(capacity: 4096)
 
-    init(loop: Loop, hasModel: Bool) throws(LoopError) {
-        scorer = StubScorer(hasModel: hasModel, document: StubModel.document(hasModel: hasModel))
+    init(loop: Loop, scorer: StubScorer) throws(LoopError) {
+        self.scorer = scorer
         try super.init(loop: loop)
     }
 
@@ -65,7 +77,7 @@ enum StubModel {
     static let features = StubScorer.features
     static let digest = StubScorer.digest
 
-    static func document(hasModel: Bool) -> [UInt8] {
+    static func document(hasModel: Bool, features: [String] = features) -> [UInt8] {
         let names = features.map { "\"\($0)\"" }.joined(separator: ",")
         let model = """
             {"name":"stub","algorithm":"x0 / 8","digest":"\(digest)","features":[\(names)],
