@@ -45,7 +45,8 @@ struct BookSummary {
         var sentences = tally.firstUnreadable.map { words.sentence($0) }
         if more > 0 {
             let count = numbers.text(more)
-            sentences.append(language.words("And \(count) more.", "Et \(count) autres."))
+            let others = more == 1 ? "autre" : "autres"
+            sentences.append(language.words("And \(count) more.", "Et \(count) \(others)."))
         }
         let items = sentences.map { "<li>\($0)</li>\n" as Markup }
         return "<div class=\"note\"><ul>\n\(items.joined())</ul></div>\n"

@@ -38,7 +38,10 @@ struct BookTally {
         if score.flags.contains(.predictsDefault) { atRisk += 1 }
         if score.flags.contains(.outsideTrainingRange) { outsideRange += 1 }
         let place = Int((score.probability * Double(Self.binCount)).rounded(.down))
-        bins[min(max(place, 0), Self.binCount - 1)] += 1
+        let bin = min(max(place, 0), Self.binCount - 1)
+        // The product may have been rounded up to the edge that the probability lies below.
+        let isBelow = score.probability < Double(bin) / Double(Self.binCount)
+        bins[isBelow && bin > 0 ? bin - 1 : bin] += 1
     }
 
     /// Counts a row without one.

@@ -15,9 +15,9 @@ struct BookWords {
 
     /// What is wrong with a file, and where.
     func sentence(_ error: CSVError) -> String {
-        guard language == .french else { return Self.capitalized("\(error)") + "." }
+        guard language == .french else { return Self.ended(Self.capitalized("\(error)")) }
         let place = error.line.map { "Ligne \($0)" } ?? "Le fichier"
-        return place + " : " + french(error.problem) + "."
+        return Self.ended(place + " : " + french(error.problem))
     }
 
     private func french(_ problem: CSVError.Problem) -> String {
@@ -72,6 +72,11 @@ struct BookWords {
     private static func quoted(_ text: String) -> String { "« \(shortened(text)) »" }
 
     private static func shortened(_ text: String) -> String { text.shown(max: 40) }
+
+    /// A sentence with its full stop; one that asks has its mark already.
+    private static func ended(_ sentence: String) -> String {
+        sentence.hasSuffix("?") ? sentence : sentence + "."
+    }
 
     private static func capitalized(_ text: String) -> String {
         text.prefix(1).uppercased() + text.dropFirst()

@@ -119,7 +119,8 @@ struct MultipartFile {
             return true
         case .head:
             guard let end = Self.range(of: Self.lineEnd + Self.lineEnd, in: held) else {
-                guard held.count <= Self.headBytesMax else { throw .head }
+                // Up to three bytes of the blank line behind the head may be there already.
+                guard held.count < Self.headBytesMax + 4 else { throw .head }
                 return false
             }
             try readHead(String(decoding: held[..<end.lowerBound], as: UTF8.self))
