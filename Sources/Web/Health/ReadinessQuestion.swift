@@ -66,7 +66,8 @@ package struct ReadinessQuestion: Sendable {
         guard lines.count == 2, words.count >= 2, words[0].hasPrefix("HTTP/1."),
             let status = Int(words[1])
         else { return nil }
-        let body = lines[1].firstRange(of: "\r\n\r\n").map { lines[1][$0.upperBound...] } ?? ""
+        // A head without fields ends where its first line does.
+        let body = message.firstRange(of: "\r\n\r\n").map { message[$0.upperBound...] } ?? ""
         return status == 200 ? .ready(String(body)) : .notReady(String(body))
     }
 

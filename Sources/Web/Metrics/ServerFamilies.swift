@@ -96,7 +96,7 @@ struct ServerFamilies {
                 "name": model.name,
                 "algorithm": model.algorithm ?? "",
                 "digest": model.digest ?? "",
-                "version": model.version.map { ExpositionText.number(Double($0)) } ?? "",
+                "version": model.version.map { String($0) } ?? "",
             ]
         )
     }

@@ -16,7 +16,9 @@ enum FeaturesSchema {
             text.member("properties") { text in
                 text.object { text in
                     for (index, name) in model.features.enumerated() {
-                        text.member(name) { write(model.ranges?[index], to: &$0) }
+                        let ranges = model.ranges ?? []
+                        let range = ranges.indices.contains(index) ? ranges[index] : nil
+                        text.member(name) { write(range, to: &$0) }
                     }
                 }
             }
@@ -32,7 +34,9 @@ enum FeaturesSchema {
                 "description",
                 "In training from \(range.lowerBound) to \(range.upperBound); others are answered too."
             )
-            let middle = range.lowerBound / 2 + range.upperBound / 2
+            // Halves of the smallest numbers are rounded, and may add up to one outside.
+            let halves = range.lowerBound / 2 + range.upperBound / 2
+            let middle = min(max(halves, range.lowerBound), range.upperBound)
             text.member("examples") { $0.array([middle]) { $0.number($1) } }
         }
     }
