@@ -1,4 +1,5 @@
 import EventLoop
+import HTTPFront
 import Platform
 import SestinaClient
 import Testing
@@ -14,7 +15,7 @@ import Testing
         #expect(configuration.loops == Processors.available)
         #expect(configuration.loops >= 1)
         #expect(configuration.bookLimits.bytesMax == BookLimits().bytesMax)
-        #expect(configuration.limits.connectionsMax == WebLimits().connectionsMax)
+        #expect(configuration.limits.connections.connectionsMax == WebLimits().connections.connectionsMax)
     }
 
     @Test func `limits leave room for what they bound`() {
@@ -27,20 +28,20 @@ import Testing
                 + 4096
         )
         #expect(limits.predictionBytesMax >= 6 * 400)
-        #expect(limits.lookInterval < limits.headTimeout)
-        #expect(limits.lookInterval < limits.lingerTimeout)
-        #expect(limits.scoringTimeout < limits.drainTimeout)
+        #expect(limits.connections.lookInterval < limits.connections.headTimeout)
+        #expect(limits.connections.lookInterval < limits.connections.lingerTimeout)
+        #expect(limits.scoringTimeout < limits.connections.drainTimeout)
         #expect(limits.reconnectPauseMax < limits.scoringTimeout)
     }
 
     @Test(arguments: [(1, 1024), (4, 1024), (4, 0), (64, 10_000)])
     func `descriptors are counted for each connection and each loop`(loops: Int, connections: Int) {
         var limits = WebLimits()
-        limits.connectionsMax = connections
+        limits.connections.connectionsMax = connections
         let needed = limits.descriptorsNeeded(loops: loops)
         #expect(needed == connections + 3 + 4 * loops + 32)
         var more = limits
-        more.connectionsMax += 1
+        more.connections.connectionsMax += 1
         #expect(more.descriptorsNeeded(loops: loops) == needed + 1)
         #expect(limits.descriptorsNeeded(loops: loops + 1) == needed + 4)
     }

@@ -1,6 +1,6 @@
 import Charts
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
 import SestinaClient
 import Testing

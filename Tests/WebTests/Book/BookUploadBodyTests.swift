@@ -1,6 +1,7 @@
+import HTTPFront
 import HTTPTypes
-import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import Web
@@ -11,17 +12,16 @@ import Testing
         _ headers: [(HTTPField.Name, String)],
         _ pieces: [String] = ["a,b\n"]
     ) -> Request {
-        var head = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/book")
-        for (name, value) in headers {
-            head.headerFields.append(HTTPField(name: name, value: value))
-        }
+        var fields = HTTPHeaders()
+        for (name, value) in headers { fields.add(name: name.rawName, value: value) }
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/book", headers: fields)
         let body = RequestBody(
-            asyncSequence: AsyncStream { stream in
+            AsyncStream { stream in
                 for piece in pieces { stream.yield(ByteBuffer(string: piece)) }
                 stream.finish()
             }
         )
-        return Request(head: head, body: body)
+        return Request(head, pieces: body)
     }
 
     private static func file(

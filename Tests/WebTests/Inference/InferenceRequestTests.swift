@@ -1,3 +1,4 @@
+import HTTPFront
 import HTTPTypes
 import SestinaClient
 import Testing

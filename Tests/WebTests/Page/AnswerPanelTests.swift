@@ -1,4 +1,5 @@
 import Charts
+import HTTPFront
 import SestinaClient
 import Testing
 

@@ -1,3 +1,4 @@
+import HTTPFront
 import NIOHTTP1
 import Testing
 

@@ -1,3 +1,4 @@
+import HTTPFront
 import TestSupport
 import Testing
 
