@@ -334,7 +334,8 @@ let package = Package(
             of: "Web",
             uses: [
                 "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
-                "LoopChecks", "Platform", "Wire", "WireChecks", "HTTPFront", httpTypes, logging, nio,
+                "LoopChecks", "Platform", "Wire", "WireChecks", "HTTPFront", httpTypes, logging,
+                nio,
                 nioHTTP, nioSockets,
             ]
         ),

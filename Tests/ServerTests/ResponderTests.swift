@@ -93,7 +93,10 @@ import Wire
         #expect(count == 2)
         #expect(longest >= 3 * second)
         // Beyond what is told apart, a latency is the longest that is.
-        _ = bench.answer(Requests.score(3), since: MonotonicClock.nanoseconds - 2 * ShardStats.latencyMax)
+        _ = bench.answer(
+            Requests.score(3),
+            since: MonotonicClock.nanoseconds - 2 * ShardStats.latencyMax
+        )
         bench.responder.publishLatency()
         let most = bench.stats.latency.withLock { $0.max }
         #expect(most >= ShardStats.latencyMax && most < ShardStats.latencyMax / 100 * 101)

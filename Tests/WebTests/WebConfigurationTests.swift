@@ -15,7 +15,10 @@ import Testing
         #expect(configuration.loops == Processors.available)
         #expect(configuration.loops >= 1)
         #expect(configuration.bookLimits.bytesMax == BookLimits().bytesMax)
-        #expect(configuration.limits.connections.connectionsMax == WebLimits().connections.connectionsMax)
+        #expect(
+            configuration.limits.connections.connectionsMax
+                == WebLimits().connections.connectionsMax
+        )
     }
 
     @Test func `limits leave room for what they bound`() {
