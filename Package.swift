@@ -368,3 +368,28 @@ if Context.environment["SESTINA_BENCHMARKS"] != nil {
         ),
     ]
 }
+
+// The release build names the programs that it makes. What they do not need is no part of the package then, and they
+// are made beside each other; tools/lib/build-release sets it.
+if let names = Context.environment["SESTINA_PROGRAMS"] {
+    let programs = names.split(separator: " ").map(String.init)
+    var open = programs
+    var modules: Set<String> = []
+    var packages: Set<String> = []
+    while let name = open.popLast() {
+        guard modules.insert(name).inserted else { continue }
+        for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            switch dependency {
+            case .byNameItem(let module, _): open.append(module)
+            case .productItem(_, let library?, _, _): packages.insert(library)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !modules.contains($0.name) }
+    package.products.removeAll { !programs.contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let url, _) = dependency.kind else { return false }
+        return !packages.contains(String(url.split(separator: "/").last ?? ""))
+    }
+}
