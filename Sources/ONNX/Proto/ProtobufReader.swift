@@ -2,7 +2,8 @@
 ///
 /// The format is that of protobuf.dev, "Encoding". Fields that the caller does not know are skipped,
 /// and so are those whose value is in another form than the field's. Messages that are known lie
-/// seven deep at most, those of unknown fields are not entered, so no file makes it recurse further.
+/// seven deep at most, those of unknown fields are not entered, and who enters all of them bounds their
+/// depth, so no file makes it recurse further.
 struct ProtobufReader {
     /// How the value of a field is written.
     enum Wire: UInt64 {
@@ -50,8 +51,17 @@ struct ProtobufReader {
         _ bytes: [UInt8],
         as type: Message.Type
     ) throws(ProtobufFault) -> PartCounts {
-        var reader = ProtobufReader(bytes, isKeeping: false)
         var message = Message()
+        return try count(bytes, as: &message)
+    }
+
+    /// Counts likewise, and hands the fields to a message that looks at them in its own way.
+    @discardableResult
+    static func count(
+        _ bytes: [UInt8],
+        as message: inout some OnnxMessage
+    ) throws(ProtobufFault) -> PartCounts {
+        var reader = ProtobufReader(bytes, isKeeping: false)
         try reader.fill(&message)
         return reader.counts
     }
@@ -137,6 +147,15 @@ struct ProtobufReader {
         message.projectedValue = nil
         try enter(&merged)
         message.projectedValue = merged
+    }
+
+    /// Reads a field, which must be one of content, into a message as it stands.
+    mutating func read(
+        into message: inout some OnnxMessage,
+        _ field: Field
+    ) throws(ProtobufFault) {
+        guard field.wire == .lengthAndBytes else { return try skip(field) }
+        try enter(&message)
     }
 
     // MARK: - Lists
