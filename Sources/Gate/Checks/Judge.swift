@@ -100,10 +100,8 @@ package struct Judge: Sendable {
     /// What can be said of a file without rows.
     private func loading(_ bytes: [UInt8], _ name: String) -> [Check] {
         do throws(ModelFileError) {
-            return FileChecks.checks(
-                try ModelFile.decode(bytes, name: name),
-                by: policy.contract
-            )
+            let file = try ModelFile.decode(bytes, name: name)
+            return FileChecks.checks(file, by: policy.contract) + [UnseenBytesCheck.check(bytes)]
         } catch {
             return [FileChecks.refusal(error)]
         }
@@ -116,6 +114,7 @@ package struct Judge: Sendable {
         into judgement: inout Judgement
     ) async {
         var checks = FileChecks.checks(contender.file, by: policy.contract)
+        checks.append(UnseenBytesCheck.check(contender.bytes))
         checks.append(HoldoutChecks.rows(data, by: policy.holdout))
         guard checks.last?.verdict == .pass else {
             judgement.checks = checks
