@@ -14,12 +14,19 @@ struct Reloader {
     }
 
     private let path: String
+    private let expected: ExpectedDigest?
     private let mailbox: Mailbox<ServerLetter>
     private var state = State.idle
 
-    /// Loads `path` when asked, and posts what came of it as ``ServerLetter/loaded(_:)``.
-    init(path: String, mailbox: Mailbox<ServerLetter>) {
+    /// Loads `path` when asked, and posts what came of it as ``ServerLetter/loaded(_:)``; of a file
+    /// without the digest that is expected, a refusal.
+    init(
+        path: String,
+        expecting expected: ExpectedDigest? = nil,
+        mailbox: Mailbox<ServerLetter>
+    ) {
         self.path = path
+        self.expected = expected
         self.mailbox = mailbox
     }
 
@@ -32,10 +39,13 @@ struct Reloader {
             state = .loading(thread, again: true)
             return false
         }
-        let thread = try LoopThread { [path, mailbox] in
+        let thread = try LoopThread { [path, expected, mailbox] in
             let loaded: Result<ModelFile, ModelFileError>
             do throws(ModelFileError) {
-                loaded = .success(try ModelFile.load(path: path))
+                let file = try ModelFile.load(path: path)
+                // After the model: who replaces both writes the digest last.
+                try expected?.require(file)
+                loaded = .success(file)
             } catch {
                 loaded = .failure(error)
             }

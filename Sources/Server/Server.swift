@@ -48,7 +48,11 @@ package final class Server {
         board = StatsBoard(loops: configuration.loops)
         mailboxes = (0..<configuration.loops).map { _ in Mailbox() }
         threads = ShardThreads(ended: mailbox)
-        reloader = Reloader(path: configuration.modelPath, mailbox: mailbox)
+        reloader = Reloader(
+            path: configuration.modelPath,
+            expecting: configuration.expectedDigest,
+            mailbox: mailbox
+        )
     }
 
     /// Serves `model` until a signal ends it.

@@ -12,6 +12,8 @@ package struct ServerConfiguration: Sendable {
     package var limits: ServerLimits
     /// Whether a reload may take a model with another contract than that of the model that is served.
     package var allowsContractChange = false
+    /// What a model file must have as its digest, at the start and at every reload; nil where any will do.
+    package var expectedDigest: ExpectedDigest?
 
     /// A configuration.
     package init(

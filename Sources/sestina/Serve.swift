@@ -24,6 +24,7 @@ struct Serve: ParsableCommand {
               sestina serve
               sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4
               sestina serve --listen 127.0.0.1:0 --connections 100 --idle-timeout 30
+              sestina serve --expect-digest @/etc/sestina/digest
 
             Exit codes: 0 drained; 1 the drain timeout passed, or a caller did not take its replies; 2 the model cannot be served; 64 \
             wrong usage; 74 the model cannot be read, the address is taken or the system has too few \
@@ -56,6 +57,15 @@ struct Serve: ParsableCommand {
         help: "Let SIGHUP take a model whose features differ: names, order or which may be missing."
     )
     var allowContractChange = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve the model file only if this is its SHA-256, as the gate tells it; read from a "
+                + "file where it is @FILE, at SIGHUP again.",
+            valueName: "hex"
+        )
+    )
+    var expectDigest: String?
 
     @Option(help: ArgumentHelp("Connections at one time; more are refused.", valueName: "n"))
     var connections = 10_000
@@ -107,6 +117,12 @@ struct Serve: ParsableCommand {
             throw ValidationError("--loops takes 1 to \(ServerLimits.loopsMax)")
         }
         if let fault = limits.fault() { throw ValidationError(fault) }
+        if let expectDigest, ExpectedDigest(expectDigest) == nil {
+            throw ValidationError(
+                "--expect-digest takes the 64 hexadecimal digits of a SHA-256, or @ and a file that "
+                    + "begins with them"
+            )
+        }
         // For its form only; whether it is free is seen when it is bound.
         _ = try SocketAddress(listen, of: "--listen")
     }
@@ -124,8 +140,10 @@ struct Serve: ParsableCommand {
             limits: limits
         )
         configuration.allowsContractChange = allowContractChange
+        configuration.expectedDigest = expectDigest.flatMap(ExpectedDigest.init)
         // Before the address is bound: who can connect can be answered.
         let file = try ModelFile.named(model)
+        try configuration.expectedDigest?.require(file)
         // Found out at the start, not when the thousandth caller comes.
         try Descriptors.require(
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
