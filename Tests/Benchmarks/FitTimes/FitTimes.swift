@@ -22,14 +22,14 @@ struct FitTimes {
         var seconds: [Double] = []
         for _ in 0..<repeats {
             let began = ContinuousClock.now
-            await fit(algorithm, to: data, threads)
+            try await fit(algorithm, to: data, threads)
             seconds.append(began.duration(to: .now) / .seconds(1))
         }
         print("{\"seconds\": \(seconds), \"peak_kilobytes\": \(try peakKilobytes())}")
     }
 
     /// The parameters of `Tests/Benchmarks/rivals/scikit-learn/fit.py`.
-    private static func fit(_ algorithm: Algorithm, to data: Dataset, _ threads: Int) async {
+    private static func fit(_ algorithm: Algorithm, to data: Dataset, _ threads: Int) async throws {
         switch algorithm {
         case .logisticRegression:
             let parameters = LogisticRegression.Parameters(c: 1)
