@@ -357,8 +357,10 @@ if Context.environment["SESTINA_FUZZ"] != nil {
     ]
 }
 
-// Programs that measure; tools/bench-training and tools/bench-gate build and run them.
-if Context.environment["SESTINA_BENCHMARKS"] != nil {
+// The release build names the programs that it makes. What they do not need is no part of the package then, and they
+// are made beside each other; tools/lib/build-release sets it.
+if let names = Context.environment["SESTINA_PROGRAMS"] {
+    // Programs that measure are made only when they are named; tools/bench-training and tools/bench-gate do.
     package.targets += [
         program("FitTimes", in: "Tests/Benchmarks", uses: ["Datasets", "Training"]),
         program(
@@ -367,11 +369,6 @@ if Context.environment["SESTINA_BENCHMARKS"] != nil {
             uses: ["Datasets", "Gate", "JSON", "Models", "ONNX", "Statistics", "Training"]
         ),
     ]
-}
-
-// The release build names the programs that it makes. What they do not need is no part of the package then, and they
-// are made beside each other; tools/lib/build-release sets it.
-if let names = Context.environment["SESTINA_PROGRAMS"] {
     let programs = names.split(separator: " ").map(String.init)
     var open = programs
     var modules: Set<String> = []
