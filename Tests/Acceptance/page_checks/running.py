@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -95,10 +95,14 @@ class Page:
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector):
-        return self.find(selector).text
+        # Found and read in one step: between two, the page may become another one.
+        said = self.run("return document.querySelector(arguments[0])?.innerText", selector)
+        if said is None:
+            raise NoSuchElementException(f"nothing on the page is {selector}")
+        return said.strip()
 
-    def run(self, script):
-        return self.browser.execute_script(script)
+    def run(self, script, *words):
+        return self.browser.execute_script(script, *words)
 
     def fill(self, values):
         for place, value in enumerate(values, 1):
