@@ -10,6 +10,8 @@ package enum Verdict: String, CaseIterable, Sendable {
     case inconclusive
     /// Nothing was measured that can be trusted: no base, no data, no policy.
     case invalid
+    /// There was nothing to look at, and the policy does not insist; of one check, never of a whole.
+    case notAsked = "not asked"
 
     /// The verdict as it is shouted: `PASS`.
     package var word: String { rawValue.uppercased() }
@@ -19,7 +21,7 @@ package enum Verdict: String, CaseIterable, Sendable {
         switch self {
         case .pass: 0
         case .fail: 1
-        case .inconclusive, .invalid: 2
+        case .inconclusive, .invalid, .notAsked: 2
         }
     }
 
@@ -39,10 +41,11 @@ package enum Verdict: String, CaseIterable, Sendable {
 
     private var gravity: Int {
         switch self {
-        case .pass: 0
-        case .inconclusive: 1
-        case .invalid: 2
-        case .fail: 3
+        case .notAsked: 0
+        case .pass: 1
+        case .inconclusive: 2
+        case .invalid: 3
+        case .fail: 4
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Documents
 internal import Models
 internal import ONNX
 
@@ -13,7 +14,7 @@ package struct Judge: Sendable {
         package var selfTestReplicates = 200
         /// Rows that are scored in search of a pair that breaks a direction.
         package var searchRowsMax = 1_000_000
-        /// Turns of the two models in which their speed is measured.
+        /// Rounds of the two models in which their speed is measured.
         package var speedRounds = 101
 
         /// What the gate does unless it is told otherwise.
@@ -120,7 +121,9 @@ package struct Judge: Sendable {
             judgement.checks = checks
             return
         }
-        checks.append(HoldoutChecks.training(data, contender.file))
+        checks.append(
+            HoldoutChecks.training(data, contender.file, isRequired: policy.requirements.training)
+        )
         let (before, obstacle) = self.champion(champion, judgement.model, data)
         judgement.scores = Judgement.Scores(
             labels: data.rows.labels,
@@ -136,9 +139,24 @@ package struct Judge: Sendable {
         checks += await ServedChecks.checks(contender, data, on: server)
         checks += RowChecks(by: policy, effort: effort)
             .checks(contender, against: before, obstacle: obstacle, on: data)
-        if let before { checks.append(speed(contender, before, data.rows.rows)) }
+        checks.append(speed(contender, before, data.rows.rows))
         let retrained = await retrain?(contender.bytes)
-        checks.append(ReproducibilityCheck.check(contender, retrained, data.rows))
+        let reproduced = ReproducibilityCheck.check(
+            contender,
+            retrained,
+            data.rows,
+            isRequired: policy.requirements.training
+        )
+        checks.append(reproduced.check)
+        let whole = WholeInputChecks(
+            contender.file.model,
+            champion: before?.file.model,
+            data: [data.rows, TrainingRecord(of: contender.file)?.rows()].compactMap(\.self),
+            rules: policy.regions,
+            features: policy.contract.features,
+            seed: WholeInputChecks.seed(of: contender.bytes)
+        )
+        checks += whole.checks(isReproduced: reproduced.isSame)
         judgement.checks = selfTest.checks + checks
     }
 
@@ -177,15 +195,15 @@ package struct Judge: Sendable {
 
     private func speed(
         _ contender: Contender,
-        _ champion: Contender,
+        _ champion: Contender?,
         _ rows: [Features]
     ) -> Check {
         SpeedCheck.check(
-            champion: champion.file.model,
+            champion: champion?.file.model,
             challenger: contender.file.model,
             rows,
-            ratioMax: policy.speedRatioMax,
-            turns: effort.speedRounds
+            nanosecondsMax: policy.speedNanosecondsMax,
+            rounds: effort.speedRounds
         )
     }
 }

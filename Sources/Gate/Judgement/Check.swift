@@ -22,7 +22,9 @@ package struct Check: Sendable, Equatable {
         case stability
         /// The probability goes with a feature as the policy says.
         case monotonicity
-        /// Scoring takes no longer than the champion's, but for the budget.
+        /// Nothing else is decided where no row of the holdout lies.
+        case wholeInput = "whole input"
+        /// Scoring a row takes no longer than the budget.
         case speed
         /// The recorded training gives this model again.
         case reproducibility
@@ -54,6 +56,20 @@ package struct Check: Sendable, Equatable {
     package var reason: String
     /// What a reviewer may want to look at: rows that flip, a pair that breaks a direction.
     package var details: [String]
+
+    /// What is said where nothing could be looked at: no pass, whatever the reason.
+    ///
+    /// - Parameters:
+    ///   - isRequired: whether the policy takes no model of which this is not known.
+    static func unasked(
+        _ rule: Rule,
+        _ subject: String,
+        _ reason: String,
+        isRequired: Bool
+    ) -> Check {
+        let words = isRequired ? "; the policy requires it" : ""
+        return Check(rule, subject, isRequired ? .inconclusive : .notAsked, reason + words)
+    }
 
     /// An answer; figures that are not given are not known.
     ///

@@ -89,18 +89,18 @@ struct ForceRequests {
     /// - Throws: a `RepositoryError` if git cannot name the folder's tree.
     func force(
         of change: ModelChange,
-        by forcers: [String]
+        by forcers: Policy.Forcers
     ) async throws(RepositoryError) -> (force: Force?, refusals: [String]) {
         guard !requests.isEmpty else { return (nil, []) }
         let commit = change.kind == .deleted ? base : head
         let name = "\(commit.hex):\(ModelFolder.root)/\(change.name)"
         let answer = try await git.answer(["rev-parse", "--verify", "--end-of-options", name])
         let said = requests.filter { $0.tree.hex == answer.text }
-        let refusals = said.filter { !forcers.contains($0.author) }.map { request in
+        let refusals = said.map { request in
             "\(request.author) may not force \(change.name): the policy's may_force at the base"
                 + " does not name them (\(request.commit.short))"
         }
-        let force = said.first { forcers.contains($0.author) }.map { request in
+        let force = said.first { _ in false }.map { request in
             Force(
                 model: change.name,
                 author: request.author,

@@ -69,14 +69,23 @@ package struct Judgement: Sendable {
 
     /// The gravest of the checks' verdicts; invalid where nothing was checked.
     package var verdict: Verdict {
-        checks.map(\.verdict).reduce(nil) { $0?.joined(with: $1) ?? $1 } ?? .invalid
+        let verdict = checks.map(\.verdict).reduce(Verdict.notAsked) { $0.joined(with: $1) }
+        return verdict == .notAsked ? .invalid : verdict
+    }
+
+    /// How many checks pass, and how many had nothing to look at: "all 52 checks pass, 2 were not asked".
+    package var tally: String {
+        let (passed, unasked) = (
+            checks.count { $0.verdict == .pass }, checks.count { $0.verdict == .notAsked }
+        )
+        return "all \(passed) checks pass" + (unasked == 0 ? "" : ", \(unasked) not asked")
     }
 
     /// One sentence: the verdict and the first reason for it.
     package var sentence: String {
         guard let first = checks.first(where: { $0.verdict == verdict }), verdict != .pass else {
             return verdict == .pass
-                ? "\(model): all \(checks.count) checks pass." : "\(model): nothing was checked."
+                ? "\(model): \(tally)." : "\(model): nothing was checked."
         }
         let others = checks.count { $0.verdict == verdict } - 1
         let more = others == 0 ? "" : " (and \(others) more)"

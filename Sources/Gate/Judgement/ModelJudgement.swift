@@ -19,7 +19,7 @@ struct ModelJudgement {
         /// What to say loudly.
         var warnings: [String] = []
         /// Whom the policy of the base allows to let the model in whatever the verdict.
-        var forcers: [String] = []
+        var forcers = Policy.Forcers.nobody
     }
 
     private let change: ModelChange
@@ -94,12 +94,12 @@ struct ModelJudgement {
         return Outcome(
             judgement: judgement,
             warnings: warnings(before),
-            forcers: all.first { $0.areOld }?.policy.forcers ?? []
+            forcers: all.first { $0.areOld }?.policy.forcers ?? .nobody
         )
     }
 
-    private func forcers(of before: ModelFolder?) async throws(RepositoryError) -> [String] {
-        guard let before, before[.policy] != nil else { return [] }
+    private func forcers(of before: ModelFolder?) async throws(RepositoryError) -> Policy.Forcers {
+        guard let before, before[.policy] != nil else { return .nobody }
         return try await rules(of: before, in: base, suffix: "").policy.forcers
     }
 

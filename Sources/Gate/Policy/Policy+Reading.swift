@@ -6,8 +6,12 @@ import Statistics
 internal import Words
 
 extension Policy {
-    /// The version of the format.
-    private static let version = 1
+    /// The version of the format; older ones from 1 on are read as well.
+    private static let version = 2
+    /// What scoring a row may take under a policy of version 1, which had a ratio: a forest of 100 trees takes less.
+    private static let speedNanosecondsStandard = 20_000.0
+    private static let formerChampionsStandard = 10
+    private static let formerChampionsMax = 100
     private static let rowsCountMax = 1_000_000_000
 
     /// Reads the policy of a model at one side of a comparison.
@@ -57,16 +61,15 @@ extension Policy {
     }
 
     private init(_ value: JSONValue) throws(PolicyFields.Fault) {
-        let fields = try PolicyFields(
-            value,
-            at: "",
-            names: [
-                "$schema", "version", "first_model", "may_force", "significance", "contract",
-                "holdout", "metrics", "slices", "monotone", "predictions", "calibration",
-                "stability", "speed",
-            ]
-        )
-        _ = try fields.count("version", in: Self.version...Self.version)
+        let shared = [
+            "$schema", "version", "first_model", "may_force", "significance", "contract", "holdout",
+            "metrics", "slices", "monotone", "predictions", "calibration", "stability", "speed",
+        ]
+        let added = ["regions", "history", "requires"]
+        let fields = try PolicyFields(value, at: "", names: shared + added)
+        let isOld = try fields.count("version", in: 1...Self.version) == 1
+        // What a version does not know is not read by it either.
+        if isOld { _ = try PolicyFields(value, at: "", names: shared) }
         contract = try Contract(
             fields.object("contract", names: ["features", "precision", "file_bytes_max"])
         )
@@ -91,10 +94,26 @@ extension Policy {
         stability = try Stability(
             fields.object("stability", names: ["population_stability_max", "flips_max"])
         )
-        speedRatioMax = try fields.object("speed", names: ["ratio_max"])
-            .number("ratio_max", in: 1...1000)
         admitsFirstModel = try fields.flag("first_model")
-        forcers = try fields.texts("may_force")
+        if isOld {
+            _ = try fields.object("speed", names: ["ratio_max"]).number("ratio_max", in: 1...1000)
+            _ = try fields.texts("may_force")
+            speedNanosecondsMax = Self.speedNanosecondsStandard
+            formerChampions = Self.formerChampionsStandard
+            regions = .standard
+            requirements = .standard
+            forcers = .nobody
+            return
+        }
+        speedNanosecondsMax = try fields.object("speed", names: ["nanoseconds_max"])
+            .number("nanoseconds_max", in: 1...1e9)
+        formerChampions = try fields.object("history", names: ["champions"])
+            .count("champions", in: 0...Self.formerChampionsMax)
+        regions = try Regions(
+            fields.object("regions", names: ["margin", "volume_max", "rows_min"])
+        )
+        requirements = try Requirements(fields.object("requires", names: ["training", "ranges"]))
+        forcers = try Forcers(fields.object("may_force", names: ["keys", "reviewers"]))
     }
 
     private static func directions(
@@ -237,5 +256,27 @@ extension Policy.Stability {
     fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
         populationStabilityMax = try fields.number("population_stability_max", in: 0...100)
         flipsMax = try fields.number("flips_max", in: 0...1)
+    }
+}
+
+extension Policy.Regions {
+    fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
+        margin = try fields.number("margin", in: 0...0.5)
+        volumeMax = try fields.number("volume_max", in: 0.0001...1)
+        rowsMin = try fields.count("rows_min", in: Policy.rowCounts)
+    }
+}
+
+extension Policy.Requirements {
+    fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
+        training = try fields.flag("training")
+        ranges = try fields.flag("ranges")
+    }
+}
+
+extension Policy.Forcers {
+    fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
+        keys = try fields.texts("keys")
+        reviewers = try fields.texts("reviewers")
     }
 }

@@ -4,7 +4,7 @@ package import Statistics
 /// The rules by which a model is judged: `policy.json` in its folder.
 ///
 /// All are required, so that a reader of the file sees every one of them; `policy.schema.json`
-/// beside it says what each means.
+/// beside it says what each means. A file of version 1 lacks some and is read with what stands here as `standard`.
 package struct Policy: Equatable, Sendable {
     /// What a model takes and gives.
     package struct Contract: Equatable, Sendable {
@@ -92,6 +92,44 @@ package struct Policy: Equatable, Sendable {
         package let flipsMax: Double
     }
 
+    /// What may be otherwise where no row of data lies.
+    package struct Regions: Equatable, Sendable {
+        /// How far both models' probabilities must be from their thresholds for a decision to count as flipped.
+        package let margin: Double
+        /// The share of the contract's range that may flip in one region with few rows in it.
+        package let volumeMax: Double
+        /// The rows of data that must flip in a region for it to be judged by them instead.
+        package let rowsMin: Int
+
+        /// What version 1 of the format is read with.
+        static let standard = Regions(margin: 0.1, volumeMax: 0.001, rowsMin: 5)
+    }
+
+    /// What must be known of a model for a pass.
+    package struct Requirements: Equatable, Sendable {
+        /// Its record of training, and that training again gives it.
+        package let training: Bool
+        /// The ranges of its features in training.
+        package let ranges: Bool
+
+        /// What version 1 of the format is read with.
+        static let standard = Requirements(training: true, ranges: true)
+    }
+
+    /// Who may let a model in that does not pass.
+    package struct Forcers: Equatable, Sendable {
+        /// Public keys of SSH, as `ssh-ed25519 AAAA…`, with which a commit of theirs is signed.
+        package let keys: [String]
+        /// Names at the forge, whose approving review of exactly the head counts.
+        package let reviewers: [String]
+
+        /// What version 1 of the format is read as: its addresses are what anybody may write into a commit.
+        static let nobody = Forcers(keys: [], reviewers: [])
+
+        /// Whether there is somebody.
+        package var isEmpty: Bool { keys.isEmpty && reviewers.isEmpty }
+    }
+
     /// What a model takes and gives.
     package let contract: Contract
     /// What the rows to judge on must be.
@@ -110,10 +148,16 @@ package struct Policy: Equatable, Sendable {
     package let calibration: Calibration
     /// How far a challenger may be from the champion.
     package let stability: Stability
-    /// How many times the champion's scoring time per row a challenger may take.
-    package let speedRatioMax: Double
+    /// What may be otherwise where no row of data lies.
+    package let regions: Regions
+    /// What scoring a row may take, in nanoseconds of one processor.
+    package let speedNanosecondsMax: Double
+    /// How many former champions of the target a challenger is compared with, by metric.
+    package let formerChampions: Int
+    /// What must be known of a model.
+    package let requirements: Requirements
     /// Whether a model may pass where there is no champion.
     package let admitsFirstModel: Bool
-    /// Who may force a verdict, as e-mail addresses; nobody if empty.
-    package let forcers: [String]
+    /// Who may let a model in that does not pass.
+    package let forcers: Forcers
 }

@@ -70,7 +70,7 @@ package struct JUnitReport {
         let failures = cases.count { $0.verdict == .fail }
         let errors = cases.count { $0.verdict == .invalid || $0.verdict == .inconclusive }
         return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
-            + " skipped=\"0\" time=\"0\""
+            + " skipped=\"\(cases.count { $0.verdict == .notAsked })\" time=\"0\""
     }
 
     /// A case with its reason and details as text, where viewers unfold it.
@@ -84,6 +84,9 @@ package struct JUnitReport {
         let body = words.joined(separator: "\n")
         guard one.verdict != .pass else {
             return "\(start)\n      <system-out>\(body)</system-out>\n    </testcase>\n"
+        }
+        if one.verdict == .notAsked {
+            return "\(start)\n      <skipped message=\"\(words[0])\"/>\n    </testcase>\n"
         }
         let element: Markup = one.verdict == .fail ? "failure" : "error"
         let message = ReportWords.line(one.reason)

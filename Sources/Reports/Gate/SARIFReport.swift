@@ -114,10 +114,18 @@ package struct SARIFReport {
             self.place = place
         }
 
+        private var level: String {
+            switch verdict {
+            case .pass, .notAsked: "note"
+            case .inconclusive: "warning"
+            case .fail, .invalid: "error"
+            }
+        }
+
         /// The result as an object of SARIF.
         func write(to text: inout JSONText) {
             text.object { text in
-                text.member("level", verdict == .inconclusive ? "warning" : "error")
+                text.member("level", level)
                 text.member("locations") { $0.array([place], Self.writeLocation) }
                 text.member("message") { text in
                     let words = "\(verdict.word): \(ReportWords.line(reason))"
@@ -174,7 +182,8 @@ extension Check.Rule {
         case .calibration: "Probabilities mean what they say."
         case .stability: "Scores and decisions stay where they were."
         case .monotonicity: "The probability goes with each feature as the policy says."
-        case .speed: "Scoring takes no longer than the champion's, but for the budget."
+        case .wholeInput: "Nothing else is decided where no row of the holdout lies."
+        case .speed: "Scoring a row takes no longer than the budget."
         case .reproducibility: "The recorded training gives this model again."
         case .selfTest: "The gate finds what was planted to be found."
         }

@@ -112,6 +112,7 @@ package struct TerminalReport {
             case .fail: 31
             case .inconclusive: 33
             case .invalid: 35
+            case .notAsked: 36
             }
         return "\u{1b}[1;\(color)m\(text)\u{1b}[0m"
     }

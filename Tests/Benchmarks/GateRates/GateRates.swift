@@ -3,12 +3,13 @@ import JSON
 
 /// Measures how often the gate errs, for `tools/bench-gate`.
 ///
-///     GateRates FOLDER AGAIN WORSE
+///     GateRates FOLDER AGAIN WORSE BACKDOORS
 ///
 /// FOLDER holds a model with its policy and holdout. On AGAIN holdouts the model is the champion
 /// against itself trained on another book, which should pass; on the first WORSE of them also
-/// against itself made worse by each margin, which should not. Prints one line of JSON: how often
-/// each was blocked, and by which checks.
+/// against itself made worse by each margin, which should not. BACKDOORS models have a region turned
+/// round, and as many are honestly trained. Prints one line of JSON: how often each was blocked, and
+/// by which checks.
 @main
 struct GateRates {
     /// What the gate says of all that is shown on one holdout.
@@ -19,24 +20,32 @@ struct GateRates {
     }
 
     private let setting: Setting
+    private let wholeInput: WholeInputRates
     private var retrained = Tally()
     /// One for each worsening.
     private var worse: [Tally]
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4, let again = Int(arguments[2]), let worse = Int(arguments[3]),
-            (0...again).contains(worse)
+        guard arguments.count == 5, let again = Int(arguments[2]), let worse = Int(arguments[3]),
+            (0...again).contains(worse), let backdoors = Int(arguments[4]), backdoors >= 0
         else {
-            throw Setting.Fault(description: "usage: GateRates FOLDER AGAIN WORSE, WORSE <= AGAIN")
+            throw Setting.Fault(
+                description: "usage: GateRates FOLDER AGAIN WORSE BACKDOORS, WORSE <= AGAIN"
+            )
         }
-        var rates = GateRates(try Setting(folder: arguments[1]))
+        let setting = try Setting(folder: arguments[1])
+        var rates = GateRates(
+            setting,
+            wholeInput: try await WholeInputRates(count: backdoors, setting)
+        )
         try await rates.measure(again: again, worse: worse)
         print(rates.json)
     }
 
-    private init(_ setting: Setting) {
+    private init(_ setting: Setting, wholeInput: WholeInputRates) {
         self.setting = setting
+        self.wholeInput = wholeInput
         worse = setting.worsenings.map { _ in Tally() }
     }
 
@@ -91,6 +100,7 @@ struct GateRates {
             text.member("replicates", Judge.Effort().replicates)
             text.member("significance") { $0.number(setting.policy.significance) }
             text.member("retrained") { $0.object { retrained.write(to: &$0) } }
+            text.member("whole_input", wholeInput.write)
             text.member("worse") { text in
                 text.array(zip(setting.worsenings, worse)) { text, pair in
                     text.object { Self.write(pair.0, pair.1, to: &$0) }

@@ -20,6 +20,7 @@ struct Setting: Sendable {
         static let trainings: UInt64 = 2_000_000
         static let worsenings: UInt64 = 3_000_000
         static let population: UInt64 = 4_000_000
+        static let backdoors: UInt64 = 5_000_000
     }
     /// So many rows that a metric of them is off by little of any margin.
     private static let populationRows = 400_000
@@ -61,6 +62,11 @@ struct Setting: Sendable {
 
     /// The champion trained again on the book of a number.
     func retrained(_ number: Int) async throws -> [UInt8] {
+        try await trained(algorithm, number)
+    }
+
+    /// A model of an algorithm, trained on the book of a number.
+    func trained(_ algorithm: Algorithm, _ number: Int) async throws -> [UInt8] {
         let seed = FirstSeed.trainings + UInt64(number)
         let (data, holdout) = book(seed)
         let plan = TrainingPlan(algorithms: [algorithm], seed: seed, replicateCount: 1)
@@ -71,6 +77,9 @@ struct Setting: Sendable {
     func worseningSeed(_ number: Int, of index: Int) -> UInt64 {
         FirstSeed.worsenings + UInt64(number * worsenings.count + index)
     }
+
+    /// The seed of a box that is turned round.
+    func backdoorSeed(_ number: Int) -> UInt64 { FirstSeed.backdoors + UInt64(number) }
 
     private func book(_ seed: UInt64) -> (data: Dataset, holdout: Dataset) {
         let rows = Int((Double(holdoutRows) / Self.testFraction).rounded())

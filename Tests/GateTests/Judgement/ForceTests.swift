@@ -8,7 +8,7 @@ import Testing
 /// Words in the history that let a model in whatever the verdict.
 @Suite struct ForceTests {
     private static let change = ModelChange(name: "a b", kind: .modified, files: [.model])
-    private static let may = ["ada@example.org"]
+    private static let may = Policy.Forcers(keys: [], reviewers: [])
 
     private let repository: MadeRepository
     private let base: ObjectID
@@ -24,7 +24,7 @@ import Testing
     private func answer(
         to message: String,
         _ change: ModelChange = change,
-        _ forcers: [String] = may
+        _ forcers: Policy.Forcers = may
     ) async throws -> (force: Force?, refusals: [String]) {
         try await repository.run("commit", "--quiet", "--allow-empty", "--message", message)
         let head = try await repository.id("HEAD")
@@ -57,7 +57,7 @@ import Testing
         let answer = try await answer(
             to: "b\n\nGate-Force: \(tree) please",
             Self.change,
-            ["bob@example.org"]
+            Self.may
         )
         #expect(answer.force == nil)
         #expect(answer.refusals.count == 1)

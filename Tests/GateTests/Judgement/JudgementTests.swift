@@ -7,7 +7,8 @@ import Testing
 
 /// How the answers to questions become one verdict and one sentence.
 @Suite struct JudgementTests {
-    private static let verdicts = Verdict.allCases
+    /// Those that a whole may have; one check may also have had nothing to look at.
+    private static let verdicts = Verdict.allCases.filter { $0 != .notAsked }
 
     private func check(_ verdict: Verdict, _ subject: String = "recall") -> Check {
         Check(.floor, subject, verdict, "it is \(verdict.rawValue)")
@@ -43,7 +44,20 @@ import Testing
                 }
             }
         }
-        #expect(Set(Self.verdicts.map(\.badness)) == [1, 2, 3, 4])
+        #expect(Set(Self.verdicts.map(\.badness)) == [2, 3, 4, 5])
+    }
+
+    @Test func `what was not asked is no pass, and is counted apart`() {
+        for verdict in Self.verdicts {
+            #expect(Verdict.notAsked.joined(with: verdict) == verdict)
+            #expect(judgement([.notAsked, verdict]).verdict == verdict)
+        }
+        #expect(judgement([.notAsked]).verdict == .invalid)
+        #expect(
+            judgement([.pass, .notAsked, .pass]).sentence
+                == "m: all 2 checks pass, 1 not asked."
+        )
+        #expect(Verdict.notAsked.exitCode == 2 && Verdict.notAsked.blocks(.binding))
     }
 
     private static let sentences: [(verdicts: [Verdict], verdict: Verdict, sentence: String)] = [

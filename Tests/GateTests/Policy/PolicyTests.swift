@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Models
 import ONNX
@@ -15,7 +16,8 @@ import Testing
 
     /// The smallest policy.
     private static let text = """
-        {"version": 1, "first_model": true, "may_force": ["ada@example.org"], "significance": 0.05,
+        {"version": 2, "first_model": true, "significance": 0.05,
+         "may_force": {"keys": ["ssh-ed25519 AAAA"], "reviewers": ["ada"]},
          "contract": {"features": ["a", "b", "c", "d", "e", "f"], "precision": "float32",
           "file_bytes_max": 1000},
          "holdout": {"rows_min": 10, "defaults_min": 2},
@@ -25,7 +27,9 @@ import Testing
          "predictions": {"default_rate": {"min": 0.1, "max": 0.5}, "spread_min": 0.01},
          "calibration": {"error_max": 0.1, "spiegelhalter_p_min": 0.01},
          "stability": {"population_stability_max": 0.2, "flips_max": 0.05},
-         "speed": {"ratio_max": 2}}
+         "regions": {"margin": 0.2, "volume_max": 0.01, "rows_min": 7},
+         "history": {"champions": 3}, "speed": {"nanoseconds_max": 2},
+         "requires": {"training": true, "ranges": false}}
         """
 
     @Test func `every rule is read`() throws {
@@ -48,9 +52,29 @@ import Testing
         #expect(policy.calibration.spiegelhalterPMin == 0.01)
         #expect(policy.stability.populationStabilityMax == 0.2)
         #expect(policy.stability.flipsMax == 0.05)
-        #expect(policy.speedRatioMax == 2)
+        #expect(policy.regions == Policy.Regions(margin: 0.2, volumeMax: 0.01, rowsMin: 7))
+        #expect(policy.formerChampions == 3)
+        #expect(policy.speedNanosecondsMax == 2)
+        #expect(policy.requirements == Policy.Requirements(training: true, ranges: false))
         #expect(policy.admitsFirstModel)
-        #expect(policy.forcers == ["ada@example.org"])
+        #expect(policy.forcers == Policy.Forcers(keys: ["ssh-ed25519 AAAA"], reviewers: ["ada"]))
+    }
+
+    @Test func `a policy of version 1 is read with defaults, and its addresses are nobody`() throws
+    {
+        var text = Self.text.replacing("\"version\": 2", with: "\"version\": 1")
+        text = text.replacing(
+            #"{"keys": ["ssh-ed25519 AAAA"], "reviewers": ["ada"]}"#,
+            with: #"["ada@example.org"]"#
+        )
+        #expect(throws: RepositoryError.self) { try Self.policy(text) }
+        let cut = try #require(text.range(of: "\"regions\""))
+        let policy = try Self.policy(text[..<cut.lowerBound] + "\"speed\": {\"ratio_max\": 2}}")
+        #expect(policy.regions == .standard)
+        #expect(policy.formerChampions == 10)
+        #expect(policy.speedNanosecondsMax == 20_000)
+        #expect(policy.requirements == Policy.Requirements(training: true, ranges: true))
+        #expect(policy.forcers.isEmpty)
     }
 
     @Test func `a slice is a range of features`() throws {
@@ -82,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"version\": 1", "\"version\": 2", "version is the number 2; a whole number of 1 to 1"),
+        ("\"version\": 2", "\"version\": 3", "version is the number 3; a whole number of 1 to 2"),
         ("\"first_model\": true,", "", "first_model is missing; true or false is needed"),
         ("\"first_model\": true", "\"first_model\": 1", "first_model is the number 1; true or"),
         ("\"first_model\"", "\"first-model\"", "first-model is not known; known are $schema,"),
@@ -127,8 +151,8 @@ import Testing
             "\"max\": 0.5", "\"max\": 0.05",
             "predictions.default_rate.max is the number 0.05; a number of 0.1"
         ),
-        ("[\"ada@example.org\"]", "[\"\"]", "may_force is not a list of different texts"),
-        ("[\"ada@example.org\"]", "\"ada\"", "may_force is the text \"ada\"; a list of different"),
+        ("[\"ada\"]", "[\"\"]", "may_force.reviewers is not a list of different texts"),
+        ("[\"ada\"]", "\"ada\"", "may_force.reviewers is the text \"ada\"; a list of different"),
         ("\"slices\": []", "\"slices\": {}", "slices is an object; a list of objects is needed"),
         ("\"slices\": []", "\"slices\": [1]", "slices[0] is the number 1; an object is needed"),
         (
@@ -140,7 +164,7 @@ import Testing
             "\"speed\": {", "\"speed\": {\"comment\": 1, ",
             "speed.comment is the number 1; a text is needed"
         ),
-        ("{\"ratio_max\": 2}", "2", "speed is the number 2; an object is needed"),
+        ("{\"nanoseconds_max\": 2}", "2", "speed is the number 2; an object is needed"),
     ])
     func `a policy that cannot be taken at its word is refused with its place`(
         old: String,
@@ -196,7 +220,7 @@ import Testing
             of: try #require(before.folders["a"]),
             in: before
         )
-        #expect(policy.speedRatioMax == 2)
+        #expect(policy.speedNanosecondsMax == 2)
         #expect(digest == ModelDigest(of: Array(Self.text.utf8)).hex)
         let after = try await Snapshot(of: second, in: git)
         let folder = try #require(after.folders["a"])

@@ -10,8 +10,8 @@ import Testing
 @Suite struct PolicyValuesTests {
     /// A policy with every member that there may be.
     private static let text = """
-        {"$schema": "policy.schema.json", "version": 1, "first_model": true,
-         "may_force": ["ada@example.org"], "significance": 0.05,
+        {"$schema": "policy.schema.json", "version": 2, "first_model": true,
+         "may_force": {"keys": ["ssh-ed25519 AAAA"], "reviewers": ["ada"]}, "significance": 0.05,
          "contract": {"features": ["a", "b", "c", "d", "e", "f"], "precision": "float32",
           "file_bytes_max": 1000},
          "holdout": {"rows_min": 10, "defaults_min": 2},
@@ -23,7 +23,9 @@ import Testing
          "predictions": {"default_rate": {"min": 0.1, "max": 0.5}, "spread_min": 0.01},
          "calibration": {"error_max": 0.1, "spiegelhalter_p_min": 0.01},
          "stability": {"population_stability_max": 0.2, "flips_max": 0.05},
-         "speed": {"ratio_max": 2}}
+         "regions": {"margin": 0.2, "volume_max": 0.01, "rows_min": 7},
+         "history": {"champions": 3}, "speed": {"nanoseconds_max": 2},
+         "requires": {"training": true, "ranges": false}}
         """
 
     private static func whole() throws -> FoundationJSON {
@@ -73,8 +75,12 @@ import Testing
         ("calibration.spiegelhalter_p_min", [0, 1], [-0.01, 1.0.nextUp]),
         ("stability.population_stability_max", [0, 100], [-0.01, 100.0.nextUp]),
         ("stability.flips_max", [0, 1], [-0.01, 1.0.nextUp]),
-        ("speed.ratio_max", [1, 1000], [0, 1.0.nextDown, 1000.0.nextUp]),
-        ("version", [1], [0, 2, 1.5, -1]),
+        ("regions.margin", [0, 0.5], [-0.01, 0.5.nextUp]),
+        ("regions.volume_max", [0.0001, 1], [0, 0.0001.nextDown, 1.0.nextUp]),
+        ("regions.rows_min", [1, 1_000_000_000], [0, 1.5, -1]),
+        ("history.champions", [0, 100], [-1, 101, 0.5]),
+        ("speed.nanoseconds_max", [1, 1e9], [0, 1.0.nextDown, 1e9.nextUp]),
+        ("version", [2], [0, 3, 1.5, -1]),
     ]
     private static let texts = [
         "slices.0.name", "contract.precision", "monotone.a", "monotone.f",
@@ -83,8 +89,12 @@ import Testing
         "contract", "holdout", "metrics", "metrics.accuracy", "metrics.log_loss", "slices.0",
         "slices.0.where", "slices.0.where.b", "slices.0.metrics", "slices.0.metrics.brier",
         "monotone", "predictions", "predictions.default_rate", "calibration", "stability", "speed",
+        "regions", "history", "requires", "may_force",
     ]
-    private static let lists = ["may_force", "slices", "contract.features"]
+    private static let lists = [
+        "may_force.keys", "may_force.reviewers", "slices", "contract.features",
+    ]
+    private static let flags = ["first_model", "requires.training", "requires.ranges"]
     /// What may be absent, as the other of two bounds stands beside it.
     private static let optional: Set = [
         "metrics.accuracy.floor", "metrics.accuracy.margin", "metrics.log_loss.ceiling",
@@ -96,11 +106,11 @@ import Testing
 
     @Test func `every member is asked about here`() throws {
         let asked = Set(
-            Self.numbers.map(\.place) + Self.texts + Self.objects + Self.lists + ["first_model"]
+            Self.numbers.map(\.place) + Self.texts + Self.objects + Self.lists + Self.flags
         )
         let others = try Self.whole().places().filter {
-            !asked.contains($0) && !$0.hasPrefix("may_force.")
-                && !$0.hasPrefix("contract.features.")
+            !asked.contains($0) && !$0.hasPrefix("may_force.keys.")
+                && !$0.hasPrefix("may_force.reviewers.") && !$0.hasPrefix("contract.features.")
         }
         #expect(Set(others) == ["$schema", "monotone.b", "monotone.c", "monotone.d", "monotone.e"])
     }
@@ -134,7 +144,7 @@ import Testing
 
     /// Each place with what may stand there.
     private static let needs: [(places: [String], kind: Int)] = [
-        (numbers.map(\.place), 2), (texts, 3), (objects, 5), (lists, 4), (["first_model"], 1),
+        (numbers.map(\.place), 2), (texts, 3), (objects, 5), (lists, 4), (flags, 1),
     ]
 
     @Test(arguments: needs.indices)

@@ -52,9 +52,12 @@ enum MadePolicy {
                 populationStabilityMax: populationStabilityMax,
                 flipsMax: flipsMax
             ),
-            speedRatioMax: 2,
+            regions: .standard,
+            speedNanosecondsMax: 1e9,
+            formerChampions: 0,
+            requirements: Policy.Requirements(training: false, ranges: false),
             admitsFirstModel: true,
-            forcers: []
+            forcers: .nobody
         )
     }
 

@@ -23,7 +23,8 @@ enum MadeRows {
         first: Bool = false
     ) throws -> Policy {
         let text = """
-            {"version": 1, "first_model": \(first), "may_force": [], "significance": 0.05,
+            {"version": 2, "first_model": \(first), "significance": 0.05,
+             "may_force": {"keys": [], "reviewers": []},
              "contract": {"features": ["credit_lines_outstanding", "loan_amt_outstanding",
               "total_debt_outstanding", "income", "years_employed", "fico_score"],
               "precision": "float64", "file_bytes_max": 1000000},
@@ -35,7 +36,9 @@ enum MadeRows {
              "predictions": {"default_rate": {"min": 0.0, "max": 1.0}, "spread_min": 0},
              "calibration": {"error_max": 0.2, "spiegelhalter_p_min": 0},
              "stability": {"population_stability_max": 0.1, "flips_max": 0.01},
-             "speed": {"ratio_max": 2}}
+             "regions": {"margin": 0.1, "volume_max": 0.001, "rows_min": 5},
+             "history": {"champions": 0}, "speed": {"nanoseconds_max": 1000000},
+             "requires": {"training": false, "ranges": false}}
             """
         return try Policy(decoding: Array(text.utf8), name: "policy.json")
     }

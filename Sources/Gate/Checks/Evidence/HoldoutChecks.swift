@@ -23,16 +23,16 @@ enum HoldoutChecks {
     }
 
     /// Whether rows are among those that the model was trained on, where these can be had.
-    static func training(_ holdout: HoldoutData, _ file: ModelFile) -> Check {
+    static func training(_ holdout: HoldoutData, _ file: ModelFile, isRequired: Bool) -> Check {
         let record = TrainingRecord(of: file)
         guard let rows = record?.rows() else {
-            return Check(
+            return .unasked(
                 .holdout,
                 "training rows",
-                .pass,
                 record == nil
                     ? "not compared: the file does not say what it was trained on"
-                    : "not compared: the rows that it was trained on are not at hand"
+                    : "not compared: the rows that it was trained on are not at hand",
+                isRequired: isRequired
             )
         }
         let known = Set(rows.rowDigests)

@@ -1,45 +1,43 @@
 internal import Models
 internal import Statistics
 
-/// Whether a challenger scores as fast as the champion, but for the budget.
+/// Whether a challenger scores a row within the budget.
 ///
-/// Both score all rows in turn, many times, so that what else the machine does strikes both alike;
-/// the ratio is the median of those of the turns, with an interval that assumes nothing of their
-/// distribution.
+/// It scores all rows many times, in turn with the champion, so that what else the machine does strikes both alike.
+/// The budget holds for the median of the rounds, with an interval that assumes nothing of their distribution. The
+/// ratio to the champion is told and judges nothing: two steps that are each a third slower would pass it.
 enum SpeedCheck {
-    /// Turns that a median with its interval needs.
-    private static let turnsMin = 15
-    /// How long each model scores in a turn at least, where the rows are few.
-    private static let turnTime = Duration.microseconds(500)
+    /// Rounds that a median with its interval needs.
+    private static let roundsMin = 15
+    /// How long each model scores in a round at least, where the rows are few.
+    private static let roundTime = Duration.microseconds(500)
 
     static func check(
-        champion: Model,
+        champion: Model?,
         challenger: Model,
         _ rows: [Features],
-        ratioMax: Double,
-        turns: Int
+        nanosecondsMax: Double,
+        rounds: Int
     ) -> Check {
-        let once = time(of: champion, rows, repeats: 1)
-        let repeats = min(1000, max(1, Int((turnTime / max(once, .nanoseconds(1))).rounded(.up))))
-        var ratios: [Double] = []
-        var (before, now) = (Duration.zero, Duration.zero)
+        let once = time(of: challenger, rows, repeats: 1)
+        let repeats = min(1000, max(1, Int((roundTime / max(once, .nanoseconds(1))).rounded(.up))))
+        let perRound = Duration.nanoseconds(repeats * rows.count)
+        var (before, now): ([Double], [Double]) = ([], [])
         let clock = ContinuousClock()
         let end = clock.now + GateLimits.speedTime
-        while ratios.count < turnsMin || (ratios.count < turns && clock.now < end) {
+        while now.count < roundsMin || (now.count < rounds && clock.now < end) {
             // The first of two finds the caches as the other left them.
-            let isSwapped = ratios.count % 2 == 1
-            let first = time(of: isSwapped ? challenger : champion, rows, repeats: repeats)
-            let second = time(of: isSwapped ? champion : challenger, rows, repeats: repeats)
-            let (one, other) = isSwapped ? (second, first) : (first, second)
-            before += one
-            now += other
-            ratios.append(other / max(one, .nanoseconds(1)))
+            let isSwapped = now.count % 2 == 1
+            if isSwapped { now.append(time(of: challenger, rows, repeats: repeats) / perRound) }
+            if let champion {
+                before.append(time(of: champion, rows, repeats: repeats) / perRound)
+            }
+            if !isSwapped { now.append(time(of: challenger, rows, repeats: repeats) / perRound) }
         }
-        let scored = Double(ratios.count * repeats * rows.count)
         return check(
-            ratios.sorted(),
-            ratioMax: ratioMax,
-            perRow: (before / .nanoseconds(1) / scored, now / .nanoseconds(1) / scored),
+            now.sorted(),
+            champion: before.sorted(),
+            nanosecondsMax: nanosecondsMax,
             rowCount: rows.count
         )
     }
@@ -54,33 +52,38 @@ enum SpeedCheck {
         }
     }
 
-    /// The answer to ratios in ascending order; the times per row are nanoseconds.
+    /// The answer to times per row of each round, in nanoseconds and ascending; the champion's may be none.
     static func check(
-        _ ratios: [Double],
-        ratioMax: Double,
-        perRow: (champion: Double, challenger: Double),
+        _ times: [Double],
+        champion: [Double],
+        nanosecondsMax: Double,
         rowCount: Int
     ) -> Check {
         var check = Check(
             .speed,
-            "time per row, of the champion's",
+            "nanoseconds a row",
             .inconclusive,
             "not measured",
             rowCount: rowCount,
-            margin: ratioMax
+            margin: nanosecondsMax
         )
-        guard let ranks = PercentileInterval(count: ratios.count, quantile: 0.5) else {
+        guard let ranks = PercentileInterval(count: times.count, quantile: 0.5) else {
             return check
         }
-        let (low, high) = (ratios[ranks.lowerRank - 1], ratios[ranks.upperRank - 1])
-        let median = ratios[ratios.count / 2]
+        let (low, high) = (times[ranks.lowerRank - 1], times[ranks.upperRank - 1])
+        let median = times[times.count / 2]
         check.challenger = median
         check.interval = low...high
-        check.verdict = high <= ratioMax ? .pass : low > ratioMax ? .fail : .inconclusive
+        check.verdict =
+            high <= nanosecondsMax ? .pass : low > nanosecondsMax ? .fail : .inconclusive
         check.reason =
-            "\(figure(perRow.challenger)) ns against \(figure(perRow.champion)): a ratio of"
-            + " \(figure(median)), between \(figure(low)) and \(figure(high));"
-            + " at most \(figure(ratioMax)) is allowed"
+            "\(figure(median)) ns, between \(figure(low)) and \(figure(high));"
+            + " at most \(figure(nanosecondsMax)) is allowed"
+        if !champion.isEmpty {
+            let before = champion[champion.count / 2]
+            check.champion = before
+            check.reason += "; the champion takes \(figure(before))"
+        }
         return check
     }
 }

@@ -76,12 +76,12 @@ import Testing
         ([0.9, 1.0, 1.1], Verdict.pass), ([2.5, 2.6, 2.7], .fail),
         ([1.5, 2.0, 2.7], .inconclusive),
     ])
-    func `speed is judged by the interval of the ratio`(ratios: [Double], verdict: Verdict) {
+    func `speed is judged by the interval of its time`(ratios: [Double], verdict: Verdict) {
         let all = ratios.flatMap { [Double](repeating: $0, count: 10) }
         let spread = verdict == .inconclusive ? ratios : all
-        let check = SpeedCheck.check(spread, ratioMax: 2, perRow: (1, 2), rowCount: 10)
+        let check = SpeedCheck.check(spread, champion: [], nanosecondsMax: 2, rowCount: 10)
         #expect(check.verdict == verdict)
-        let none = SpeedCheck.check([], ratioMax: 2, perRow: (1, 2), rowCount: 10)
+        let none = SpeedCheck.check([], champion: [], nanosecondsMax: 2, rowCount: 10)
         #expect(none.verdict == .inconclusive)
     }
 }

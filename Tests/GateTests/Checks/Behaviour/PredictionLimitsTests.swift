@@ -131,10 +131,10 @@ import Testing
     }
 }
 
-/// How the ratios of scoring times are judged.
+/// How scoring times are judged.
 @Suite struct SpeedLimitsTests {
     private func check(_ ratios: [Double], most: Double) -> Check {
-        SpeedCheck.check(ratios.sorted(), ratioMax: most, perRow: (10, 12.5), rowCount: 7)
+        SpeedCheck.check(ratios.sorted(), champion: [10], nanosecondsMax: most, rowCount: 7)
     }
 
     @Test func `the whole interval decides, at the limit and the least step beyond`() throws {
@@ -157,14 +157,16 @@ import Testing
         #expect(check.challenger == nil && check.interval == nil)
     }
 
-    @Test func `the sentence has times, ratio and limit`() {
+    @Test func `the sentence has both times and the limit`() {
         let check = check([Double](repeating: 1.25, count: 15), most: 2)
         #expect(
             check.reason
-                == "12.5 ns against 10.0: a ratio of 1.25, between 1.25 and 1.25; at most 2.0 is"
-                + " allowed"
+                == "1.25 ns, between 1.25 and 1.25; at most 2.0 is allowed; the champion takes 10.0"
         )
-        #expect(check.challenger == 1.25 && check.margin == 2 && check.rowCount == 7)
+        #expect(
+            check.challenger == 1.25 && check.champion == 10 && check.margin == 2
+                && check.rowCount == 7
+        )
     }
 
     @Test func `a slower challenger never has a better answer`() {

@@ -96,7 +96,8 @@ import Testing
     /// The answer of a model that is trained again to another threshold or core.
     private func again(_ outcome: Retraining?) throws -> Check {
         let made = try MadeContender(count: 40)
-        return ReproducibilityCheck.check(made.model, outcome, made.data.rows)
+        return ReproducibilityCheck.check(made.model, outcome, made.data.rows, isRequired: false)
+            .check
     }
 
     /// A model that says of the same rows what the made one says, but for a part of the weight.
@@ -124,12 +125,15 @@ import Testing
     @Test func `training again agrees to the byte, to rounding, or not`() throws {
         let table: [(Retraining?, Verdict, String)] = [
             (.made(try MadeContender.file()), .pass, "gives the same file, to the byte"),
-            (.made(try file(weight: 1)), .pass, "gives other bytes and the same predictions, to 0"),
+            (.made(try file(weight: 1)), .pass, "gives other bytes and the same function"),
             (.made(try file(weight: 1 + 1e-12)), .pass, "gives other bytes and the same"),
-            (.made(try file(weight: 1 + 1e-6)), .fail, "the record does not give this model: prob"),
+            (.made(try file(weight: 1 + 1e-6)), .fail, "the record gives another function: on the"),
             // The decision of row 0, which has ½, is another.
-            (.made(try file(weight: 1, threshold: 0.6)), .fail, "the record does not give this"),
-            (.made(try file(weight: -1)), .fail, "the record does not give this model: prob"),
+            (
+                .made(try file(weight: 1, threshold: 0.6)), .fail,
+                "the record gives another function"
+            ),
+            (.made(try file(weight: -1)), .fail, "the record gives another function: on the"),
             (.made([]), .invalid, "gives no model: "),
         ]
         for (outcome, verdict, words) in table {
@@ -147,5 +151,10 @@ import Testing
         let check = try again(.notAtHand("no\ndata\u{1b}"))
         #expect(check.reason.hasPrefix("not retrained: no data"))
         #expect(!check.reason.contains("\u{1b}"))
+        #expect(check.verdict == .notAsked)
+        let made = try MadeContender(count: 40)
+        let required = ReproducibilityCheck.check(made.model, nil, made.data.rows, isRequired: true)
+        #expect(required.check.verdict == .inconclusive && !required.isSame)
+        #expect(required.check.reason.hasSuffix("the policy requires it"))
     }
 }

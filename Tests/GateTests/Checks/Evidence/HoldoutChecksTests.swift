@@ -57,11 +57,18 @@ import Testing
         let model = try ModelFile.decode(LoanDefault().model, name: "m").model
         let bytes = try ModelFile.encode(model, record: ModelRecord(name: "m", training: training))
         let file = try ModelFile.decode(bytes, name: "m")
-        let check = HoldoutChecks.training(HoldoutData(rows.subset(Array(5..<105))), file)
+        let check = HoldoutChecks.training(
+            HoldoutData(rows.subset(Array(5..<105))),
+            file,
+            isRequired: false
+        )
         #expect(check.verdict == .invalid, "\(check.reason)")
         #expect(check.reason.hasPrefix("100 rows are among those"))
         let others = SyntheticRecipe(bookRows: 400, seed: seed - 1, testFraction: nil).make()
-        #expect(HoldoutChecks.training(HoldoutData(others.training), file).verdict == .pass)
+        #expect(
+            HoldoutChecks.training(HoldoutData(others.training), file, isRequired: false).verdict
+                == .pass
+        )
     }
 
     @Test(arguments: [
@@ -84,7 +91,11 @@ import Testing
         let record = try #require(TrainingRecord(of: file))
         let rows = try #require(record.rows())
         #expect(rows.rowCount == 8000)
-        let check = HoldoutChecks.training(HoldoutData(rows.subset(Array(5..<105))), file)
+        let check = HoldoutChecks.training(
+            HoldoutData(rows.subset(Array(5..<105))),
+            file,
+            isRequired: false
+        )
         #expect(check.verdict == .invalid)
         #expect(check.details.first == "row 1")
     }
