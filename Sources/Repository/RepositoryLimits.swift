@@ -9,6 +9,16 @@ package enum RepositoryLimits {
     package static let listBytesMax = 64 << 20
     /// Bytes of what git says of an error.
     static let wordsBytesMax = 64 << 10
+    /// Bytes of the path that a link holds.
+    static let linkBytesMax = 4096
+    /// Links on the way to one file, as many as Linux follows.
+    static let linksMax = 40
+    /// Files below `models`, however often they are reached.
+    static let linkedFilesMax = 100_000
+    /// Links below `models` that are followed.
+    static let linksFollowedMax = 100
+    /// Paths in one question to git: a command line has an end.
+    static let pathsMax = 500
     /// Models in one change.
     static let foldersMax = 1000
 

@@ -23,6 +23,9 @@ package struct ModelFolder: Equatable, Sendable {
     /// Where a file is, nil where the folder has none of that name.
     package subscript(_ file: File) -> TreeEntry? { entries[file] }
 
+    /// All files that it has.
+    var all: [TreeEntry] { File.allCases.compactMap { entries[$0] } }
+
     /// The path of a file, be it there or not.
     package func path(of file: File) -> String { "\(Self.root)/\(name)/\(file.rawValue)" }
 

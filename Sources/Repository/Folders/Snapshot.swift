@@ -1,19 +1,34 @@
+import Platform
 import Words
 
 /// All models at one side of a comparison, and how to read their files.
 package struct Snapshot: Sendable {
     /// Where files are read from.
     private enum Source: Sendable {
-        case commit(ObjectID)
+        /// A commit, or a tree, and what a reader calls it.
+        case tree(ObjectID, name: String)
         case files(top: String)
+
+        var name: String {
+            switch self {
+            case .tree(_, let name): name
+            case .files: "the files on disk"
+            }
+        }
     }
 
     private let git: Git
     private let source: Source
+    /// Holds what was made to be read here, if anything was.
+    private let folder: PrivateFolder?
     /// The models by name.
     package let folders: [String: ModelFolder]
     /// Further files below `models`.
     let others: [TreeEntry]
+    /// Where files really are that are reached by links, by the name by which they are.
+    private let places: [String: String]
+    /// Sentences about links that lead to no file of the repository.
+    private let faults: [String]
 
     /// Lists the models of a commit.
     ///
@@ -22,29 +37,61 @@ package struct Snapshot: Sendable {
     ///   - git: the repository.
     /// - Throws: a `RepositoryError` if it cannot be read.
     package init(of commit: ObjectID, in git: Git) async throws(RepositoryError) {
-        let entries = try await git.files(of: commit, below: ModelFolder.root)
-        try self.init(entries, from: .commit(commit), in: git)
+        try await self.init(of: commit, called: commit.short, in: git)
+    }
+
+    /// Lists the models of a commit or tree.
+    init(of tree: ObjectID, called name: String, in git: Git) async throws(RepositoryError) {
+        let walk = try await LinkWalk(ModelFolder.root, of: CommittedFiles(tree: tree, git: git))
+        try self.init(walk, from: .tree(tree, name: name), in: git)
+    }
+
+    /// Lists the models of a merge.
+    private init(
+        of head: ObjectID,
+        into tip: ObjectID,
+        in git: Git
+    ) async throws(RepositoryError) {
+        let name = "the merge of \(head.short) into \(tip.short)"
+        let merged = try await MergedTree(of: head, into: tip, in: git)
+        let files = CommittedFiles(tree: merged.tree, git: merged.git)
+        let walk = try await LinkWalk(ModelFolder.root, of: files)
+        try merged.requireAgreement(on: Set(walk.places.values), called: name)
+        let source = Source.tree(merged.tree, name: name)
+        try self.init(walk, from: source, in: merged.git, holding: merged.folder)
     }
 
     /// Lists the models of a comparison's head.
     package init(_ head: Comparison.Head, in git: Git) async throws(RepositoryError) {
         switch head {
         case .commit(let commit): try await self.init(of: commit, in: git)
+        case .merge(let head, let tip): try await self.init(of: head, into: tip, in: git)
         case .files(let top):
             let git = git.at(top)
-            let entries = try await DiskFiles.list(in: git, below: ModelFolder.root)
-            try self.init(entries, from: .files(top: top), in: git)
+            let walk = try await LinkWalk(ModelFolder.root, of: DiskFiles(git: git))
+            try self.init(walk, from: .files(top: top), in: git)
         }
     }
 
     private init(
-        _ entries: [TreeEntry],
+        _ walk: LinkWalk<some NamedFiles>,
         from source: Source,
-        in git: Git
+        in git: Git,
+        holding folder: PrivateFolder? = nil
     ) throws(RepositoryError) {
         self.git = git
         self.source = source
-        (folders, others) = try ModelFolder.group(entries)
+        self.folder = folder
+        places = walk.places
+        faults = walk.faults.map { $0.sentence(at: source.name) }
+        (folders, others) = try ModelFolder.group(walk.entries)
+    }
+
+    private init(nothingIn git: Git) {
+        self.git = git
+        source = .files(top: git.folder)
+        folder = nil
+        (folders, others, places, faults) = ([:], [], [:], [])
     }
 
     /// Lists the models of a comparison's base; none where there is no base.
@@ -54,17 +101,42 @@ package struct Snapshot: Sendable {
     ) async throws(RepositoryError) -> Snapshot {
         switch base {
         case .commit(let commit): try await Snapshot(of: commit, in: git)
-        case .none: try Snapshot([], from: .files(top: git.folder), in: git)
+        case .none: Snapshot(nothingIn: git)
+        }
+    }
+
+    /// Makes sure that this side can be judged: what is judged is what a checkout has.
+    ///
+    /// Files on disk are a checkout already, whatever made it.
+    ///
+    /// - Parameter base: what was there before.
+    /// - Throws: a `RepositoryError` for the first link that leads to no file of the repository, and the
+    ///   first attribute that changes a file's bytes.
+    package func requireFilesOfCheckout(after base: Snapshot) async throws(RepositoryError) {
+        if let fault = faults.first { throw RepositoryError(.notFile, fault) }
+        guard case .tree(let tree, let name) = source else { return }
+        let paths = (folders.values.flatMap(\.all) + others)
+            .filter { $0.kind == .file }.map { places[$0.path] ?? $0.path }
+        let unique = Set(paths).sorted()
+        let attributes = try await CheckoutAttributes(of: unique, at: tree, in: git)
+        var before: CheckoutAttributes?
+        if case .tree(let tree, _) = base.source {
+            before = try await CheckoutAttributes(
+                of: unique,
+                at: tree,
+                in: base.git,
+                refusesLinks: false
+            )
+        }
+        for path in unique {
+            if let fault = attributes.fault(at: path, before: before) {
+                throw RepositoryError(.notFile, "at \(name), \(fault)")
+            }
         }
     }
 
     /// What a reader calls this side.
-    package var name: String {
-        switch source {
-        case .commit(let commit): commit.short
-        case .files: "the files on disk"
-        }
-    }
+    package var name: String { source.name }
 
     /// The content of a file, nil where the folder has none.
     ///
@@ -87,10 +159,11 @@ package struct Snapshot: Sendable {
         }
         let bytes: [UInt8]
         switch source {
-        case .commit:
+        case .tree:
             bytes = try await git.content(of: entry.object, bytesMax: bytesMax, name: name)
-        case .files(let top):
-            bytes = try DiskFile.read(top + "/" + entry.path, bytesMax: bytesMax)
+        case .files:
+            bytes = try await DiskFiles(git: git)
+                .content(of: entry, at: places[entry.path] ?? entry.path, bytesMax, name)
         }
         guard !bytes.starts(with: Array("version https://git-lfs".utf8)) else {
             throw RepositoryError(

@@ -93,7 +93,7 @@ extension Git {
     func files(of commit: ObjectID, below path: String) async throws(RepositoryError) -> [TreeEntry]
     {
         let answer = try await answer(
-            ["ls-tree", "-r", "-z", "--full-tree", commit.hex, "--", path + "/"],
+            ["ls-tree", "-r", "-z", "--full-tree", commit.hex, "--", ":(literal)" + path + "/"],
             bytesMax: RepositoryLimits.listBytesMax
         )
         return answer.output.split(separator: 0).compactMap {
@@ -119,7 +119,7 @@ extension Git {
             throw RepositoryError(
                 .missingObject,
                 "\(name) is not in this clone (object \(object.short));"
-                    + " fetch whole commits, not part of their files"
+                    + " run the gate with --fetch, or clone whole commits and not part of their files"
             )
         }
         guard count <= bytesMax else {

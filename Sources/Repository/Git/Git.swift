@@ -3,9 +3,9 @@ internal import Words
 
 /// Questions to a repository, asked of the program git.
 ///
-/// Only objects and references are read, never the index or the configuration, and nothing is
-/// written. Nor can an object be fetched behind the back of whoever asks, as git does in partial
-/// clones: no transport is allowed unless `fetches` is set.
+/// Objects and references are read, of a checkout its index as well, and nothing is written but into
+/// folders of this process. Nor can an object be fetched behind the back of whoever asks, as git does in
+/// partial clones: no transport is allowed unless `fetches` is set.
 package struct Git: Sendable {
     /// A folder in the repository, or the repository itself if it is bare.
     package let folder: String
@@ -35,10 +35,24 @@ package struct Git: Sendable {
         self.environment = clean
     }
 
+    private init(folder: String, fetches: Bool, as environment: [String: String]) {
+        self.folder = folder
+        self.fetches = fetches
+        self.environment = environment
+    }
+
     /// The same repository, asked from another of its folders.
     func at(_ folder: String) -> Git {
-        Git(folder: folder, environment: environment, fetches: fetches)
+        Git(folder: folder, fetches: fetches, as: environment)
     }
+
+    /// The same questions with variables that git is to see whatever it saw before.
+    func with(_ variables: [String: String]) -> Git {
+        Git(folder: folder, fetches: fetches, as: environment.merging(variables) { $1 })
+    }
+
+    /// A variable as git sees it.
+    func variable(_ name: String) -> String? { environment[name] }
 
     /// Whether git may see a variable: of its own only those that say where objects are (a hook
     /// before a push is accepted finds the pushed ones no other way), how to reach a server,
@@ -136,6 +150,13 @@ package struct Git: Sendable {
 
     /// Git's own message as an error: the first line that says one, else its last line, else the code.
     func refusal(_ arguments: [String], _ answer: Output) -> RepositoryError {
+        if !fetches, answer.words.contains("promisor remote") {
+            return RepositoryError(
+                .missingObject,
+                "git \(arguments[0]) in \(folder.shown) needs objects that are not in this clone,"
+                    + " which was made with --filter; run the gate with --fetch, or clone without it"
+            )
+        }
         let lines = answer.words.split(separator: "\n")
         let marks = ["fatal: ", "error: "]
         let marked = lines.first { line in marks.contains { line.hasPrefix($0) } }
@@ -164,9 +185,18 @@ package struct Git: Sendable {
         if words.contains("dubious ownership") {
             throw RepositoryError(
                 .noRepository,
-                "\(folder.shown) belongs to another user, so git does not read it; if it is yours:"
-                    + " git config --global --add safe.directory \(folder.shown)"
+                "\(folder.shown) belongs to another user, so git does not read it; if it is yours: "
+                    + Self.safeDirectoryAdvice(words, folder)
             )
         }
+    }
+
+    /// What makes git read a folder of another user: its own advice, which names the folder that it would
+    /// not read, be it above or elsewhere.
+    static func safeDirectoryAdvice(_ words: String, _ folder: String) -> String {
+        let command = "git config --global --add safe.directory "
+        let lines = words.split(separator: "\n").map { $0.drop { $0 == "\t" || $0 == " " } }
+        let line = lines.first { $0.hasPrefix(command) && $0.count > command.count }
+        return line.map { command + $0.dropFirst(command.count).shown } ?? command + folder.shown
     }
 }

@@ -4,6 +4,8 @@ package struct Comparison: Equatable, Sendable {
     package enum Head: Equatable, Sendable {
         /// A commit that is in the clone.
         case commit(ObjectID)
+        /// What merging a commit into the last one of its target gives; both are in the clone.
+        case merge(of: ObjectID, into: ObjectID)
         /// The files of the checkout whose top this folder is, committed or not.
         case files(top: String)
     }
@@ -30,9 +32,12 @@ package struct Comparison: Equatable, Sendable {
     /// What a reader should know besides, each a sentence.
     package let notes: [String]
 
-    /// The commit that is judged, nil where files on disk are.
+    /// The commit that is judged, or merged with the target to be; nil where files on disk are judged.
     package var headCommit: ObjectID? {
-        if case .commit(let commit) = head { commit } else { nil }
+        switch head {
+        case .commit(let commit), .merge(of: let commit, into: _): commit
+        case .files: nil
+        }
     }
 
     /// Finds out what to compare.

@@ -147,8 +147,11 @@ struct ComparisonFinder {
 
     // MARK: Bases
 
-    /// Compares with where a head left a branch, or with its first parent if it never did: nothing
-    /// is compared with itself.
+    /// Compares with the last commit of a branch what a head would make of it, or a head that is in the
+    /// branch already with its first parent: nothing is compared with itself.
+    ///
+    /// Where the branch went on since the head left it, the merge of both is judged, by the rules and beside
+    /// the model that the branch has now.
     private mutating func compare(
         head: ObjectID,
         with tip: ObjectID,
@@ -158,16 +161,21 @@ struct ComparisonFinder {
         standingWithin: Standing? = nil
     ) async throws(RepositoryError) -> Comparison {
         let bases = try await history.mergeBases(of: head, and: tip, called: name)
-        if bases.count > 1 {
-            notes.append(
-                "histories cross, so there are \(bases.count) merge bases; \(bases[0].short) is"
-                    + " the one that git names first"
-            )
-        }
         guard bases[0] == head else {
+            if bases[0] != tip {
+                return Comparison(
+                    head: .merge(of: head, into: tip),
+                    base: .commit(tip),
+                    standing: standing,
+                    target: target,
+                    sentence: "\(subject) (\(head.short)), merged into \(name) as it stands, is"
+                        + " compared with \(tip.short), the last commit of \(name)",
+                    notes: notes
+                )
+            }
             return try comparison(
                 head: head,
-                base: bases[0],
+                base: tip,
                 subject: subject,
                 why: "its merge base with \(name)",
                 standing: standing

@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `a link is no file`(usesFiles: Bool) async throws {
+    func `a link out of the repository is no file`(usesFiles: Bool) async throws {
         let repository = try await MadeRepository()
         try repository.folder.write("{}".utf8, to: "models/a/model.onnx")
         try FileManager.default.createSymbolicLink(

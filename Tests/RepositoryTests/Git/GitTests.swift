@@ -126,4 +126,42 @@ import Testing
     func `an answer is a text without its last line end`(output: String, text: String) {
         #expect(Git.Output(output: Array(output.utf8), code: 0, words: "").text == text)
     }
+
+    @Test(arguments: ["blob:none", "tree:0"])
+    func `a clone without its objects says that they can be fetched`(filter: String) async throws {
+        let origin = try await MadeRepository()
+        try await origin.commit(["models/a/model.onnx": "1", ".gitattributes": "*.onnx -text\n"])
+        let commit = try await origin.commit(["models/a/model.onnx": "2"])
+        let clone = try await origin.clone("--filter=" + filter, "--no-checkout")
+        let fault = try await fault {
+            let snapshot = try await Snapshot(of: commit, in: clone.git)
+            try await snapshot.requireFilesOfCheckout(after: snapshot)
+        }
+        #expect(fault.kind == .missingObject)
+        #expect(fault.description.contains("run the gate with --fetch, or clone"))
+        let snapshot = try await Snapshot(of: commit, in: clone.fetchingGit)
+        try await snapshot.requireFilesOfCheckout(after: snapshot)
+        let folder = try #require(snapshot.folders["a"])
+        #expect(try await snapshot.content(of: .model, in: folder) == Array("2".utf8))
+    }
+
+    @Test(arguments: [
+        (
+            "fatal: detected dubious ownership in repository at '/top'\n"
+                + "To add an exception, call:\n\n\tgit config --global --add safe.directory /top\n",
+            "/top"
+        ),
+        ("\tgit config --global --add safe.directory '/a b'\n", "'/a b'"),
+        ("dubious ownership", "/top/sub"),
+        ("git config --global --add safe.directory ", "/top/sub"),
+    ])
+    func `of a folder of another user the path is named that git names`(
+        words: String,
+        path: String
+    ) {
+        #expect(
+            Git.safeDirectoryAdvice(words, "/top/sub")
+                == "git config --global --add safe.directory " + path
+        )
+    }
 }

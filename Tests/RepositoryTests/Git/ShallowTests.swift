@@ -37,12 +37,13 @@ import Testing
     func `a shallow clone that may fetch is deepened as far as needed`(
         options: [String]
     ) async throws {
-        let (origin, base) = try await Self.origin()
+        let (origin, _) = try await Self.origin()
         let clone = try await origin.clone("--depth=3", "--branch=work", options[0])
         let configuration = try clone.folder.contents(below: ".git")["config"]
         let comparison = try await clone.comparison(fetches: true)
-        #expect(comparison.base == .commit(base))
-        #expect(comparison.head == .commit(try await origin.id("work")))
+        let tip = try await origin.id("main")
+        #expect(comparison.base == .commit(tip))
+        #expect(comparison.head == .merge(of: try await origin.id("work"), into: tip))
         #expect(try clone.folder.contents(below: ".git")["config"] == configuration)
     }
 
@@ -60,33 +61,35 @@ import Testing
             try await origin.commit(parents: [tip]).hex
         )
         let clone = try await origin.clone("--depth=1", "--no-single-branch", "--branch=work")
-        #expect(try await clone.comparison(fetches: true).base == .commit(tip))
+        let comparison = try await clone.comparison(fetches: true)
+        #expect(comparison.base == .commit(try await origin.id("main")))
         #expect(try await clone.run("rev-parse", "--is-shallow-repository") == "true")
     }
 
     @Test func `a clone of one branch lacks the target`() async throws {
-        let (origin, base) = try await Self.origin(commits: 2)
+        let (origin, _) = try await Self.origin(commits: 2)
         let clone = try await origin.clone("--single-branch", "--branch=work")
         let fault = try await fault { try await clone.comparison() }
         #expect(fault.kind == .notComparable)
         #expect(fault.description.hasPrefix("there is no branch main here, nor origin/main"))
         #expect(fault.description.contains("--fetch"))
         let comparison = try await clone.comparison(fetches: true)
-        #expect(comparison.base == .commit(base))
+        #expect(comparison.base == .commit(try await origin.id("main")))
         // A clone with its whole history keeps it.
         #expect(try await clone.run("rev-parse", "--is-shallow-repository") == "false")
         #expect(try await clone.run("rev-list", "--count", "HEAD") == "4")
     }
 
     @Test func `a checkout of a tag lacks the target`() async throws {
-        let (origin, base) = try await Self.origin(commits: 2)
+        let (origin, _) = try await Self.origin(commits: 2)
         try await origin.run("tag", "v1", "work")
         let clone = try await origin.clone("--depth=1", "--branch=v1")
         let fault = try await fault { try await clone.comparison() }
         #expect(fault.kind == .notComparable)
         let comparison = try await clone.comparison(fetches: true)
-        #expect(comparison.base == .commit(base))
-        #expect(comparison.head == .commit(try await origin.id("v1")))
+        let tip = try await origin.id("main")
+        #expect(comparison.base == .commit(tip))
+        #expect(comparison.head == .merge(of: try await origin.id("v1"), into: tip))
         #expect(comparison.sentence.hasPrefix("the detached HEAD"))
     }
 
@@ -118,14 +121,18 @@ import Testing
         #expect(try await clone.git.mergeBases(clone.id("HEAD"), clone.id("origin/main")) == [old])
         let fault = try await fault { try await clone.comparison() }
         #expect(fault.kind == .missingObject)
-        #expect(try await clone.comparison(fetches: true).base == .commit(near))
+        #expect(try await clone.comparison(fetches: true).base == .commit(clone.id("origin/main")))
+        #expect(try await clone.git.mergeBases(clone.id("HEAD"), clone.id("origin/main")) == [near])
     }
 
     @Test func `a shallow clone with all that matters is compared`() async throws {
-        let (origin, base) = try await Self.origin(commits: 2)
+        let (origin, _) = try await Self.origin(commits: 2)
         let clone = try await origin.clone("--depth=3", "--no-single-branch", "--branch=work")
         #expect(try await clone.run("rev-parse", "--is-shallow-repository") == "true")
-        #expect(try await clone.comparison().base == .commit(base))
+        let comparison = try await clone.comparison()
+        #expect(comparison.base == .commit(try await origin.id("main")))
+        // What the merge of both needs is here as well.
+        _ = try await Snapshot(comparison.head, in: clone.git)
     }
 
     @Test func `fetching from nowhere fails in git's words`() async throws {

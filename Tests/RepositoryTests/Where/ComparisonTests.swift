@@ -7,23 +7,24 @@ import Testing
     @Test(arguments: [
         "léa_work", "feature/x", "feature/x\u{a0}y", "a/b/c/d", "Ünï-ω", "it's$(so)\"&;x", "-dash",
     ])
-    func `a work branch is compared with where it left the target`(name: String) async throws {
+    func `a work branch is compared with the target as it stands`(name: String) async throws {
         let repository = try await MadeRepository()
         try await repository.commit()
-        let base = try await repository.commit()
+        let left = try await repository.commit()
         // Git's own commands take no branch that looks like an option, but a server may have one.
-        try await repository.run("update-ref", "refs/heads/" + name, base.hex)
-        try await repository.commit()
+        try await repository.run("update-ref", "refs/heads/" + name, left.hex)
+        let tip = try await repository.commit()
         try await repository.run("symbolic-ref", "HEAD", "refs/heads/" + name)
         let head = try await repository.commit()
         let comparison = try await repository.comparison()
-        #expect(comparison.head == .commit(head))
-        #expect(comparison.base == .commit(base))
+        #expect(comparison.head == .merge(of: head, into: tip))
+        #expect(comparison.headCommit == head)
+        #expect(comparison.base == .commit(tip))
         #expect(comparison.standing == .advisory)
         #expect(comparison.target == "main")
         #expect(
-            comparison.sentence == "the branch \(name) (\(head.short)) is compared with"
-                + " \(base.short), its merge base with main"
+            comparison.sentence == "the branch \(name) (\(head.short)), merged into main as it"
+                + " stands, is compared with \(tip.short), the last commit of main"
         )
         #expect(comparison.notes.isEmpty)
     }
@@ -148,7 +149,7 @@ import Testing
         }
     }
 
-    @Test func `crossing histories have several merge bases and that is said`() async throws {
+    @Test func `crossing histories are merged as git merges them`() async throws {
         let repository = try await MadeRepository()
         let root = try await repository.commit()
         let left = try await repository.commit(parents: [root])
@@ -159,9 +160,9 @@ import Testing
         try await repository.branch("work")
         try await repository.run("reset", "--quiet", "--hard", work.hex)
         let comparison = try await repository.comparison()
-        #expect([.commit(left), .commit(right)].contains(comparison.base))
-        #expect(comparison.notes.count == 1)
-        #expect(comparison.notes[0].contains("there are 2 merge bases"))
+        #expect(comparison.head == .merge(of: work, into: main))
+        #expect(comparison.base == .commit(main))
+        _ = try await Snapshot(comparison.head, in: repository.git)
     }
 
     @Test func `files on disk are compared with HEAD`() async throws {

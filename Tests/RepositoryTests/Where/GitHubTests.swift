@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `a pull request's own commit is compared, not the merge that tries it`()
+    @Test func `a pull request is merged with the target here, not taken as the server merged it`()
         async throws
     {
         let request = try await Request()
@@ -72,12 +72,13 @@ import Testing
         let event = Self.pullRequest(head: request.head, base: request.tip)
         let variables = try Self.variables("pull_request", event, in: clone.folder)
         let comparison = try await clone.comparison(variables, target: nil)
-        #expect(comparison.head == .commit(request.head))
-        #expect(comparison.base == .commit(request.base))
+        #expect(comparison.head == .merge(of: request.head, into: request.tip))
+        #expect(comparison.headCommit == request.head)
+        #expect(comparison.base == .commit(request.tip))
         #expect(comparison.standing == .binding)
         #expect(
-            comparison.sentence == "pull request 7 into main (\(request.head.short)) is compared"
-                + " with \(request.base.short), its merge base with main"
+            comparison.sentence == "pull request 7 into main (\(request.head.short)), merged into"
+                + " main as it stands, is compared with \(request.tip.short), the last commit of main"
         )
         #expect(comparison.notes.isEmpty)
     }
@@ -110,7 +111,7 @@ import Testing
             let variables = try Self.variables("pull_request_target", event, in: clone.folder)
             let comparison = try await clone.comparison(variables)
             #expect(comparison.notes == [words])
-            #expect(comparison.head == .commit(request.head))
+            #expect(comparison.headCommit == request.head)
         }
     }
 
@@ -137,7 +138,7 @@ import Testing
             )
         )
         let comparison = try await clone.comparison(variables, fetches: true)
-        #expect(comparison.base == .commit(request.base))
+        #expect(comparison.base == .commit(request.tip))
     }
 
     @Test func `a merge queue is compared with what it adds to`() async throws {

@@ -37,15 +37,15 @@ import Testing
         }
     }
 
-    @Test func `a merge request is compared with where it left its target`() async throws {
+    @Test func `a merge request is compared with its target as it stands`() async throws {
         let request = try await Request()
         let comparison = try await request.comparison([
             "CI_COMMIT_SHA": request.head.hex,
             "CI_MERGE_REQUEST_DIFF_BASE_SHA": request.base.hex,
             "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": "",
         ])
-        #expect(comparison.head == .commit(request.head))
-        #expect(comparison.base == .commit(request.base))
+        #expect(comparison.head == .merge(of: request.head, into: request.tip))
+        #expect(comparison.base == .commit(request.tip))
         #expect(comparison.standing == .binding)
         #expect(comparison.sentence.hasPrefix("merge request 12 into main (\(request.head.short))"))
     }
@@ -59,8 +59,8 @@ import Testing
             "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": request.tip.hex,
             "CI_MERGE_REQUEST_SOURCE_PROJECT_PATH": "léa/models",
         ])
-        #expect(comparison.head == .commit(request.head))
-        #expect(comparison.base == .commit(request.base))
+        #expect(comparison.head == .merge(of: request.head, into: request.tip))
+        #expect(comparison.base == .commit(request.tip))
         #expect(comparison.notes == ["merge request 12 comes from léa/models"])
     }
 
