@@ -82,6 +82,7 @@ package struct GateRun: Sendable {
     ) async throws(RepositoryError) {
         let head = try await Snapshot(comparison.head, in: git)
         let base = try await Snapshot.base(comparison.base, in: git)
+        try await head.requireFilesOfCheckout(after: base)
         let changes = ModelChanges(from: base, to: head)
         if let stray = changes.strayPaths.first {
             throw RepositoryError(

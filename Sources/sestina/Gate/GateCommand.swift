@@ -22,7 +22,8 @@ struct GateCommand: ParsableCommand {
             Finds out by itself where it is: a pull request, merge queue or push on GitHub, a merge \
             request on GitLab, or a plain checkout. Models, holdout and policy are read from git at \
             the two commits that are compared, never from what lies in the folder. On a work branch \
-            the base is the merge base with the target; on the target, what was there before.
+            the merge of the branch and the target is judged beside the target as it stands; on the \
+            target, its last commit beside what was there before.
 
             The verdict is PASS, FAIL, INCONCLUSIVE (the data cannot tell) or INVALID (no base, no \
             data, or a measurement that cannot be trusted). On the target branch, and for a request \
