@@ -1,14 +1,17 @@
 /// What curl reads from its standard input, where no other process can see it: an option a line.
-struct CurlConfiguration {
+package struct CurlConfiguration: Sendable {
     private(set) var text = ""
 
+    /// No option yet.
+    package init() {}
+
     /// Adds an option that takes no value.
-    mutating func add(_ option: String) {
+    package mutating func add(_ option: String) {
         text += option + "\n"
     }
 
     /// Adds an option and its value, whatever characters that has.
-    mutating func add(_ option: String, _ value: some CustomStringConvertible) {
+    package mutating func add(_ option: String, _ value: some CustomStringConvertible) {
         text += "\(option) = \"\(Self.escaped(value.description))\"\n"
     }
 

@@ -1,7 +1,4 @@
-import Subprocess
-import SystemPackage
-
-/// HTTP by the program `curl`, which is on every machine and knows its certificates and proxies.
+/// HTTP by the program `curl`.
 ///
 /// A library for HTTP inside this process would double what it links. The address, the credentials
 /// and the body stand in no argument: curl reads its options from its standard input and the body
@@ -58,7 +55,8 @@ struct HTTPTransport: Sendable {
         )
     }
 
-    private func configuration(of request: Request, in folder: ExchangeFolder) -> String {
+    private func configuration(of request: Request, in folder: ExchangeFolder) -> CurlConfiguration
+    {
         var options = CurlConfiguration()
         options.add("url", request.url)
         options.add("request", request.method)
@@ -87,58 +85,33 @@ struct HTTPTransport: Sendable {
             options.add("upload-file", folder.bodyPath)
         }
         options.add(credentials)
-        return options.text
+        return options
     }
 
     /// Runs curl; what it says of the answer.
-    private func curl(_ configuration: String) async throws(TrackingError) -> String {
-        let options = try Self.pipe(holding: configuration)
-        do {
-            let result = try await run(
-                .name(program),
-                arguments: ["--disable", "--config", "-"],
-                input: .fileDescriptor(options, closeAfterSpawningProcess: true),
-                output: .string(limit: TrackingLimits.wordsBytesMax),
-                error: .string(limit: TrackingLimits.wordsBytesMax)
-            )
-            guard case .exited(let code) = result.terminationStatus else {
-                throw TrackingError("curl was ended by a signal while it spoke to \(address.base)")
-            }
-            if code == 0 || code == CurlFailure.answeredWithError { return result.standardOutput }
-            throw CurlFailure(code: Int(code), words: result.standardError, seconds: callSecondsMax)
-                .error(address: address.base, hiding: credentials)
-        } catch let error as TrackingError {
-            throw error
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw TrackingError(
-                "curl is needed to speak to MLflow and is not on the PATH;"
-                    + " on Debian and Ubuntu: apt-get install curl"
-            )
+    private func curl(_ configuration: CurlConfiguration) async throws(TrackingError) -> String {
+        let ended: CurlProgram.Ended
+        do throws(CurlProgram.Fault) {
+            ended = try await CurlProgram.run(configuration, program: program)
         } catch {
-            throw TrackingError("curl cannot be run to speak to \(address.base)")
+            throw TrackingError(words(of: error))
         }
+        if ended.code == 0 || ended.code == CurlFailure.answeredWithError { return ended.output }
+        throw CurlFailure(code: ended.code, words: ended.words, seconds: callSecondsMax)
+            .error(address: address.base, hiding: credentials)
     }
 
-    /// A pipe that has been filled and closed, so that nothing is to be written to a curl that may
-    /// end before it has read it.
-    private static func pipe(holding text: String) throws(TrackingError) -> FileDescriptor {
-        guard text.utf8.count <= TrackingLimits.optionsBytesMax else {
-            throw TrackingError(
-                "the address and credentials of MLflow are longer than the"
-                    + " \(TrackingLimits.optionsBytesMax) bytes that curl is given"
-            )
-        }
-        do {
-            let (readEnd, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
-            do {
-                try writeEnd.closeAfter { _ = try writeEnd.writeAll(text.utf8) }
-                return readEnd
-            } catch {
-                try? readEnd.close()
-                throw error
-            }
-        } catch {
-            throw TrackingError("no pipe to curl can be made and filled")
+    private func words(of fault: CurlProgram.Fault) -> String {
+        switch fault {
+        case .missing:
+            "curl is needed to speak to MLflow and is not on the PATH;"
+                + " on Debian and Ubuntu: apt-get install curl"
+        case .signal: "curl was ended by a signal while it spoke to \(address.base)"
+        case .tooManyOptions:
+            "the address and credentials of MLflow are longer than the"
+                + " \(TrackingLimits.optionsBytesMax) bytes that curl is given"
+        case .noPipe: "no pipe to curl can be made and filled"
+        case .notRun: "curl cannot be run to speak to \(address.base)"
         }
     }
 }

@@ -1,25 +1,17 @@
 import Foundation
 import Glibc
 
-@testable import Tracking
-
 /// A server that answers each request byte for byte as a test says, and keeps what it was asked.
-final class ScriptedServer {
+package final class ScriptedServer {
     /// What was asked.
-    struct Request: Sendable {
+    package struct Request: Sendable {
         /// `POST /api/2.0/mlflow/runs/create`, as it stood in the first line.
-        let line: String
+        package let line: String
         /// The header lines below it, as they stood.
-        let headers: [String]
-        let body: [UInt8]
+        package let headers: [String]
+        package let body: [UInt8]
 
-        /// The call alone: `POST runs/create`, or `PUT` and the file's path.
-        var call: String {
-            line.replacing("/api/2.0/mlflow-artifacts/artifacts/", with: "")
-                .replacing("/api/2.0/mlflow/", with: "")
-        }
-
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package var text: String { String(decoding: body, as: UTF8.self) }
     }
 
     /// What the thread that answers shares with the test.
@@ -37,13 +29,14 @@ final class ScriptedServer {
 
     private let listener: CInt
     private let log = Log()
-    let url: String
+    /// Where it listens.
+    package let url: String
 
     /// Starts one on a free port.
     ///
     /// - Parameter reply: the whole answer to a request, with its head.
     /// - Throws: ``Fault`` when there is no port to listen on.
-    init(_ reply: @escaping @Sendable (Request) -> [UInt8]) throws {
+    package init(_ reply: @escaping @Sendable (Request) -> [UInt8]) throws {
         listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -82,26 +75,10 @@ final class ScriptedServer {
     }
 
     /// What it was asked so far.
-    var requests: [Request] { log.requests }
-
-    /// The calls so far, in their order.
-    var calls: [String] { requests.map(\.call) }
-
-    /// The client of this server.
-    func client(
-        environment: [String: String] = [:],
-        retriesMax: Int = 0
-    ) throws -> TrackingServer {
-        let address = try TrackingAddress(url)
-        let credentials = try TrackingCredentials(address, environment: environment)
-        var transport = HTTPTransport(address: address, credentials: credentials)
-        transport.callSecondsMax = 20
-        transport.retriesMax = retriesMax
-        return TrackingServer(transport)
-    }
+    package var requests: [Request] { log.requests }
 
     /// The bytes of an answer.
-    static func answer(
+    package static func answer(
         _ body: String,
         status: String = "200 OK",
         type: String = "application/json",
@@ -114,28 +91,6 @@ final class ScriptedServer {
                 "Content-Length: \(length ?? body.utf8.count)",
             ] + headers
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
-    }
-
-    /// An answer that is a fault of MLflow's.
-    static func fault(_ code: String, _ words: String, status: String = "400 Bad") -> [UInt8] {
-        answer(#"{"error_code":"\#(code)","message":"\#(words)"}"#, status: status)
-    }
-
-    /// What MLflow answers when all goes well and nothing is there yet.
-    static func success(_ request: Request) -> [UInt8] {
-        let call = request.call
-        if call.hasPrefix("GET ") {
-            return fault("RESOURCE_DOES_NOT_EXIST", "no such experiment", status: "404 Not Found")
-        }
-        let run = #"{"run_id":"r1","artifact_uri":"mlflow-artifacts:/7/r1/artifacts"}"#
-        let model = #"{"model_id":"m-1","artifact_uri":"mlflow-artifacts:/7/models/m-1/artifacts"}"#
-        let answers = [
-            "POST experiments/create": #"{"experiment_id":"7"}"#,
-            "POST runs/create": #"{"run":{"info":\#(run)}}"#,
-            "POST logged-models": #"{"model":{"info":\#(model)}}"#,
-            "POST model-versions/create": #"{"model_version":{"version":"3"}}"#,
-        ]
-        return answer(answers[call] ?? "{}")
     }
 
     private static func request(on connection: CInt) -> Request? {
