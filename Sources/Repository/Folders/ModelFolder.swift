@@ -27,7 +27,23 @@ package struct ModelFolder: Equatable, Sendable {
     var all: [TreeEntry] { File.allCases.compactMap { entries[$0] } }
 
     /// The path of a file, be it there or not.
-    package func path(of file: File) -> String { "\(Self.root)/\(name)/\(file.rawValue)" }
+    package func path(of file: File) -> String {
+        entries[file]?.path ?? "\(Self.root)/\(name)/\(file.rawValue)"
+    }
+
+    /// What stands beside the folders, as a folder without a name: the policy for models that are new.
+    ///
+    /// - Parameter others: the files below `models` that are in no model's folder.
+    /// - Returns: the folder; nil where there is no such file.
+    static func beside(_ others: [TreeEntry]) -> ModelFolder? {
+        let path = "\(root)/\(File.policy.rawValue)"
+        guard let entry = others.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) else {
+            return nil
+        }
+        var folder = ModelFolder(name: "")
+        folder.entries[.policy] = entry
+        return folder
+    }
 
     /// Groups files by the folders that they are in.
     ///

@@ -135,6 +135,9 @@ package struct Snapshot: Sendable {
         }
     }
 
+    /// The policy for models that are new; nil where there is none.
+    package var newModels: ModelFolder? { ModelFolder.beside(others) }
+
     /// What a reader calls this side.
     package var name: String { source.name }
 

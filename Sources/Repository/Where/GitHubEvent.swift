@@ -12,6 +12,14 @@ struct GitHubEvent {
     init(name: String, environment: [String: String]) throws(RepositoryError) {
         self.name = name
         self.environment = environment
+        content = try Self.content(named: name, environment)
+    }
+
+    /// What the file holds that `GITHUB_EVENT_PATH` names.
+    static func content(
+        named name: String,
+        _ environment: [String: String]
+    ) throws(RepositoryError) -> JSONValue {
         guard let path = environment["GITHUB_EVENT_PATH"], !path.isEmpty else {
             throw RepositoryError(
                 .badEvent,
@@ -29,7 +37,7 @@ struct GitHubEvent {
             )
         }
         do {
-            content = try JSONParser.parse(bytes)
+            return try JSONParser.parse(bytes)
         } catch {
             throw RepositoryError(.badEvent, "\(path.shown) holds no event of GitHub: \(error)")
         }

@@ -35,6 +35,17 @@ import Testing
         #expect(others == [entry])
     }
 
+    @Test func `the policy for new models stands beside the folders`() throws {
+        let paths = ["models/a/policy.json", "models/policy.json", "models/model.onnx"]
+        let others = try ModelFolder.group(paths.map { try Self.file($0) }).others
+        let beside = try #require(ModelFolder.beside(others))
+        #expect(beside[.policy]?.path == "models/policy.json" && beside[.model] == nil)
+        #expect(beside.path(of: .policy) == "models/policy.json")
+        for path in ["models/POLICY.json", "models/a/b/policy.json", "models/policy.json/x"] {
+            #expect(ModelFolder.beside([try Self.file(path)]) == nil)
+        }
+    }
+
     @Test(arguments: ModelFolder.File.allCases)
     func `a folder takes no file of another that only reads like it`(
         file: ModelFolder.File
