@@ -277,6 +277,9 @@ extension Policy.Requirements {
 extension Policy.Forcers {
     fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
         keys = try fields.texts("keys")
+        guard keys.allSatisfy({ SigningKey($0) != nil }) else {
+            throw fields.wrong("keys", "a list of public keys of SSH, as \"ssh-ed25519 AAAA...\",")
+        }
         reviewers = try fields.texts("reviewers")
     }
 }
