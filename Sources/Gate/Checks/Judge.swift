@@ -148,6 +148,15 @@ package struct Judge: Sendable {
             isRequired: policy.requirements.training
         )
         checks.append(reproduced.check)
+        checks.append(
+            RangeChecks.check(
+                contender.file,
+                retrained,
+                data.rows,
+                features: policy.contract.features,
+                isRequired: policy.requirements.ranges
+            )
+        )
         let whole = WholeInputChecks(
             contender.file.model,
             champion: before?.file.model,
