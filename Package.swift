@@ -220,8 +220,8 @@ let package = Package(
         module(
             "Gate",
             uses: [
-                "Repository", "Models", "ONNX", "Datasets", "Documents", "SestinaClient",
-                "Statistics", "JSON", "Platform", "Words", subprocess, system,
+                "Repository", "Tracking", "Models", "ONNX", "Datasets", "Documents",
+                "SestinaClient", "Statistics", "JSON", "Platform", "Words", subprocess, system,
             ]
         ),
         module(

@@ -10,6 +10,19 @@ package enum GateLimits {
     /// Bytes of a policy.
     package static let policyBytesMax = 1 << 20
 
+    /// Bytes of a commit that forces.
+    static let commitBytesMax = 1 << 20
+    /// Bytes that a program may say in its own words.
+    static let wordsBytesMax = 64 << 10
+    /// Reviews of one answer of the forge, as many as it gives.
+    static let reviewsOfPage = 100
+    /// Answers of the forge for one request.
+    static let reviewPagesMax = 10
+    /// Bytes of one answer of the forge.
+    static let forgeBytesMax = 16 << 20
+    /// Seconds until the forge answers.
+    static let forgeSecondsMax = 30
+
     /// Rows of a synthetic book that is made again.
     static let bookRowsMax = 1_000_000
     /// How long a server may take to start and to score all rows.

@@ -269,39 +269,51 @@ import Testing
 
     // MARK: Force
 
-    @Test(arguments: [("ada@example.org", CInt(0)), ("eve@example.org", 1)])
-    func `who may force a model does it aloud, and it stays a fail`(
-        may: String,
-        code: CInt
-    ) throws {
+    @Test(arguments: [true, false])
+    func `who may force a model does it aloud, and it stays a fail`(isSigned: Bool) throws {
+        let (key, name) = try Self.key()
         let policy = try GateRepository.policy(
-            replacing: "\"may_force\": []",
-            with: "\"may_force\": [\"\(may)\"]"
+            replacing: "\"keys\": []",
+            with: "\"keys\": [\"\(key)\"]"
         )
         let repository = try challenged(base: ["policy.json": policy]) {
             try $0.write(Data("no model".utf8), to: "\(Self.home)/model.onnx")
         }
         let tree = try repository.git("rev-parse", "HEAD:\(Self.home)")
-        try repository.commit("force it\n\nGate-Force: \(tree) the old one is worse")
+        let options = ["-c", "gpg.format=ssh", "-c", "user.signingkey=\(name)"]
+        let commit = ["commit", "--quiet", "--allow-empty", isSigned ? "-S" : "--no-gpg-sign"]
+        let message = "force it\n\nGate-Force: \(tree) the old one is worse"
+        try repository.git(options + commit + ["--message", message])
         let answer = try repository.gate(["--target", "main", "--strict", "--note"])
-        #expect(answer.exitCode == code, "\(answer.output)")
+        #expect(answer.exitCode == (isSigned ? 0 : 1), "\(answer.output)")
         #expect(answer.firstLine.hasPrefix("FAIL: "))
         let note = try repository.git("notes", "--ref", "refs/notes/sestina-gate", "show", "HEAD")
         #expect(note.contains("verdict FAIL"))
-        if code == 0 {
+        if isSigned {
             #expect(answer.output.contains("FORCED"))
-            #expect(answer.output.contains("ada@example.org"))
+            #expect(answer.output.contains("by the key SHA256:"))
             #expect(answer.output.contains("the old one is worse"))
-            #expect(note.contains("ada@example.org"))
+            #expect(note.contains(" the key SHA256:"))
         } else {
-            #expect(answer.output.contains("ada@example.org may not force loan-default"))
+            #expect(answer.output.contains("does not count: the commit is not signed"))
         }
+    }
+
+    /// A new key of SSH: the public key, and where the pair is.
+    private static func key() throws -> (line: String, path: String) {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "sestina key \(UUID().uuidString)").path
+        let options = ["-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", path]
+        let command = try BuiltCommand("/usr/bin/env", ["ssh-keygen"] + options)
+        try #require(command.exitCode(within: 60) == 0)
+        let line = try String(contentsOfFile: path + ".pub", encoding: .utf8)
+        return (line.trimmingCharacters(in: .newlines), path)
     }
 
     @Test func `a policy that comes with the model cannot say who may force it`() throws {
         let policy = try GateRepository.policy(
-            replacing: "\"may_force\": []",
-            with: "\"may_force\": [\"ada@example.org\"]"
+            replacing: "\"keys\": []",
+            with: "\"keys\": [\"\(Self.key().line)\"]"
         )
         let repository = try challenged { repository in
             try repository.write(Data("no model".utf8), to: "\(Self.home)/model.onnx")
@@ -309,6 +321,6 @@ import Testing
         }
         let tree = try repository.git("rev-parse", "HEAD:\(Self.home)")
         try repository.commit("force it\n\nGate-Force: \(tree) I say so")
-        try expect("FAIL", "may not force", in: repository)
+        try expect("FAIL", "the base's may_force names nobody", in: repository)
     }
 }

@@ -28,6 +28,8 @@ package struct Check: Sendable, Equatable {
         case speed
         /// The recorded training gives this model again.
         case reproducibility
+        /// No rule is weaker than before.
+        case rules
         /// The gate finds what was planted to be found.
         case selfTest = "self-test"
     }

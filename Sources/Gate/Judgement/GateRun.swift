@@ -84,6 +84,8 @@ package struct GateRun: Sendable {
         let base = try await Snapshot.base(comparison.base, in: git)
         try await head.requireFilesOfCheckout(after: base)
         let changes = ModelChanges(from: base, to: head)
+        var isFirst = true
+        if case .commit = comparison.base { isFirst = false }
         if let stray = changes.strayPaths.first {
             throw RepositoryError(
                 .notFile,
@@ -92,18 +94,35 @@ package struct GateRun: Sendable {
             )
         }
         for change in changes.models {
-            let model = ModelJudgement(change, base, head, server, retrain)
-            let judged = try await model.judge()
-            report.judgements.append(judged.judgement)
-            report.warnings += judged.warnings
-            guard judged.judgement.verdict != .pass, let commit = comparison.headCommit,
-                case .commit(let before) = comparison.base
-            else { continue }
-            let requests = try await ForceRequests(from: before, to: commit, in: git)
-            let answer = try await requests.force(of: change, by: judged.forcers)
-            report.warnings += answer.refusals
-            if let force = answer.force { report.forces.append(force) }
+            let model = ModelJudgement(change, base, head, server, retrain, isFirst: isFirst)
+            try await add(try await model.judge(), change.kind == .deleted, comparison, &report)
         }
+        if !isFirst, let judged = try await NewModelRules.outcome(from: base, to: head) {
+            try await add(judged, head.newModels == nil, comparison, &report)
+        }
+    }
+
+    /// Adds what was said of a model to a report, and who forces it where it does not pass.
+    private func add(
+        _ judged: ModelJudgement.Outcome,
+        _ isDeleted: Bool,
+        _ comparison: Comparison,
+        _ report: inout GateReport
+    ) async throws(RepositoryError) {
+        report.judgements.append(judged.judgement)
+        report.warnings += judged.warnings
+        guard judged.judgement.verdict != .pass, let commit = comparison.headCommit,
+            case .commit(let before) = comparison.base
+        else { return }
+        let reviews = ForgeReviews(environment, mayAsk: git.fetches)
+        let requests = try await ForceRequests(from: before, to: commit, in: git, reviews: reviews)
+        let answer = try await requests.force(
+            of: judged.judgement.model,
+            isDeleted: isDeleted,
+            by: judged.forcers
+        )
+        report.warnings += answer.refusals
+        if let force = answer.force { report.forces.append(force) }
     }
 
     /// Keeps a verdict beside the commit that was judged, as a note that a server's hook reads.

@@ -7,10 +7,17 @@ struct ModelJudgement {
         var policy: Policy
         var policyDigest: String
         var holdout: [UInt8]?
+        /// Whether a model is judged by them, or they are only compared with the old ones.
+        var count = true
         /// Whether they were there before the change.
         var areOld: Bool
         /// What is added to each check's subject; empty for the rules that count first.
         var suffix: String
+
+        /// What is compared where they change.
+        var side: PolicyRule.Side {
+            PolicyRule.Side(policy, holdout: RuleChanges.size(of: holdout, by: policy))
+        }
     }
 
     /// What comes of it.
@@ -27,19 +34,31 @@ struct ModelJudgement {
     private let head: Snapshot
     private let server: ScoringServer
     private let retrain: Retrainer?
+    private let isFirst: Bool
 
+    /// Prepares to judge.
+    ///
+    /// - Parameters:
+    ///   - change: what happened to the model.
+    ///   - base: the side that it is held against.
+    ///   - head: the side that is judged.
+    ///   - server: how to start the real server.
+    ///   - retrain: how to train a model again, where that can be done.
+    ///   - isFirst: whether there is no base, so that there are no rules but the model's own.
     init(
         _ change: ModelChange,
         _ base: Snapshot,
         _ head: Snapshot,
         _ server: ScoringServer,
-        _ retrain: Retrainer?
+        _ retrain: Retrainer?,
+        isFirst: Bool
     ) {
         self.change = change
         self.base = base
         self.head = head
         self.server = server
         self.retrain = retrain
+        self.isFirst = isFirst
     }
 
     /// Judges the model, twice where its rules change with it.
@@ -55,7 +74,11 @@ struct ModelJudgement {
                 bytesMax: GateLimits.modelBytesMax
             )
         else {
-            return Outcome(judgement: deletion, forcers: try await forcers(of: before))
+            var judgement = deletion(before)
+            if let folder = head.folders[change.name], let before, before[.policy] != nil {
+                judgement.checks += ruleChanges(try await rules(folder, before))
+            }
+            return Outcome(judgement: judgement, forcers: try await forcers(of: before))
         }
         var champion: [UInt8]?
         if let before {
@@ -67,7 +90,7 @@ struct ModelJudgement {
         }
         var judgement: Judgement?
         let all = try await rules(folder, before)
-        for rules in all {
+        for rules in all where rules.count {
             let judge = Judge(
                 by: rules.policy,
                 policyDigest: rules.policyDigest,
@@ -90,7 +113,18 @@ struct ModelJudgement {
                 }
             }
         }
-        guard let judgement else { return Outcome(judgement: deletion) }
+        guard var judgement else {
+            let checks = [NewModelRules.missing(at: base.name)]
+            return Outcome(
+                judgement: Judgement(
+                    model: change.name,
+                    checks: checks,
+                    digests: .init(),
+                    scores: nil
+                )
+            )
+        }
+        judgement.checks += ruleChanges(all)
         return Outcome(
             judgement: judgement,
             warnings: warnings(before),
@@ -99,11 +133,24 @@ struct ModelJudgement {
     }
 
     private func forcers(of before: ModelFolder?) async throws(RepositoryError) -> Policy.Forcers {
-        guard let before, before[.policy] != nil else { return .nobody }
-        return try await rules(of: before, in: base, suffix: "").policy.forcers
+        var folder = base.newModels
+        if let before, before[.policy] != nil { folder = before }
+        guard let folder else { return .nobody }
+        return try await Policy.read(of: folder, in: base).policy.forcers
+    }
+
+    /// What becomes of the rules where they change.
+    private func ruleChanges(_ all: [Rules]) -> [Check] {
+        guard let old = all.first, let new = all.dropFirst().first else { return [] }
+        return RuleChanges.checks(from: old.side, to: new.side, subject: "policy and holdout")
     }
 
     /// The rules of the base and, where they change with the model, those of the head as well.
+    ///
+    /// A folder that has none at the base has those for new models. What it brings itself is only held
+    /// against them, so that it can be no weaker from then on.
+    ///
+    /// - Returns: the rules that count first; empty where the base has none.
     private func rules(
         _ folder: ModelFolder,
         _ before: ModelFolder?
@@ -111,6 +158,8 @@ struct ModelJudgement {
         var all: [Rules] = []
         if let before, before[.policy] != nil {
             all.append(try await rules(of: before, in: base, suffix: "", areOld: true))
+        } else if !isFirst {
+            return try await rulesOfNew(folder, before)
         }
         let areNew = change.files.contains(.policy) || change.files.contains(.holdout)
         if all.isEmpty || areNew {
@@ -118,6 +167,40 @@ struct ModelJudgement {
             all.append(try await rules(of: folder, in: head, suffix: suffix))
         }
         return all
+    }
+
+    /// The rules for new models, and those that come with the folder where they differ.
+    private func rulesOfNew(
+        _ folder: ModelFolder,
+        _ before: ModelFolder?
+    ) async throws(RepositoryError) -> [Rules] {
+        guard let shared = base.newModels else { return [] }
+        var old = try await rules(of: shared, in: base, suffix: "", areOld: true)
+        let (side, place) = before.map { (base, $0) } ?? (head, folder)
+        old.holdout = try await holdout(of: place, in: side)
+        var new = old
+        if folder[.policy] != nil {
+            new = try await rules(of: folder, in: head, suffix: "")
+        } else {
+            new.holdout = try await holdout(of: folder, in: head)
+        }
+        new.suffix = " (under the new rules)"
+        new.areOld = false
+        // Of a folder that is new, the policy does not count and the holdout is the same.
+        new.count = before != nil
+        let areNew = change.files.contains(.policy) || change.files.contains(.holdout)
+        return areNew ? [old, new] : [old]
+    }
+
+    private func holdout(
+        of folder: ModelFolder,
+        in snapshot: Snapshot
+    ) async throws(RepositoryError) -> [UInt8]? {
+        try await snapshot.content(
+            of: .holdout,
+            in: folder,
+            bytesMax: GateLimits.holdoutBytesMax
+        )
     }
 
     private func rules(
@@ -130,23 +213,21 @@ struct ModelJudgement {
         return Rules(
             policy: policy.policy,
             policyDigest: policy.digest,
-            holdout: try await snapshot.content(
-                of: .holdout,
-                in: folder,
-                bytesMax: GateLimits.holdoutBytesMax
-            ),
+            holdout: try await holdout(of: folder, in: snapshot),
             areOld: areOld,
             suffix: suffix
         )
     }
 
     /// A model that is gone cannot be shown to be no worse.
-    private var deletion: Judgement {
+    private func deletion(_ before: ModelFolder?) -> Judgement {
         let check = Check(
             .file,
             "model",
             .fail,
-            "the model is deleted; what serves it would have none, so a person has to decide"
+            before?[.model] == nil
+                ? "there is no model here, only what one would be judged by; add it with its model"
+                : "the model is deleted; what serves it would have none, so a person has to decide"
         )
         return Judgement(model: change.name, checks: [check], digests: .init(), scores: nil)
     }
@@ -158,7 +239,8 @@ struct ModelJudgement {
         )
         if let before, before[.policy] == nil {
             warnings.append(
-                "\(change.name) had no policy before; it is judged by the one that comes with it"
+                "\(change.name) had no policy before; it is judged by "
+                    + (isFirst ? "the one that comes with it" : "\(NewModelRules.path) of the base")
             )
         } else if before != nil, !names.isEmpty {
             warnings.append(
@@ -168,7 +250,8 @@ struct ModelJudgement {
         }
         if before == nil {
             warnings.append(
-                "\(change.name) is new: there is no champion, and the policy is its own"
+                "\(change.name) is new: there is no champion, and the policy is "
+                    + (isFirst ? "its own" : "\(NewModelRules.path) of the base")
             )
         }
         if case .renamed(let from) = change.kind {

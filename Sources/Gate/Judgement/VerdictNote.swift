@@ -10,7 +10,7 @@ internal import Repository
 /// with SHA-256 digests of the files' bytes in hex, `none` where there is no such file, and the
 /// name up to the end of the line. Whoever forces a model is recorded after these, as
 ///
-///     forced COMMIT AUTHOR
+///     forced COMMIT BY
 ///
 /// which lets nothing through: `tools/lib/pre-receive`, which reads all this, wants a PASS.
 package struct VerdictNote: Sendable, Equatable {
@@ -43,7 +43,7 @@ package struct VerdictNote: Sendable, Equatable {
                 ].map { $0 ?? "none" } + [judgement.model]
             lines.append("model " + words.joined(separator: " "))
         }
-        lines += report.forces.map { "forced \($0.commit.hex) \($0.author)" }
+        lines += report.forces.map { "forced \($0.commit.hex) \($0.by)" }
         text = lines.joined(separator: "\n") + "\n"
     }
 

@@ -43,7 +43,7 @@ package struct GateJSONReport {
     /// Who let a model in, and why.
     private static func write(_ force: Force, to text: inout JSONText) {
         text.object { text in
-            text.member("author", force.author)
+            text.member("by", force.by)
             text.member("commit", force.commit.hex)
             text.member("model", force.model)
             text.member("reason", force.reason)

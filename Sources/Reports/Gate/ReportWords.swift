@@ -14,7 +14,7 @@ enum ReportWords {
         // The verdict stands above this and is not softened: what changes is that nothing blocks.
         if report.isForced {
             let words = report.forces.map { force in
-                "\(force.model) by \(force.author) in \(force.commit.short): \(force.reason)"
+                "\(force.model) by \(force.by) in \(force.commit.short): \(force.reason)"
             }
             return line("FORCED, so it does not block: " + words.joined(separator: "; "))
         }

@@ -74,7 +74,10 @@ package struct SARIFReport {
     /// A result for each check that does not pass, the gravest first, as hosts cut long logs at the end.
     private static func results(of judgement: Judgement) -> [Result] {
         let model = judgement.model
-        let place = "\(ModelFolder.root)/\(pathComponent(model))/\(ModelFolder.File.model.rawValue)"
+        let folder = "\(ModelFolder.root)/\(pathComponent(model))"
+        // The rules for new models lie beside the folders and not in one.
+        let isFile = model == ModelFolder.File.policy.rawValue
+        let place = isFile ? folder : "\(folder)/\(ModelFolder.File.model.rawValue)"
         guard !judgement.checks.isEmpty else {
             // No check passes because it had nothing to look at.
             return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
@@ -185,6 +188,7 @@ extension Check.Rule {
         case .wholeInput: "Nothing else is decided where no row of the holdout lies."
         case .speed: "Scoring a row takes no longer than the budget."
         case .reproducibility: "The recorded training gives this model again."
+        case .rules: "No rule is weaker than before."
         case .selfTest: "The gate finds what was planted to be found."
         }
     }

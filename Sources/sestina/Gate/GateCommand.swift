@@ -34,7 +34,9 @@ struct GateCommand: ParsableCommand {
 
             Whom the policy's may_force names may let a change in that does not pass, by a line at \
             the end of a commit's message: "Gate-Force: TREE REASON", with the tree that \
-            git rev-parse HEAD:models/NAME names. The verdict stays; it does not block.
+            git rev-parse HEAD:models/NAME names. It counts if the commit is signed with a key of \
+            theirs, or if with --fetch GitHub tells that a review of theirs approves the head. The \
+            verdict stays; it does not block.
 
             Examples:
               sestina gate

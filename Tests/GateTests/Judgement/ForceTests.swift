@@ -7,61 +7,151 @@ import Testing
 
 /// Words in the history that let a model in whatever the verdict.
 @Suite struct ForceTests {
-    private static let change = ModelChange(name: "a b", kind: .modified, files: [.model])
-    private static let may = Policy.Forcers(keys: [], reviewers: [])
-
     private let repository: MadeRepository
     private let base: ObjectID
     private let tree: String
+    private let ada: SigningPair
 
     init() async throws {
         repository = try await MadeRepository()
         base = try await repository.commit(["models/a b/model.onnx": "A"])
         try await repository.commit(["models/a b/model.onnx": "B"])
         tree = try await repository.run("rev-parse", "HEAD:models/a b")
+        ada = try await SigningPair()
     }
 
+    private var forcers: Policy.Forcers { Policy.Forcers(keys: [ada.publicKey], reviewers: []) }
+
+    /// What the history up to HEAD says of the model.
     private func answer(
-        to message: String,
-        _ change: ModelChange = change,
-        _ forcers: Policy.Forcers = may
+        _ forcers: Policy.Forcers? = nil,
+        from base: ObjectID? = nil,
+        isDeleted: Bool = false
     ) async throws -> (force: Force?, refusals: [String]) {
-        try await repository.run("commit", "--quiet", "--allow-empty", "--message", message)
-        let head = try await repository.id("HEAD")
-        let requests = try await ForceRequests(from: base, to: head, in: repository.git)
-        return try await requests.force(of: change, by: forcers)
+        let requests = try await ForceRequests(
+            from: base ?? self.base,
+            to: try await repository.id("HEAD"),
+            in: repository.git,
+            reviews: ForgeReviews([:], mayAsk: true)
+        )
+        return try await requests.force(
+            of: "a b",
+            isDeleted: isDeleted,
+            by: forcers ?? self.forcers
+        )
     }
 
-    @Test func `whoever may forces the folder that is named, and is recorded`() async throws {
-        let answer = try await answer(to: "b\n\nGate-Force: \(tree) the old one\n is broken")
-        let head = try await repository.id("HEAD")
-        #expect(
-            answer.force
-                == Force(
-                    model: "a b",
-                    author: "ada@example.org",
-                    commit: head,
-                    reason: "the old one is broken"
-                )
+    @Test func `whose key the policy names forces the folder that is named, and is recorded`()
+        async throws
+    {
+        let message = "b\n\nGate-Force: \(tree) the old one\n is broken"
+        let commit = try await ada.commit(message, in: repository)
+        let force = Force(
+            model: "a b",
+            by: "the key \(ada.fingerprint)",
+            commit: commit,
+            reason: "the old one is broken"
         )
-        #expect(answer.refusals.isEmpty)
+        let answer = try await answer()
+        #expect(answer.force == force && answer.refusals.isEmpty)
         // It holds for what is merged on top of it, as long as the folder stays as it is.
         try await repository.commit(["README.md": "words"])
-        let later = try await self.answer(to: "more")
-        #expect(later.force?.commit == head)
+        #expect(try await self.answer().force == force)
         try await repository.commit(["models/a b/policy.json": "{}"])
-        #expect(try await self.answer(to: "a lax policy").force == nil)
+        let later = try await self.answer()
+        #expect(later.force == nil && later.refusals.isEmpty)
     }
 
-    @Test func `whoever may not is refused in a sentence`() async throws {
-        let answer = try await answer(
-            to: "b\n\nGate-Force: \(tree) please",
-            Self.change,
-            Self.may
-        )
+    @Test func `a key among others, of an other kind and with a time, is found`() async throws {
+        try await ada.commit("b\n\nGate-Force: \(tree) x", in: repository)
+        let keys = [
+            try await SigningPair().publicKey, "ssh-rsa AAAA",
+            "valid-before=\"29990101\" \(ada.publicKey) ada@example.org",
+        ]
+        let force = try await answer(Policy.Forcers(keys: keys, reviewers: [])).force
+        #expect(force?.by == "the key \(ada.fingerprint)")
+    }
+
+    /// How a word that does not count came about, and what is said of it.
+    private enum Fault: CaseIterable {
+        case unsigned, otherKey, expired, notYet, nobody, forged
+
+        var words: String {
+            switch self {
+            case .unsigned: "the commit is not signed"
+            case .otherKey, .expired, .notYet:
+                "the commit is not signed with a key that the base's may_force names and that is good today"
+            case .nobody:
+                "the base's may_force names nobody, so an administrator changes this outside the gate"
+            case .forged:
+                "the commit is not signed with a key that the base's may_force names and that is good today"
+            }
+        }
+    }
+
+    @Test(arguments: Fault.allCases)
+    private func `whose key it does not name, or no more, forces nothing`(fault: Fault) async throws
+    {
+        let message = "b\n\nGate-Force: \(tree) please"
+        var forcers = forcers
+        switch fault {
+        case .unsigned:
+            // That Ada is the author of it, and that she may, is nothing.
+            try await repository.run("commit", "--quiet", "--allow-empty", "--message", message)
+        case .otherKey: try await SigningPair().commit(message, in: repository)
+        case .expired:
+            // The day of the commit is in 2020, when the key was good.
+            try await ada.commit(message, in: repository)
+            let key = "valid-before=\"20210101\" \(ada.publicKey)"
+            forcers = Policy.Forcers(keys: [key], reviewers: [])
+        case .notYet:
+            try await ada.commit(message, in: repository)
+            let key = "valid-after=\"29990101\" \(ada.publicKey)"
+            forcers = Policy.Forcers(keys: [key], reviewers: [])
+        case .nobody:
+            try await ada.commit(message, in: repository)
+            forcers = .nobody
+        case .forged: try await forge(message)
+        }
+        let commit = try await repository.id("HEAD")
+        let answer = try await answer(forcers)
         #expect(answer.force == nil)
-        #expect(answer.refusals.count == 1)
-        #expect(answer.refusals.first?.hasPrefix("ada@example.org may not force a b") == true)
+        #expect(
+            answer.refusals == [
+                "a b: Gate-Force in \(commit.short) does not count: \(fault.words)"
+            ]
+        )
+    }
+
+    /// Commits a message under the signature of another one.
+    private func forge(_ message: String) async throws {
+        let signed = try await ada.commit("harmless", in: repository)
+        let object = try await repository.run("cat-file", "commit", signed.hex)
+        let path = try repository.folder.write(
+            object.replacing("\n\nharmless", with: "\n\n\(message)\n").utf8,
+            to: "forged"
+        )
+        let forged = try await repository.run("hash-object", "-t", "commit", "-w", path)
+        try await repository.run("reset", "--quiet", "--soft", forged)
+    }
+
+    @Test func `a clone's own settings do not say which key is good`() async throws {
+        let eve = try await SigningPair()
+        let path = try repository.folder.write(
+            "eve@example.org \(eve.publicKey)\n".utf8,
+            to: "signers"
+        )
+        try await repository.run("config", "gpg.ssh.allowedSignersFile", path)
+        try await repository.run("config", "gpg.ssh.program", "true")
+        try await eve.commit("b\n\nGate-Force: \(tree) x", in: repository)
+        #expect(try await answer().force == nil)
+    }
+
+    @Test func `a right key over another tree says nothing of this one`() async throws {
+        let old = try await repository.run("rev-parse", "\(base.hex):models/a b")
+        try await ada.commit("b\n\nGate-Force: \(old) x", in: repository)
+        let answer = try await answer()
+        #expect(answer.force == nil && answer.refusals.isEmpty)
     }
 
     @Test(arguments: [
@@ -70,35 +160,32 @@ import Testing
         "b\n\nForce: TREE x", "b\n\nGate-Force: 0123456789012345678901234567890123456789 x",
     ])
     func `what is no such trailer forces nothing`(message: String) async throws {
-        let answer = try await answer(to: message.replacing("TREE", with: tree))
+        try await ada.commit(message.replacing("TREE", with: tree), in: repository)
+        let answer = try await answer()
         #expect(answer.force == nil)
         #expect(answer.refusals.isEmpty)
     }
 
     @Test func `a word that the base has already is spent`() async throws {
-        let message = "b\n\nGate-Force: \(tree) x"
-        try await repository.run("commit", "--quiet", "--allow-empty", "--message", message)
-        let spent = try await repository.id("HEAD")
-        let head = try await repository.commit()
-        let requests = try await ForceRequests(from: spent, to: head, in: repository.git)
-        #expect(try await requests.force(of: Self.change, by: Self.may).force == nil)
+        let spent = try await ada.commit("b\n\nGate-Force: \(tree) x", in: repository)
+        try await repository.commit()
+        #expect(try await answer(from: spent).force == nil)
     }
 
     @Test func `a model that goes is forced by the folder that it was`() async throws {
         let old = try await repository.run("rev-parse", "\(base.hex):models/a b")
         try await repository.run("rm", "--quiet", "-r", "models/a b")
-        let gone = ModelChange(name: "a b", kind: .deleted, files: [.model])
-        let wrong = try await answer(to: "gone\n\nGate-Force: \(tree) nobody uses it", gone)
-        #expect(wrong.force == nil)
-        let right = try await answer(to: "gone\n\nGate-Force: \(old) nobody uses it", gone)
-        #expect(right.force?.reason == "nobody uses it")
+        try await ada.commit("gone\n\nGate-Force: \(tree) nobody uses it", in: repository)
+        #expect(try await answer(isDeleted: true).force == nil)
+        try await ada.commit("gone\n\nGate-Force: \(old) nobody uses it", in: repository)
+        #expect(try await answer(isDeleted: true).force?.reason == "nobody uses it")
     }
 
     @Test func `a report is forced only where all that does not pass is`() {
         let force = { (name: String) in
             Force(
                 model: name,
-                author: "ada@example.org",
+                by: "the key SHA256:x",
                 commit: ObjectID(String(repeating: "a", count: 40)) ?? base,
                 reason: "x"
             )

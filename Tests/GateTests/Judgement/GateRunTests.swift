@@ -10,12 +10,12 @@ import Testing
 
     private static let policy = policy(forcers: "[]")
 
-    /// The policy of the loan model, with others who may force it.
+    /// The policy of the loan model, with others who may force it: a list of keys.
     private static func policy(forcers: String) -> String {
         let text = (try? LoanDefault.file("policy.json")).map {
             String(decoding: $0, as: UTF8.self)
         }
-        return (text ?? "").replacing("\"may_force\": []", with: "\"may_force\": \(forcers)")
+        return (text ?? "").replacing("\"keys\": []", with: "\"keys\": \(forcers)")
     }
 
     /// A repository whose main has a model that a policy guards; HEAD is a branch for work.
@@ -91,9 +91,10 @@ import Testing
         let suffix = " (under the new rules)"
         #expect(
             judgement.checks.map { $0.subject.hasSuffix(suffix) } == [
-                false, false, true, true,
+                false, false, true, true, false,
             ]
         )
+        #expect(judgement.checks.last?.rule == .rules && judgement.checks.last?.verdict == .pass)
         #expect(report.warnings.count == 1)
         #expect(report.warnings.first?.hasPrefix(warning) == true, "\(report.warnings)")
     }
@@ -101,7 +102,7 @@ import Testing
     @Test func `new rules alone are judged, with the model that stands`() async throws {
         try await repository.commit(["models/m/policy.json": Self.policy + "\n"])
         let report = await run().report()
-        #expect(report.judgements.first?.checks.count == 4)
+        #expect(report.judgements.first?.checks.count == 5)
         #expect(report.verdict == .fail)
     }
 
@@ -125,26 +126,13 @@ import Testing
         #expect(report.judgements.first?.digests.champion != nil)
     }
 
-    @Test func `a new model has no champion, and its policy is its own`() async throws {
-        try await repository.commit([
-            "models/n/model.onnx": "first", "models/n/policy.json": Self.policy,
-        ])
-        let report = await run().report()
-        #expect(
-            report.warnings == ["n is new: there is no champion, and the policy is its own"]
-        )
-        #expect(report.judgements.first?.digests.champion == nil)
-        #expect(report.verdict == .fail)
-    }
-
     private static let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
 
     /// Files that leave nothing to judge, and what is said of them.
     private static let obstacles: [(files: [String: String], words: String)] = [
-        (["models/n/model.onnx": "x"], "models/n/policy.json at HEAD does not exist; without a"),
         (
-            ["models/n/model.onnx": "x", "models/n/policy.json": "{}"],
-            "models/n/policy.json at HEAD: version is missing; a whole number of"
+            ["models/m/model.onnx": "x", "models/m/policy.json": "{}"],
+            "models/m/policy.json at HEAD: version is missing; a whole number of"
         ),
         (["models/m/model.onnx": pointer], "models/m/model.onnx at HEAD is a Git LFS pointer,"),
         (["models/stray.onnx": "x"], "models/stray.onnx may be a model and is not where one is"),
@@ -180,7 +168,7 @@ import Testing
         ])
         let report = await run().report()
         #expect(report.obstacle == nil)
-        #expect(report.judgements.first?.checks.count == 4)
+        #expect(report.judgements.first?.checks.count == 5)
     }
 
     @Test func `outside a repository nothing is judged`() async throws {
@@ -198,38 +186,6 @@ import Testing
         #expect(report.verdict == .invalid && report.blocks)
         #expect(report.obstacle?.isEmpty == false)
         #expect(report.judgements.isEmpty)
-    }
-
-    /// Commits a model with a word for it.
-    private func commitForced(_ files: [String: String]) async throws {
-        try await repository.commit(files)
-        let tree = try await repository.run("rev-parse", "HEAD:models/m")
-        try await repository.run(
-            "commit",
-            "--quiet",
-            "--allow-empty",
-            "--message",
-            "in\n\nGate-Force: \(tree) urgent"
-        )
-    }
-
-    @Test func `whom the old policy names may force, and whom the new one names may not`()
-        async throws
-    {
-        let may = Self.policy(forcers: #"["ada@example.org"]"#)
-        try await commitForced(["models/m/model.onnx": "challenger", "models/m/policy.json": may])
-        let refused = await run().report()
-        #expect(refused.blocks && refused.forces.isEmpty)
-        #expect(refused.warnings.last?.hasPrefix("ada@example.org may not force m: ") == true)
-        // Once the policy is the base's, the same word counts.
-        try await repository.run("switch", "--quiet", "main")
-        try await repository.commit(["models/m/policy.json": may])
-        try await repository.run("switch", "--quiet", "-C", "work")
-        try await commitForced(["models/m/model.onnx": "challenger"])
-        let forced = await run().report()
-        #expect(forced.isForced && !forced.blocks)
-        #expect(forced.verdict == .fail)
-        #expect(forced.forces.map(\.reason) == ["urgent"])
     }
 
     @Test func `a note is kept of a commit, and of nothing else`() async throws {

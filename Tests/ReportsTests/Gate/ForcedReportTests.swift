@@ -13,7 +13,7 @@ import Testing
         report.forces = [
             Force(
                 model: "bad",
-                author: "ada@example.org",
+                by: "ada@example.org",
                 commit: try #require(ObjectID(String(repeating: "a", count: 40))),
                 reason: "x"
             )
@@ -34,7 +34,7 @@ import Testing
         report.forces = [
             Force(
                 model: "bad",
-                author: "ada@example.org",
+                by: "ada@example.org",
                 commit: try #require(ObjectID(String(repeating: "a", count: 40))),
                 reason: "<img src=x> @team [see](https://x.example) #1"
             )

@@ -31,6 +31,7 @@ import Testing
                 "The probability goes with each feature as the policy says.",
                 "Scoring takes no longer than the champion's, but for the budget.",
                 "The recorded training gives this model again.",
+                "No rule is weaker than before.",
                 "The gate finds what was planted to be found.",
             ]
         )
@@ -48,7 +49,7 @@ import Testing
           "forced" : false,
           "forces" : [
             {
-              "author" : "ada@example.org",
+              "by" : "ada@example.org",
               "commit" : "0123456789012345678901234567890123456789",
               "model" : "other",
               "reason" : "a test"

@@ -29,7 +29,7 @@ enum GoldenSample {
         if let commit {
             // One of two models: the report as a whole is not forced.
             report.forces = [
-                Force(model: "other", author: "ada@example.org", commit: commit, reason: "a test")
+                Force(model: "other", by: "ada@example.org", commit: commit, reason: "a test")
             ]
         }
         return report

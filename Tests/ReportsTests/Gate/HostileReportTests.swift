@@ -37,7 +37,7 @@ import Testing
             warnings: [name]
         )
         let commit = try #require(ObjectID(String(repeating: "0", count: 40)))
-        report.forces = [Force(model: name, author: name, commit: commit, reason: name)]
+        report.forces = [Force(model: name, by: name, commit: commit, reason: name)]
         return report
     }
 

@@ -125,6 +125,10 @@ extension JSONValue {
     @Test func `a result stands at the file of its model`() throws {
         let text = SARIFReport(SampleReport.named("fail")).text
         #expect(text.contains("\"uri\" : \"models/loan-default/model.onnx\""))
+        // The rules for new models lie beside the folders.
+        let rules = SampleReport.judgement("policy.json", SampleReport.checks(.fail))
+        let other = SARIFReport(SampleReport.report([rules])).text
+        #expect(other.contains("\"uri\" : \"models/policy.json\""))
     }
 
     @Test func `results of one log have fingerprints of their own`() throws {

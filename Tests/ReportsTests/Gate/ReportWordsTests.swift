@@ -59,7 +59,7 @@ import Testing
             ["a", "b"].map { SampleReport.judgement($0, SampleReport.checks(.fail)) }
         )
         report.forces = models.map {
-            Force(model: $0, author: "ada\n@example.org", commit: commit, reason: "urgent")
+            Force(model: $0, by: "ada\n@example.org", commit: commit, reason: "urgent")
         }
         return report
     }
