@@ -230,7 +230,7 @@ import Testing
         #expect(
             found.map { "\($0.place): \($0.words)" } == [
                 "may_force.reviewers: eve, where there was none",
-                "metrics.accuracy.floor: 0.25, was 0.9",
+                "metrics.accuracy.floor: 0.25, was 0.85",
                 "metrics.log_loss.margin: taken away, was 0.01",
                 "slices.low.where: taken away, was the rows of low",
             ]
