@@ -36,6 +36,31 @@ struct History: Sendable {
         }
     }
 
+    /// Makes sure that a commit is here that a shallow clone has cut off.
+    ///
+    /// - Parameters:
+    ///   - commit: the commit.
+    ///   - tip: a commit that is here and descends from it.
+    ///   - words: what it would tell, for messages.
+    /// - Throws: a `RepositoryError` if it may not or cannot be fetched.
+    func deepen(
+        to commit: ObjectID,
+        from tip: ObjectID,
+        _ words: String
+    ) async throws(RepositoryError) {
+        let isHere = { () async throws(RepositoryError) -> Bool in
+            try await git.contains(commit)
+        }
+        if git.fetches, try await git.isShallow() { try await git.fetch([tip.hex], until: isHere) }
+        guard try await isHere() else {
+            throw RepositoryError(
+                .missingObject,
+                "this clone is shallow: its history ends before \(commit.short) tells \(words); "
+                    + Self.advice
+            )
+        }
+    }
+
     /// The nearest commits that two have in common; at least one.
     ///
     /// - Parameters:
