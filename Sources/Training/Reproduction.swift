@@ -1,4 +1,4 @@
-internal import Datasets
+package import Datasets
 internal import Documents
 internal import Models
 package import ONNX
@@ -15,16 +15,18 @@ package enum Reproduction {
     /// Trains again.
     ///
     /// - Parameters:
-    ///   - file: a model file of `sestina train` from a synthetic loan book, of which holdout and
-    ///     rows can be made again.
+    ///   - file: a model file of `sestina train`, of a synthetic loan book or of one that is at hand.
     ///   - name: the name that the file carries.
     ///   - producerVersion: the version of the program, which the file names.
-    /// - Returns: the bytes of the file that comes of it, the same if nothing has changed.
+    ///   - book: a file with the rows, where they cannot be made again.
+    /// - Returns: the bytes of the file that comes of it. They are the same if nothing has changed and the rows that
+    ///   were held out can be had; else the model is the same and its figures are of the rows that it learned from.
     /// - Throws: an ``Obstacle`` if the file does not tell enough, or the data is not at hand.
     package static func train(
         again file: ModelFile,
         named name: String,
-        producerVersion: String
+        producerVersion: String,
+        book: TrainingBook? = nil
     ) async throws(Obstacle) -> [UInt8] {
         guard let text = file.metadata["training"] else {
             throw Obstacle(description: "the file does not tell how it was trained")
@@ -34,26 +36,13 @@ package enum Reproduction {
         else {
             throw Obstacle(description: "what the file tells of its training is not from here")
         }
-        guard let recipe = record.synthetic, recipe.testFraction != nil, recipe.isPossible else {
-            throw Obstacle(description: "its data is not at hand")
-        }
-        let plan = try plan(of: algorithm, fit, recipe, name, producerVersion)
-        do throws(MemoryShortage) {
-            try plan.memory.require(TrainingMemory.need(for: plan, makingRows: recipe.bookRows))
-        } catch {
-            throw Obstacle(description: "\(error)")
-        }
-        let (data, held) = recipe.make()
-        guard let holdout = held, data.digest.hex == record.data else {
-            throw Obstacle(
-                description: "the rows that its recipe makes are not those that it names"
-            )
-        }
+        let plan = try plan(of: algorithm, fit, record.synthetic, name, producerVersion)
+        let (data, holdout) = try rows(of: record, plan, file.model.featureNames, in: book)
         do {
             let training = try await Training(
                 plan,
                 data: data,
-                holdout: holdout,
+                holdout: holdout ?? data,
                 progress: .none
             )
             return training.best.file
@@ -62,10 +51,42 @@ package enum Reproduction {
         }
     }
 
+    /// The rows that a record is of, and those that were held out where they can be had.
+    private static func rows(
+        of record: TrainingRecord,
+        _ plan: TrainingPlan,
+        _ features: [String],
+        in book: TrainingBook?
+    ) throws(Obstacle) -> (data: Dataset, holdout: Dataset?) {
+        if let recipe = record.synthetic, recipe.isPossible {
+            do throws(MemoryShortage) {
+                try plan.memory.require(TrainingMemory.need(for: plan, makingRows: recipe.bookRows))
+            } catch {
+                throw Obstacle(description: "\(error)")
+            }
+            let (data, holdout) = recipe.make()
+            guard data.digest.hex == record.data else {
+                throw Obstacle(
+                    description: "the rows that its recipe makes are not those that it names"
+                )
+            }
+            return (data, holdout)
+        }
+        guard let book else {
+            throw Obstacle(description: "its data is not at hand (--training-data)")
+        }
+        do throws(TrainingBook.Fault) {
+            let (data, holdout) = try book.rows(of: record, features: features)
+            return (data, holdout)
+        } catch {
+            throw Obstacle(description: error.description)
+        }
+    }
+
     private static func plan(
         of algorithm: Algorithm,
         _ fit: TrainingRecord.Fit,
-        _ recipe: SyntheticRecipe,
+        _ recipe: SyntheticRecipe?,
         _ name: String,
         _ producerVersion: String
     ) throws(Obstacle) -> TrainingPlan {

@@ -1,5 +1,7 @@
 import Datasets
 import Documents
+import Foundation
+import Models
 import ONNX
 import Testing
 import TrainingSupport
@@ -73,7 +75,7 @@ import TrainingSupport
             await Self.obstacle(costs) == "its threshold comes from costs that are not recorded"
         )
         let elsewhere = try await Self.trained(.decisionTree, recipe: nil)
-        #expect(await Self.obstacle(elsewhere) == "its data is not at hand")
+        #expect(await Self.obstacle(elsewhere) == "its data is not at hand (--training-data)")
     }
 
     @Test func `rows of another recipe than the file names are found out`() async throws {
@@ -101,5 +103,88 @@ import TrainingSupport
         )
         let file = try ModelFile.decode(bytes, name: "other")
         #expect(await Self.obstacle(file) == words)
+    }
+
+    /// Writes rows to a file that whoever is given its name removes.
+    private static func written(_ rows: Dataset) throws -> String {
+        let header = (rows.featureNames + [rows.labelName]).joined(separator: ",")
+        let lines = (0..<rows.rowCount).map { row in
+            rows.columns.map { "\($0[row])," }.joined() + (rows.labels[row] ? "1" : "0")
+        }
+        let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try Data((([header] + lines).joined(separator: "\n") + "\n").utf8).write(to: url)
+        return url.path
+    }
+
+    @Test func `rows from a file make the same model, and with those held out the same bytes`()
+        async throws
+    {
+        let book = SyntheticLoanBook.rows(count: 80, seed: 11)
+        let split = StratifiedSplit.trainTest(labels: book.labels, testFraction: 0.25, seed: 11)
+        let (data, held) = (book.subset(split.train), book.subset(split.test))
+        var plan = TrainingPlan(algorithms: [.decisionTree], foldCount: 2, seed: 11)
+        plan.modelName = "again"
+        plan.producerVersion = "1.0.0"
+        let training = try await Training(plan, data: data, holdout: held, progress: .none)
+        let file = try ModelFile.decode(training.best.file, name: "again")
+        let table: [(rows: Dataset, isSame: Bool, obstacle: String?)] = [
+            (book, true, nil), (data, false, nil),
+            (held, false, "the rows of --training-data have the digest"),
+        ]
+        for (rows, isSame, obstacle) in table {
+            let path = try Self.written(rows)
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let outcome: Result<[UInt8], Reproduction.Obstacle>
+            do throws(Reproduction.Obstacle) {
+                let bytes = try await Reproduction.train(
+                    again: file,
+                    named: "again",
+                    producerVersion: "1.0.0",
+                    book: TrainingBook(path: path)
+                )
+                outcome = .success(bytes)
+            } catch {
+                outcome = .failure(error)
+            }
+            switch outcome {
+            case .success(let bytes):
+                #expect(obstacle == nil)
+                #expect((ModelDigest(of: bytes) == file.digest) == isSame)
+                let again = try ModelFile.decode(bytes, name: "again")
+                let (first, second) = (
+                    file.model.probabilities(of: book.rows),
+                    again.model.probabilities(of: book.rows)
+                )
+                #expect(first == second)
+            case .failure(let error):
+                #expect(error.description.hasPrefix(try #require(obstacle)), "\(error)")
+            }
+        }
+    }
+
+    @Test func `a synthetic book whose holdout came from elsewhere is trained on again`()
+        async throws
+    {
+        let recipe = SyntheticRecipe(bookRows: 80, seed: 3, testFraction: nil)
+        let data = recipe.make().training
+        let held = SyntheticLoanBook.rows(count: 40, seed: 4)
+        let plan = TrainingPlan(
+            algorithms: [.decisionTree],
+            foldCount: 2,
+            recipe: recipe,
+            modelName: "again",
+            producerVersion: "1.0.0"
+        )
+        let training = try await Training(plan, data: data, holdout: held, progress: .none)
+        let file = try ModelFile.decode(training.best.file, name: "again")
+        let bytes = try await Reproduction.train(
+            again: file,
+            named: "again",
+            producerVersion: "1.0.0"
+        )
+        let again = try ModelFile.decode(bytes, name: "again")
+        #expect(
+            again.model.probabilities(of: held.rows) == file.model.probabilities(of: held.rows)
+        )
     }
 }
