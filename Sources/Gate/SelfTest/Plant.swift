@@ -28,6 +28,8 @@ struct Plant {
 
     let fault: Fault
     let probabilities: [Double]
+    /// Why the fault makes no bad model of this one, so that nothing is there to be found; nil where it does.
+    let obstacle: String?
 }
 
 /// Makes such models.
@@ -35,25 +37,73 @@ struct Plants {
     private static let seed: UInt64 = 21
     /// What features are divided by where a model keeps no scaler of its own.
     private static let unscaledDivisor = 1000.0
+    /// By how much the Brier score of a model that is surely bad is above that of the one that it was made from.
+    ///
+    /// A policy that would let it through is none to judge by.
+    static let lossMin = 0.02
 
     let model: Model
     let scored: Scored
     let rows: [Features]
     let slices: [SliceRows]
 
-    /// One for each fault.
-    var all: [Plant] { Plant.Fault.allCases.map { Plant(fault: $0, probabilities: of($0)) } }
+    /// One for each fault, planted where it makes a bad model of this one.
+    var all: [Plant] {
+        Plant.Fault.allCases.map { fault in
+            guard scored.isWhole else {
+                let obstacle =
+                    "the model has no probability for some rows, so nothing can be told from it"
+                return Plant(fault: fault, probabilities: scored.probabilities, obstacle: obstacle)
+            }
+            let probabilities = of(fault)
+            return Plant(
+                fault: fault,
+                probabilities: probabilities,
+                obstacle: obstacle(fault, probabilities)
+            )
+        }
+    }
 
     private func of(_ fault: Plant.Fault) -> [Double] {
         switch fault {
         case .shuffled: shuffled
-        case .negated: worst { row, feature in row[feature] = -row[feature] }
-        case .zeroed: worst { row, feature in row[feature] = 0 }
-        case .unscaled: unscaled
+        case .negated: worstSpoilt { row, feature in row[feature] = -row[feature] }
+        case .zeroed: worstSpoilt { row, feature in row[feature] = 0 }
+        case .unscaled: worst(of: unscaled)
         case .inflated: scored.probabilities.map { $0 * 1.01 }
         case .constant: constant
         case .resubmitted: scored.probabilities
         }
+    }
+
+    /// Why a planted fault is no fault here; whatever the rules say of it.
+    private func obstacle(_ fault: Plant.Fault, _ probabilities: [Double]) -> String? {
+        switch fault {
+        case .resubmitted: return nil
+        case .inflated:
+            let isSame = zip(probabilities, scored.probabilities).allSatisfy {
+                $0.bitPattern == $1.bitPattern
+            }
+            return isSame ? "every probability stays what it is" : nil
+        case .shuffled, .negated, .zeroed, .unscaled, .constant:
+            let loss = loss(probabilities)
+            return loss > Self.lossMin
+                ? nil
+                : "the fault makes no bad model of this one: its Brier score changes by \(figure(loss))"
+        }
+    }
+
+    /// By how much the Brier score grows; endless where a row has no probability.
+    private func loss(_ probabilities: [Double]) -> Double {
+        guard let before = scored.metrics.brierScore,
+            let now = scored.with(probabilities).metrics.brierScore
+        else { return .infinity }
+        return now - before
+    }
+
+    /// The one with the greatest loss.
+    private func worst(of candidates: [[Double]]) -> [Double] {
+        candidates.map { ($0, loss($0)) }.max { $0.1 < $1.1 }?.0 ?? scored.probabilities
     }
 
     private var shuffled: [Double] {
@@ -63,36 +113,58 @@ struct Plants {
 
     /// What becomes of the probabilities when the feature is spoilt on which they rest most; a
     /// model that hardly reads a feature is none the worse for losing it.
-    private func worst(_ spoil: (inout Features, Int) -> Void) -> [Double] {
-        let candidates = (0..<featureCount).map { feature in
-            model.probabilities(
-                of: rows.map { row in
-                    var spoilt = row
-                    spoil(&spoilt, feature)
-                    return spoilt
-                }
-            )
-        }
-        let losses = candidates.map { scored.with($0).metrics.brierScore ?? .infinity }
-        let worst = losses.indices.max { losses[$0] < losses[$1] } ?? 0
-        return candidates[worst]
+    private func worstSpoilt(_ spoil: (inout Features, Int) -> Void) -> [Double] {
+        worst(
+            of: (0..<featureCount).map { feature in
+                model.probabilities(
+                    of: rows.map { row in
+                        var spoilt = row
+                        spoil(&spoilt, feature)
+                        return spoilt
+                    }
+                )
+            }
+        )
     }
 
-    private var unscaled: [Double] {
-        guard case .linear = model.core, !model.preparation.steps.isEmpty else {
-            let divided = rows.map { row in Features { row[$0] / Self.unscaledDivisor } }
-            return model.probabilities(of: divided)
+    /// A model without the steps before its core, and one that gets rows which somebody else has scaled: a model may
+    /// have its scaler in its weights, or need none.
+    private var unscaled: [[Double]] {
+        let divided = rows.map { row in Features { row[$0] / Self.unscaledDivisor } }
+        var candidates = [model.probabilities(of: divided), model.probabilities(of: standardized)]
+        if case .linear = model.core, !model.preparation.steps.isEmpty {
+            let bare = Model(
+                featureNames: model.featureNames,
+                threshold: model.threshold,
+                ranges: model.ranges,
+                algorithm: model.algorithm,
+                preparation: Preparation(),
+                core: model.core,
+                link: model.link
+            )
+            candidates.append(bare.probabilities(of: rows))
         }
-        let bare = Model(
-            featureNames: model.featureNames,
-            threshold: model.threshold,
-            ranges: model.ranges,
-            algorithm: model.algorithm,
-            preparation: Preparation(),
-            core: model.core,
-            link: model.link
-        )
-        return bare.probabilities(of: rows)
+        return candidates
+    }
+
+    /// The rows with each feature less its mean, in deviations.
+    private var standardized: [Features] {
+        let count = Double(max(1, rows.count))
+        let means = (0..<featureCount).map { feature in
+            rows.reduce(0) { $0 + $1[feature] } / count
+        }
+        let deviations = (0..<featureCount).map { feature in
+            let squares = rows.reduce(0) { sum, row in
+                sum + (row[feature] - means[feature]) * (row[feature] - means[feature])
+            }
+            return (squares / count).squareRoot()
+        }
+        return rows.map { row in
+            Features { feature in
+                let deviation = deviations[feature]
+                return deviation > 0 ? (row[feature] - means[feature]) / deviation : 0
+            }
+        }
     }
 
     /// The first slice that can be tested, or else every second row, answers with its mean.

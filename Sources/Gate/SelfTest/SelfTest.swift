@@ -37,12 +37,16 @@ package struct SelfTest {
     }
 
     /// One answer for each plant: a pass where it got the verdict that it deserves, else invalid,
-    /// as nothing that such a gate says can be trusted.
+    /// as nothing that such a gate says can be trusted; not asked where the fault is none of this model.
     package var checks: [Check] { plants.map(check) }
 
     private func check(_ plant: Plant) -> Check {
-        let checks = judged(plant)
         let fault = plant.fault
+        if let obstacle = plant.obstacle {
+            let reason = "not planted: \(obstacle)"
+            return .unasked(.selfTest, fault.rawValue, reason, isRequired: false)
+        }
+        let checks = judged(plant)
         guard fault != .resubmitted else { return resubmitted(checks) }
         let found = checks.first { $0.verdict == .fail && fault.rules.contains($0.rule) }
         let rules = fault.rules.map(\.rawValue).joined(separator: " or ")
