@@ -9,6 +9,8 @@ package enum GateLimits {
     package static let holdoutBytesMax = 256 << 20
     /// Bytes of a policy.
     package static let policyBytesMax = 1 << 20
+    /// Bytes of all former champions of a model together.
+    static let formerBytesMax = 512 << 20
 
     /// Bytes of a commit that forces.
     static let commitBytesMax = 1 << 20

@@ -25,12 +25,14 @@ package struct RowChecks: Sendable {
     /// - Parameters:
     ///   - challenger: the model that asks to be served, scored on the rows.
     ///   - champion: the one that is served, scored on the same; nil where there is none.
+    ///   - former: the champions before it; nil where it is not asked about them.
     ///   - obstacle: what is said where there is nothing to compare with.
     ///   - data: the rows.
     /// - Returns: one check for each question.
     package func checks(
         _ challenger: Contender,
         against champion: Contender?,
+        former: FormerChampions? = nil,
         obstacle: Check? = nil,
         on data: HoldoutData
     ) -> [Check] {
@@ -44,6 +46,7 @@ package struct RowChecks: Sendable {
         return PredictionChecks.checks(challenger.scored, by: policy)
             + FloorChecks.checks(challenger.scored, slices, by: policy)
             + (champion.map { comparisons(challenger, $0, slices) } ?? obstacle.map { [$0] } ?? [])
+            + (former.map { comparisons(challenger, $0, slices, data) } ?? [])
             + CalibrationChecks.checks(challenger.scored, champion: champion?.scored, by: policy)
             + directions.checks
     }
@@ -61,5 +64,25 @@ package struct RowChecks: Sendable {
         )
         return ComparisonChecks(pair, slices, by: policy).checks
             + StabilityChecks.checks(pair, by: policy)
+    }
+
+    private func comparisons(
+        _ challenger: Contender,
+        _ former: FormerChampions,
+        _ slices: [SliceRows],
+        _ data: HoldoutData
+    ) -> [Check] {
+        let contenders = former.models.compactMap { model in
+            (try? Contender(model.bytes, name: model.name, on: data.rows)).map {
+                (name: model.name, scored: $0.scored)
+            }
+        }
+        return FormerChampionChecks(
+            challenger.scored,
+            against: contenders,
+            end: former.end,
+            by: policy,
+            replicates: effort.replicates
+        ).checks(slices)
     }
 }

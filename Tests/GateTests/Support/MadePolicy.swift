@@ -19,6 +19,7 @@ enum MadePolicy {
     ///   - spiegelhalterPMin: the p value of Spiegelhalter's test at least.
     ///   - populationStabilityMax: the index at most.
     ///   - flipsMax: the share of decisions that may flip.
+    ///   - former: how many former champions count.
     /// - Returns: the policy; it asks for one row with one default, and has a first model admitted.
     static func policy(
         _ metrics: [Policy.MetricRule] = [],
@@ -30,7 +31,8 @@ enum MadePolicy {
         errorMax: Double = 1,
         spiegelhalterPMin: Double = 0,
         populationStabilityMax: Double = 100,
-        flipsMax: Double = 1
+        flipsMax: Double = 1,
+        former: Int = 0
     ) -> Policy {
         Policy(
             contract: Policy.Contract(
@@ -54,7 +56,7 @@ enum MadePolicy {
             ),
             regions: .standard,
             speedNanosecondsMax: 1e9,
-            formerChampions: 0,
+            formerChampions: former,
             requirements: Policy.Requirements(training: false, ranges: false),
             admitsFirstModel: true,
             forcers: .nobody
