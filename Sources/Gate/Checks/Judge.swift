@@ -1,5 +1,4 @@
-internal import Datasets
-internal import Documents
+package import Datasets
 internal import Models
 internal import ONNX
 
@@ -28,6 +27,7 @@ package struct Judge: Sendable {
     private let policyDigest: String?
     private let server: ScoringServer
     private let retrain: Retrainer?
+    private let book: TrainingBook?
     private let effort: Effort
 
     /// Prepares to judge.
@@ -37,18 +37,21 @@ package struct Judge: Sendable {
     ///   - policyDigest: what is said of the policy in the judgement.
     ///   - server: how to start the real server.
     ///   - retrain: how to train a model again, where that can be done.
+    ///   - book: a file with the rows of training, for a record that does not say how to make them.
     ///   - effort: how much is done.
     package init(
         by policy: Policy,
         policyDigest: String? = nil,
         server: ScoringServer,
         retrain: Retrainer? = nil,
+        book: TrainingBook? = nil,
         effort: Effort = Effort()
     ) {
         self.policy = policy
         self.policyDigest = policyDigest
         self.server = server
         self.retrain = retrain
+        self.book = book
         self.effort = effort
     }
 
@@ -57,13 +60,19 @@ package struct Judge: Sendable {
     /// - Parameters:
     ///   - challenger: the bytes of the model file that asks to be served.
     ///   - champion: those of the one that is served; nil where there is none.
+    ///   - former: the champions before it; nil where it is not asked about them.
     ///   - holdout: the bytes of the CSV file on which both are judged; nil where there is none.
+    ///   - other: those of the change's other holdout, on which both are judged as well; nil where it has one only.
+    ///   - isNew: whether the holdout comes with the change.
     ///   - name: the model's name, that of its folder.
     /// - Returns: all checks and what they lead to; invalid where there is nothing to judge on.
     package func judge(
         _ challenger: [UInt8],
         against champion: [UInt8]?,
+        former: FormerChampions? = nil,
         on holdout: [UInt8]?,
+        beside other: [UInt8]? = nil,
+        isNew: Bool = false,
         name: String
     ) async -> Judgement {
         var judgement = Judgement(
@@ -89,7 +98,16 @@ package struct Judge: Sendable {
         judgement.digests.holdout = holdout.map { ModelDigest(of: $0).hex }
         do throws(ModelFileError) {
             let contender = try Contender(challenger, name: name, on: data.rows)
-            await judge(contender, against: champion, on: data, into: &judgement)
+            let question = Question(
+                champion: champion,
+                former: former,
+                isNew: isNew,
+                elsewhere: DeclaredElsewhere(
+                    otherHoldout: other.flatMap { digest(of: $0) },
+                    isUnchanged: challenger == champion
+                )
+            )
+            await judge(contender, question, on: data, into: &judgement)
         } catch {
             judgement.checks = [
                 FileChecks.refusal(error), HoldoutChecks.rows(data, by: policy.holdout),
@@ -108,9 +126,22 @@ package struct Judge: Sendable {
         }
     }
 
+    /// What a model is judged beside.
+    private struct Question {
+        let champion: [UInt8]?
+        let former: FormerChampions?
+        let isNew: Bool
+        let elsewhere: DeclaredElsewhere
+    }
+
+    /// What the rows of a holdout say; nil of one that cannot be read, of which its own judgement tells.
+    private func digest(of holdout: [UInt8]) -> String? {
+        try? HoldoutData(decoding: holdout, features: policy.contract.features).digest
+    }
+
     private func judge(
         _ contender: Contender,
-        against champion: [UInt8]?,
+        _ question: Question,
         on data: HoldoutData,
         into judgement: inout Judgement
     ) async {
@@ -121,10 +152,15 @@ package struct Judge: Sendable {
             judgement.checks = checks
             return
         }
+        let training = TrainingRows(of: contender.file, in: book)
         checks.append(
-            HoldoutChecks.training(data, contender.file, isRequired: policy.requirements.training)
+            HoldoutChecks.training(data, training, isRequired: policy.requirements.training)
         )
-        let (before, obstacle) = self.champion(champion, judgement.model, data)
+        let (before, obstacle) = champion(question.champion, judgement.model, data)
+        if let before, before.bytes != contender.bytes {
+            let rows = TrainingRows(of: before.file, in: book)
+            checks.append(HoldoutChecks.championTraining(data, rows, isNew: question.isNew))
+        }
         judgement.scores = Judgement.Scores(
             labels: data.rows.labels,
             champion: before?.scored.probabilities,
@@ -136,9 +172,19 @@ package struct Judge: Sendable {
             by: policy,
             replicates: effort.selfTestReplicates
         )
-        checks += await ServedChecks.checks(contender, data, on: server)
-        checks += RowChecks(by: policy, effort: effort)
-            .checks(contender, against: before, obstacle: obstacle, on: data)
+        checks += await ServedChecks.checks(
+            contender,
+            data,
+            on: server,
+            elsewhere: question.elsewhere
+        )
+        checks += RowChecks(by: policy, effort: effort).checks(
+            contender,
+            against: before,
+            former: question.former,
+            obstacle: obstacle,
+            on: data
+        )
         checks.append(speed(contender, before, data.rows.rows))
         let retrained = await retrain?(contender.bytes)
         let reproduced = ReproducibilityCheck.check(
@@ -160,7 +206,7 @@ package struct Judge: Sendable {
         let whole = WholeInputChecks(
             contender.file.model,
             champion: before?.file.model,
-            data: [data.rows, TrainingRecord(of: contender.file)?.rows()].compactMap(\.self),
+            data: [data.rows, training.rows].compactMap(\.self),
             rules: policy.regions,
             features: policy.contract.features,
             seed: WholeInputChecks.seed(of: contender.bytes)

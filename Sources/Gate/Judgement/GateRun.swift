@@ -1,3 +1,4 @@
+package import Datasets
 package import Repository
 import Words
 
@@ -13,6 +14,7 @@ package struct GateRun: Sendable {
     private let isStrict: Bool
     private let server: ScoringServer
     private let retrain: Retrainer?
+    private let book: TrainingBook?
 
     /// Prepares a run; nothing is read yet.
     ///
@@ -24,6 +26,7 @@ package struct GateRun: Sendable {
     ///   - isStrict: whether a work branch is held to the rules of the target.
     ///   - server: how to start the real server.
     ///   - retrain: how to train a model again, where that can be done.
+    ///   - book: a file with the rows of training, for models that do not say how to make them.
     package init(
         _ git: Git,
         environment: [String: String],
@@ -31,7 +34,8 @@ package struct GateRun: Sendable {
         usesFiles: Bool,
         isStrict: Bool,
         server: ScoringServer,
-        retrain: Retrainer?
+        retrain: Retrainer?,
+        book: TrainingBook? = nil
     ) {
         self.git = git
         self.environment = environment
@@ -40,6 +44,7 @@ package struct GateRun: Sendable {
         self.isStrict = isStrict
         self.server = server
         self.retrain = retrain
+        self.book = book
     }
 
     /// Finds out what changed and judges it; what stands in the way of that is part of the report.
@@ -93,8 +98,19 @@ package struct GateRun: Sendable {
                     + " \(ModelFolder.root)/NAME/\(ModelFolder.File.model.rawValue)"
             )
         }
+        var history: ChampionHistory?
+        if case .commit(let tip) = comparison.base { history = ChampionHistory(upTo: tip, in: git) }
         for change in changes.models {
-            let model = ModelJudgement(change, base, head, server, retrain, isFirst: isFirst)
+            let model = ModelJudgement(
+                change,
+                base,
+                head,
+                server,
+                retrain,
+                isFirst: isFirst,
+                book: book,
+                history: history
+            )
             try await add(try await model.judge(), change.kind == .deleted, comparison, &report)
         }
         if !isFirst, let judged = try await NewModelRules.outcome(from: base, to: head) {

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Repository
 
 /// The judgement of one model that changed, under the rules that were there before.
@@ -35,23 +36,29 @@ struct ModelJudgement {
     private let server: ScoringServer
     private let retrain: Retrainer?
     private let isFirst: Bool
+    private let book: TrainingBook?
+    private let history: ChampionHistory?
 
     /// Prepares to judge.
     ///
     /// - Parameters:
     ///   - change: what happened to the model.
-    ///   - base: the side that it is held against.
-    ///   - head: the side that is judged.
+    ///   - base: all models as they were.
+    ///   - head: all models as they shall be.
     ///   - server: how to start the real server.
     ///   - retrain: how to train a model again, where that can be done.
     ///   - isFirst: whether there is no base, so that there are no rules but the model's own.
+    ///   - book: a file with the rows of training; nil where none was named.
+    ///   - history: where former champions are; nil where there is no base.
     init(
         _ change: ModelChange,
         _ base: Snapshot,
         _ head: Snapshot,
         _ server: ScoringServer,
         _ retrain: Retrainer?,
-        isFirst: Bool
+        isFirst: Bool,
+        book: TrainingBook?,
+        history: ChampionHistory?
     ) {
         self.change = change
         self.base = base
@@ -59,6 +66,8 @@ struct ModelJudgement {
         self.server = server
         self.retrain = retrain
         self.isFirst = isFirst
+        self.book = book
+        self.history = history
     }
 
     /// Judges the model, twice where its rules change with it.
@@ -90,17 +99,25 @@ struct ModelJudgement {
         }
         var judgement: Judgement?
         let all = try await rules(folder, before)
+        // Once, whatever it is held to.
+        var again: Retrainer?
+        if let outcome = await retrain?(challenger) { again = { _ in outcome } }
         for rules in all where rules.count {
             let judge = Judge(
                 by: rules.policy,
                 policyDigest: rules.policyDigest,
                 server: server,
-                retrain: retrain
+                retrain: again,
+                book: book
             )
+            let other = all.first { $0.holdout != rules.holdout }?.holdout
             let judged = await judge.judge(
                 challenger,
                 against: champion,
+                former: try await former(before?.name, champion, rules.policy),
                 on: rules.holdout,
+                beside: other,
+                isNew: !rules.areOld && other != nil,
                 name: change.name
             )
             if judgement == nil {
@@ -130,6 +147,16 @@ struct ModelJudgement {
             warnings: warnings(before),
             forcers: all.first { $0.areOld }?.policy.forcers ?? .nobody
         )
+    }
+
+    /// The champions before the champion, where there is one.
+    private func former(
+        _ name: String?,
+        _ champion: [UInt8]?,
+        _ policy: Policy
+    ) async throws(RepositoryError) -> FormerChampions? {
+        guard let history, let name, let champion else { return nil }
+        return try await history.champions(of: name, before: champion, by: policy)
     }
 
     private func forcers(of before: ModelFolder?) async throws(RepositoryError) -> Policy.Forcers {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Datasets
 import FoundationEssentials
 import Gate
 import Glibc
@@ -72,6 +73,15 @@ struct GateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The rows of training, or the book that they were split from, where a model's record does not say "
+                + "how to make them: its digest decides whether they are those.",
+            valueName: "file"
+        )
+    )
+    var trainingData: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Write gate.md, gate.html, gate.junit.xml, gate.sarif and gate.json there.",
             valueName: "folder"
         )
@@ -102,6 +112,7 @@ struct GateCommand: ParsableCommand {
         // Asks nothing of the repository, so it works outside of one.
         if schema { return try Console.report(json: GateJSONReport.schema) }
         let environment = ProcessInfo.processInfo.environment
+        let book = trainingData.map { TrainingBook(path: $0) }
         let run = GateRun(
             Git(folder: repository, environment: environment, fetches: fetch),
             environment: environment,
@@ -110,7 +121,8 @@ struct GateCommand: ParsableCommand {
             isStrict: strict,
             // This very program, so that what is served is what will be.
             server: ScoringServer(executable: "/proc/self/exe"),
-            retrain: Self.retrain
+            retrain: Self.retrainer(book),
+            book: book
         )
         let report = try Waiting.until { await run.report() }
         // NO_COLOR, set to anything, is how people say it (no-color.org).
@@ -146,19 +158,22 @@ struct GateCommand: ParsableCommand {
         throw ExitCode(report.verdict.exitCode)
     }
 
-    /// Trains the model of a file again, if its data can be made here.
-    private static let retrain: Retrainer = { bytes in
-        do {
-            let file = try ModelFile.decode(bytes, name: "")
-            let again = try await Reproduction.train(
-                again: file,
-                named: file.name,
-                producerVersion: ServerVersion.current
-            )
-            return .made(again)
-        } catch {
-            // No data, or none that makes this model: the check of reproducibility says so in its words.
-            return .notAtHand("\(error)")
+    /// Trains the model of a file again, if its data can be made here or is in the book.
+    private static func retrainer(_ book: TrainingBook?) -> Retrainer {
+        { bytes in
+            do {
+                let file = try ModelFile.decode(bytes, name: "")
+                let again = try await Reproduction.train(
+                    again: file,
+                    named: file.name,
+                    producerVersion: ServerVersion.current,
+                    book: book
+                )
+                return .made(again)
+            } catch {
+                // No data, or none that makes this model: the check of reproducibility says so in its words.
+                return .notAtHand("\(error)")
+            }
         }
     }
 }

@@ -1,6 +1,4 @@
 internal import Datasets
-internal import Documents
-internal import ONNX
 
 /// Whether a holdout is one that figures can be taken on.
 enum HoldoutChecks {
@@ -23,30 +21,69 @@ enum HoldoutChecks {
     }
 
     /// Whether rows are among those that the model was trained on, where these can be had.
-    static func training(_ holdout: HoldoutData, _ file: ModelFile, isRequired: Bool) -> Check {
-        let record = TrainingRecord(of: file)
-        guard let rows = record?.rows() else {
-            return .unasked(
-                .holdout,
-                "training rows",
-                record == nil
-                    ? "not compared: the file does not say what it was trained on"
-                    : "not compared: the rows that it was trained on are not at hand",
-                isRequired: isRequired
-            )
+    static func training(
+        _ holdout: HoldoutData,
+        _ training: TrainingRows,
+        isRequired: Bool
+    ) -> Check {
+        let subject = "training rows"
+        guard let rows = training.rows else {
+            let reason = "not compared: \(training.obstacle)"
+            return .unasked(.holdout, subject, reason, isRequired: isRequired)
         }
-        let known = Set(rows.rowDigests)
-        let shared = holdout.rows.rowDigests.enumerated().filter { known.contains($0.element) }
+        let shared = shared(holdout, rows)
         return Check(
             .holdout,
-            "training rows",
+            subject,
             shared.isEmpty ? .pass : .invalid,
             shared.isEmpty
-                ? "none of the \(known.count) rows of training is among them"
+                ? "none of the \(rows.rowCount) rows of training is among them"
                 : "\(shared.count) rows are among those that the model was trained on,"
                     + " so figures on them say little",
             rowCount: holdout.rows.rowCount,
-            details: shared.prefix(PredictionChecks.listedMax).map { "row \($0.offset + 1)" }
+            details: listed(shared)
         )
+    }
+
+    /// The same for the champion.
+    ///
+    /// One that learned from the rows looks better than it is, which lets no worse model in. So it is in the way of
+    /// a holdout that comes with the change, from which such rows can be left out, and not of the one that was there.
+    static func championTraining(
+        _ holdout: HoldoutData,
+        _ training: TrainingRows,
+        isNew: Bool
+    ) -> Check {
+        let subject = "training rows of the champion"
+        guard let rows = training.rows else {
+            let reason = "not compared: \(training.obstacle)"
+            return .unasked(.holdout, subject, reason, isRequired: false)
+        }
+        let shared = shared(holdout, rows)
+        let words = "\(shared.count) rows are among those that the champion was trained on,"
+        return Check(
+            .holdout,
+            subject,
+            shared.isEmpty ? .pass : isNew ? .invalid : .notAsked,
+            shared.isEmpty
+                ? "none of the \(rows.rowCount) rows of training is among them"
+                : isNew
+                    ? words
+                        + " so figures on them say little; leave these rows out of the new holdout"
+                    : words + " so it may look better on them than it is",
+            rowCount: holdout.rows.rowCount,
+            details: listed(shared)
+        )
+    }
+
+    /// The rows of a holdout, from 0, that are among others.
+    private static func shared(_ holdout: HoldoutData, _ rows: Dataset) -> [Int] {
+        let known = Set(rows.rowDigests)
+        return holdout.rows.rowDigests.enumerated().filter { known.contains($0.element) }
+            .map(\.offset)
+    }
+
+    private static func listed(_ rows: [Int]) -> [String] {
+        rows.prefix(PredictionChecks.listedMax).map { "row \($0 + 1)" }
     }
 }

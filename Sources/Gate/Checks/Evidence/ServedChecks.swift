@@ -11,10 +11,18 @@ enum ServedChecks {
     private static let declaredErrorMax = 1e-12
 
     /// Serves the file and compares, bit for bit.
+    ///
+    /// - Parameters:
+    ///   - contender: the file as it is scored here.
+    ///   - holdout: the rows.
+    ///   - server: how to start the real server.
+    ///   - elsewhere: why figures on other rows than these are no fault; nil where they are one.
+    /// - Returns: whether the bits are those computed here, and whether the file declares what was served.
     static func checks(
         _ contender: Contender,
         _ holdout: HoldoutData,
-        on server: ScoringServer
+        on server: ScoringServer,
+        elsewhere: DeclaredElsewhere? = nil
     ) async -> [Check] {
         let scores: [Score]
         do throws(ScoringServer.Fault) {
@@ -25,9 +33,9 @@ enum ServedChecks {
             )
         } catch {
             let check = Check(.served, "probabilities over the wire", .invalid, error.description)
-            return [check, declared(contender.file, contender.scored, holdout)]
+            return [check, declared(contender.file, contender.scored, holdout, elsewhere)]
         }
-        return checks(contender, served: scores, holdout)
+        return checks(contender, served: scores, holdout, elsewhere)
     }
 
     /// Compares what a server gave.
@@ -36,12 +44,14 @@ enum ServedChecks {
     ///   - contender: the file as it is scored here.
     ///   - scores: one for each row of the holdout.
     ///   - holdout: the rows.
+    ///   - elsewhere: why figures on other rows than these are no fault; nil where they are one.
     /// - Returns: whether the bits and decisions are those computed here, and whether the file
     ///   declares what was served.
     static func checks(
         _ contender: Contender,
         served scores: [Score],
-        _ holdout: HoldoutData
+        _ holdout: HoldoutData,
+        _ elsewhere: DeclaredElsewhere? = nil
     ) -> [Check] {
         let served = contender.scored.with(scores.map(\.probability))
         var bits = bits(contender.scored, served: served.probabilities)
@@ -56,7 +66,7 @@ enum ServedChecks {
             bits.verdict = .fail
             bits.reason = "\(decisions) decisions differ over the wire"
         }
-        return [bits, declared(contender.file, served, holdout)]
+        return [bits, declared(contender.file, served, holdout, elsewhere)]
     }
 
     /// Whether served probabilities are those of the same rows scored here.
@@ -83,12 +93,27 @@ enum ServedChecks {
     }
 
     /// Whether the metrics that a file declares are those measured on the same holdout.
-    static func declared(_ file: ModelFile, _ served: Scored, _ holdout: HoldoutData) -> Check {
-        declared(file.metadata["metrics"], served, holdoutDigest: holdout.digest)
+    static func declared(
+        _ file: ModelFile,
+        _ served: Scored,
+        _ holdout: HoldoutData,
+        _ elsewhere: DeclaredElsewhere? = nil
+    ) -> Check {
+        declared(
+            file.metadata["metrics"],
+            served,
+            holdoutDigest: holdout.digest,
+            elsewhere: elsewhere
+        )
     }
 
     /// The same for the text of a file.
-    static func declared(_ text: String?, _ served: Scored, holdoutDigest: String) -> Check {
+    static func declared(
+        _ text: String?,
+        _ served: Scored,
+        holdoutDigest: String,
+        elsewhere: DeclaredElsewhere? = nil
+    ) -> Check {
         var check = Check(
             .served,
             "declared metrics",
@@ -105,6 +130,9 @@ enum ServedChecks {
             return check
         }
         guard record.holdout == holdoutDigest else {
+            if let reason = elsewhere?.reason(record.holdout) {
+                return .unasked(check.rule, check.subject, reason, isRequired: false)
+            }
             check.reason = "the file declares metrics on another holdout than the one beside it"
             return check
         }

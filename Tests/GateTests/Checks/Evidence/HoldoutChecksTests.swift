@@ -59,15 +59,18 @@ import Testing
         let file = try ModelFile.decode(bytes, name: "m")
         let check = HoldoutChecks.training(
             HoldoutData(rows.subset(Array(5..<105))),
-            file,
+            TrainingRows(of: file),
             isRequired: false
         )
         #expect(check.verdict == .invalid, "\(check.reason)")
         #expect(check.reason.hasPrefix("100 rows are among those"))
         let others = SyntheticRecipe(bookRows: 400, seed: seed - 1, testFraction: nil).make()
         #expect(
-            HoldoutChecks.training(HoldoutData(others.training), file, isRequired: false).verdict
-                == .pass
+            HoldoutChecks.training(
+                HoldoutData(others.training),
+                TrainingRows(of: file),
+                isRequired: false
+            ).verdict == .pass
         )
     }
 
@@ -93,10 +96,51 @@ import Testing
         #expect(rows.rowCount == 8000)
         let check = HoldoutChecks.training(
             HoldoutData(rows.subset(Array(5..<105))),
-            file,
+            TrainingRows(of: file),
             isRequired: false
         )
         #expect(check.verdict == .invalid)
         #expect(check.details.first == "row 1")
+    }
+
+    @Test
+    func
+        `what the champion learned from is left out of a new holdout, and remarked on in an old one`()
+        throws
+    {
+        let recipe = SyntheticRecipe(bookRows: 400, seed: 7, testFraction: 0.25)
+        let (rows, held) = recipe.make()
+        let training = TrainingRecord(data: rows.digest.hex, synthetic: recipe, fit: nil).json
+        let model = try ModelFile.decode(LoanDefault().model, name: "m").model
+        let bytes = try ModelFile.encode(model, record: ModelRecord(name: "m", training: training))
+        let known = TrainingRows(of: try ModelFile.decode(bytes, name: "m"))
+        let unknown = TrainingRows(
+            of: try ModelFile.decode(
+                try ModelFile.encode(model, record: ModelRecord(name: "m")),
+                name: "m"
+            )
+        )
+        let (seen, unseen) = (HoldoutData(rows.subset([3, 4])), HoldoutData(try #require(held)))
+        let table: [(HoldoutData, TrainingRows, Bool, Verdict, String)] = [
+            (
+                seen, known, true, .invalid,
+                "2 rows are among those that the champion was trained on, so figures"
+            ),
+            (
+                seen, known, false, .notAsked,
+                "2 rows are among those that the champion was trained on, so it may"
+            ),
+            (unseen, known, true, .pass, "none of the 300 rows of training is among them"),
+            (unseen, known, false, .pass, "none of the 300 rows of training is among them"),
+            (
+                unseen, unknown, true, .notAsked,
+                "not compared: the file does not say what it was trained on"
+            ),
+        ]
+        for (data, training, isNew, verdict, words) in table {
+            let check = HoldoutChecks.championTraining(data, training, isNew: isNew)
+            #expect(check.verdict == verdict)
+            #expect(check.reason.hasPrefix(words), "\(check.reason)")
+        }
     }
 }
