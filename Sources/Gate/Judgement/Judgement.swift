@@ -69,9 +69,12 @@ package struct Judgement: Sendable {
 
     /// The gravest of the checks' verdicts; invalid where nothing was checked.
     package var verdict: Verdict {
-        let verdict = checks.map(\.verdict).reduce(Verdict.notAsked) { $0.joined(with: $1) }
-        return verdict == .notAsked ? .invalid : verdict
+        guard wasChecked else { return .invalid }
+        return checks.map(\.verdict).reduce(Verdict.notAsked) { $0.joined(with: $1) }
     }
+
+    /// Whether at least one question could be asked.
+    package var wasChecked: Bool { checks.contains { $0.verdict != .notAsked } }
 
     /// How many checks pass, and how many had nothing to look at: "all 52 checks pass, 2 were not asked".
     package var tally: String {

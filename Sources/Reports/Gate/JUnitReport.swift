@@ -48,19 +48,22 @@ package struct JUnitReport {
 
     /// A case for each check, or one that is in error where nothing was checked.
     private static func cases(of judgement: Judgement) -> [Case] {
-        guard !judgement.checks.isEmpty else {
-            let reason = "nothing was checked"
-            return [Case(rule: "gate", name: "checks", verdict: .invalid, reason: reason)]
-        }
-        return judgement.checks.map { check in
-            Case(
-                rule: check.rule.rawValue,
-                name: check.subject,
-                verdict: check.verdict,
-                reason: check.reason,
-                details: check.details
-            )
-        }
+        let nothing = Case(
+            rule: "gate",
+            name: "checks",
+            verdict: .invalid,
+            reason: "nothing was checked"
+        )
+        return (judgement.wasChecked ? [] : [nothing])
+            + judgement.checks.map { check in
+                Case(
+                    rule: check.rule.rawValue,
+                    name: check.subject,
+                    verdict: check.verdict,
+                    reason: check.reason,
+                    details: check.details
+                )
+            }
     }
 
     /// The attributes that count cases.

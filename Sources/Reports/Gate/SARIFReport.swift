@@ -6,8 +6,8 @@ internal import Words
 /// A report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format", 2020), which code
 /// hosts show beside a change.
 ///
-/// It has a rule for each kind of check and a result for each check that does not pass; a viewer
-/// would show a pass as one more alert. What fails or is invalid is an error, what is inconclusive
+/// It has a rule for each kind of check and a result for each check that was asked and does not pass; a viewer
+/// would show any other as one more alert. What fails or is invalid is an error, what is inconclusive
 /// a warning, and the place is the model's file.
 package struct SARIFReport {
     private let report: GateReport
@@ -78,11 +78,12 @@ package struct SARIFReport {
         // The rules for new models lie beside the folders and not in one.
         let isFile = model == ModelFolder.File.policy.rawValue
         let place = isFile ? folder : "\(folder)/\(ModelFolder.File.model.rawValue)"
-        guard !judgement.checks.isEmpty else {
+        guard judgement.wasChecked else {
             // No check passes because it had nothing to look at.
             return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
         }
-        return judgement.checksGravestFirst.filter { $0.verdict != .pass }.map { check in
+        return judgement.checksGravestFirst.filter { ![.pass, .notAsked].contains($0.verdict) }.map
+        { check in
             Result(
                 check.rule.rawValue,
                 of: "\(model)/\(check.subject)",
@@ -117,18 +118,10 @@ package struct SARIFReport {
             self.place = place
         }
 
-        private var level: String {
-            switch verdict {
-            case .pass, .notAsked: "note"
-            case .inconclusive: "warning"
-            case .fail, .invalid: "error"
-            }
-        }
-
         /// The result as an object of SARIF.
         func write(to text: inout JSONText) {
             text.object { text in
-                text.member("level", level)
+                text.member("level", verdict == .inconclusive ? "warning" : "error")
                 text.member("locations") { $0.array([place], Self.writeLocation) }
                 text.member("message") { text in
                     let words = "\(verdict.word): \(ReportWords.line(reason))"
