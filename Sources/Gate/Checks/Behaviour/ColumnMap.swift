@@ -34,6 +34,8 @@ struct ColumnMap {
             case .multiply, .divide:
                 guard operand != 0 else { return nil }
                 if operand < 0 { direction = direction.turned }
+            // What a caller sends is never missing.
+            case .replace where operand.isNaN: break
             case .divideOperand, .replace: return nil
             case .set: direction = .still
             }

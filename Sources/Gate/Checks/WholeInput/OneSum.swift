@@ -11,6 +11,12 @@ struct OneSum {
     /// The sum of a row of zeros.
     let bias: Double
 
+    /// How large a factor or a constant may be on the way to the sum.
+    ///
+    /// A value that is multiplied by 1e304 overflows above 18,000, whatever it is divided by afterwards: the sum is
+    /// straight on paper and a cliff in float64. Within this size nothing overflows below 1e26, even in float32.
+    private static let sizeMax = 1e12
+
     /// The one sum that a model comes to, or nil where it comes to something else.
     ///
     /// - Parameter model: any model.
@@ -29,10 +35,18 @@ struct OneSum {
                 bias += factor * sum.weights[column] * columns[column].constant
             }
         }
-        guard bias.isFinite, weights.allSatisfy(\.isFinite) else { return nil }
+        guard Self.isMeasured(bias), weights.allSatisfy(Self.isMeasured),
+            [linear.first, linear.second].compactMap(\.self).allSatisfy({ sum in
+                Self.isMeasured(sum.bias)
+                    && (0..<featureCount).allSatisfy { Self.isMeasured(sum.weights[$0]) }
+            })
+        else { return nil }
         self.weights = weights
         self.bias = bias
     }
+
+    /// Whether a factor or a constant is none that makes a sum overflow.
+    private static func isMeasured(_ value: Double) -> Bool { value.magnitude <= sizeMax }
 
     /// A number as a feature gives it: `factor` times the feature, plus `constant`.
     private struct Column {
@@ -40,12 +54,13 @@ struct OneSum {
         var constant = 0.0
     }
 
-    /// What the steps make of each feature, nil where that is no straight line. Rounding to binary32 is one.
+    /// What the steps make of each feature, nil where that is no straight line; rounding to binary32 is one.
     private static func columns(_ preparation: Preparation) -> [Column]? {
         var columns = [Column](repeating: Column(), count: featureCount)
         for step in preparation.steps {
             for index in 0..<featureCount where step.columns[index] {
-                guard let column = straight(columns[index], step.operation, step.operand[index])
+                guard let column = straight(columns[index], step.operation, step.operand[index]),
+                    isMeasured(column.factor), isMeasured(column.constant)
                 else { return nil }
                 columns[index] = column
             }
@@ -67,6 +82,8 @@ struct OneSum {
         case .divide: return Column(factor: factor / operand, constant: constant / operand)
         case .round: return column
         case .set: return Column(factor: 0, constant: operand)
+        // A value that is missing is replaced, and none is that a caller may send.
+        case .replace where operand.isNaN: return column
         case .divideOperand, .truncate, .replace: return nil
         }
     }
@@ -78,6 +95,7 @@ struct OneSum {
         var constant = 0.0
 
         var isConstant: Bool { first == 0 && second == 0 }
+        var isMeasured: Bool { [first, second, constant].allSatisfy(OneSum.isMeasured) }
 
         static func + (a: Scores, b: Scores) -> Scores {
             Scores(
@@ -100,6 +118,12 @@ struct OneSum {
     private enum Part {
         case straight(Scores)
         case sigmoid(Scores)
+
+        var scores: Scores {
+            switch self {
+            case .straight(let scores), .sigmoid(let scores): scores
+            }
+        }
     }
 
     /// What the one sigmoid is taken of, nil where the way to the probability is another.
@@ -110,7 +134,7 @@ struct OneSum {
         case .program(let program):
             var parts: [Part] = []
             for operation in program.operations {
-                guard let part = part(operation, parts) else { return nil }
+                guard let part = part(operation, parts), part.scores.isMeasured else { return nil }
                 parts.append(part)
             }
             guard case .sigmoid(let scores) = parts.last else { return nil }

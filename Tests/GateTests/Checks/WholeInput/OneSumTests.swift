@@ -64,6 +64,28 @@ import Testing
         #expect(OneSum(Self.model([Self.step(operation, 2)])) == nil)
     }
 
+    @Test func `steps that undo each other and overflow between them are no sum`() {
+        // Straight on paper; in float64 every value above 18,000 is endless.
+        for (factor, isSum) in [(1e304, false), (1e13, false), (1e11, true)] {
+            let steps = [Self.step(.multiply, factor), Self.step(.divide, factor)]
+            #expect((OneSum(Self.model(steps)) != nil) == isSum)
+        }
+        let program: [LinkProgram.Operation] = [
+            .firstScore, .constant(1e300), .multiply(0, 1), .divide(2, 1), .sigmoid(3),
+        ]
+        #expect(OneSum(Self.model([], program)) == nil)
+    }
+
+    @Test func `putting a number where one is missing bends nothing that a caller sends`() throws {
+        let step = ColumnStep(
+            .replace,
+            .init(repeating: .nan),
+            in: .float64,
+            replacement: .init(repeating: 7)
+        )
+        #expect(try #require(OneSum(Self.model([step]))).bias == 0.5)
+    }
+
     @Test func `a step that makes a weight of no number is no sum`() {
         #expect(OneSum(Self.model([Self.step(.divide, 0)])) == nil)
     }
