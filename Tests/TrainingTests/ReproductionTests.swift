@@ -119,7 +119,7 @@ import TrainingSupport
     @Test func `rows from a file make the same model, and with those held out the same bytes`()
         async throws
     {
-        let book = SyntheticLoanBook.rows(count: 80, seed: 11)
+        let book = SyntheticLoanBook.rows(count: 400, seed: 11)
         let split = StratifiedSplit.trainTest(labels: book.labels, testFraction: 0.25, seed: 11)
         let (data, held) = (book.subset(split.train), book.subset(split.test))
         var plan = TrainingPlan(algorithms: [.decisionTree], foldCount: 2, seed: 11)
@@ -167,7 +167,7 @@ import TrainingSupport
     {
         let recipe = SyntheticRecipe(bookRows: 80, seed: 3, testFraction: nil)
         let data = recipe.make().training
-        let held = SyntheticLoanBook.rows(count: 40, seed: 4)
+        let held = SyntheticLoanBook.rows(count: 100, seed: 4)
         let plan = TrainingPlan(
             algorithms: [.decisionTree],
             foldCount: 2,

@@ -13,6 +13,11 @@ package struct Judge: Sendable {
         package var selfTestReplicates = 200
         /// Rows that are scored in search of a pair that breaks a direction.
         package var searchRowsMax = 1_000_000
+        /// Rows that are drawn from the range of the features to compare two models on all of it: of a region of
+        /// 0.1 % of it there are 1,049, give or take 32.
+        package var drawnRows = 1 << 20
+        /// Rows that are drawn for each bad model that the self-test plants, whose regions are larger.
+        package var selfTestDrawnRows = 1 << 16
         /// Rounds of the two models in which their speed is measured.
         package var speedRounds = 101
 
@@ -170,7 +175,7 @@ package struct Judge: Sendable {
             base: before ?? contender,
             data,
             by: policy,
-            replicates: effort.selfTestReplicates
+            effort: effort
         )
         checks += await ServedChecks.checks(
             contender,
@@ -186,6 +191,17 @@ package struct Judge: Sendable {
             on: data
         )
         checks.append(speed(contender, before, data.rows.rows))
+        checks += await origin(contender, before, data, training)
+        judgement.checks = selfTest.checks + checks
+    }
+
+    /// Whether a model is what its record of training gives, and where not, what it may be instead.
+    private func origin(
+        _ contender: Contender,
+        _ champion: Contender?,
+        _ data: HoldoutData,
+        _ training: TrainingRows
+    ) async -> [Check] {
         let retrained = await retrain?(contender.bytes)
         let reproduced = ReproducibilityCheck.check(
             contender,
@@ -193,26 +209,23 @@ package struct Judge: Sendable {
             data.rows,
             isRequired: policy.requirements.training
         )
-        checks.append(reproduced.check)
-        checks.append(
-            RangeChecks.check(
-                contender.file,
-                retrained,
-                data.rows,
-                features: policy.contract.features,
-                isRequired: policy.requirements.ranges
-            )
+        let ranges = RangeChecks.check(
+            contender.file,
+            retrained,
+            data.rows,
+            features: policy.contract.features,
+            isRequired: policy.requirements.ranges
         )
         let whole = WholeInputChecks(
             contender.file.model,
-            champion: before?.file.model,
+            champion: champion?.file.model,
             data: [data.rows, training.rows].compactMap(\.self),
             rules: policy.regions,
             features: policy.contract.features,
-            seed: WholeInputChecks.seed(of: contender.bytes)
+            seed: WholeInputChecks.seed(of: contender.bytes),
+            drawn: effort.drawnRows
         )
-        checks += whole.checks(isReproduced: reproduced.isSame)
-        judgement.checks = selfTest.checks + checks
+        return [reproduced.check, ranges] + whole.checks(isReproduced: reproduced.isSame)
     }
 
     /// The champion, or what is said where it cannot be compared with.

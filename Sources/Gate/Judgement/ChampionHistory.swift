@@ -92,8 +92,18 @@ struct ChampionHistory {
     ) async throws(RepositoryError) -> ObjectID? {
         // The word may be a commit of its own, after the model's.
         for end in [stage.replacement, stage.replacementEnd] {
-            let requests = try await ForceRequests(from: stage.commit, to: end, in: git)
-            let answer = try await requests.force(of: stage.change, by: forcers)
+            // A review is gone from where it can be asked for once its request is merged.
+            let requests = try await ForceRequests(
+                from: stage.commit,
+                to: end,
+                in: git,
+                reviews: ForgeReviews([:], mayAsk: false)
+            )
+            let answer = try await requests.force(
+                of: stage.change.name,
+                isDeleted: stage.change.kind == .deleted,
+                by: forcers
+            )
             if let force = answer.force { return force.commit }
         }
         return nil

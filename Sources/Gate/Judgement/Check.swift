@@ -62,7 +62,11 @@ package struct Check: Sendable, Equatable {
     /// What is said where nothing could be looked at: no pass, whatever the reason.
     ///
     /// - Parameters:
+    ///   - rule: the kind of question.
+    ///   - subject: what is asked about.
+    ///   - reason: why it could not be asked.
     ///   - isRequired: whether the policy takes no model of which this is not known.
+    /// - Returns: the answer, inconclusive where it is required.
     static func unasked(
         _ rule: Rule,
         _ subject: String,

@@ -97,40 +97,9 @@ struct ModelJudgement {
                 bytesMax: GateLimits.modelBytesMax
             )
         }
-        var judgement: Judgement?
         let all = try await rules(folder, before)
-        // Once, whatever it is held to.
-        var again: Retrainer?
-        if let outcome = await retrain?(challenger) { again = { _ in outcome } }
-        for rules in all where rules.count {
-            let judge = Judge(
-                by: rules.policy,
-                policyDigest: rules.policyDigest,
-                server: server,
-                retrain: again,
-                book: book
-            )
-            let other = all.first { $0.holdout != rules.holdout }?.holdout
-            let judged = await judge.judge(
-                challenger,
-                against: champion,
-                former: try await former(before?.name, champion, rules.policy),
-                on: rules.holdout,
-                beside: other,
-                isNew: !rules.areOld && other != nil,
-                name: change.name
-            )
-            if judgement == nil {
-                judgement = judged
-            } else {
-                judgement?.checks += judged.checks.map { check in
-                    var check = check
-                    check.subject += rules.suffix
-                    return check
-                }
-            }
-        }
-        guard var judgement else {
+        let judged = try await judged(challenger, champion, before?.name, by: all)
+        guard var judgement = judged else {
             let checks = [NewModelRules.missing(at: base.name)]
             return Outcome(
                 judgement: Judgement(
@@ -147,6 +116,48 @@ struct ModelJudgement {
             warnings: warnings(before),
             forcers: all.first { $0.areOld }?.policy.forcers ?? .nobody
         )
+    }
+
+    /// What a model is by each set of rules that counts, in one judgement; nil where none does.
+    private func judged(
+        _ challenger: [UInt8],
+        _ champion: [UInt8]?,
+        _ nameBefore: String?,
+        by all: [Rules]
+    ) async throws(RepositoryError) -> Judgement? {
+        // Once, whatever it is held to.
+        var again: Retrainer?
+        if let outcome = await retrain?(challenger) { again = { _ in outcome } }
+        var judgement: Judgement?
+        for rules in all where rules.count {
+            let judge = Judge(
+                by: rules.policy,
+                policyDigest: rules.policyDigest,
+                server: server,
+                retrain: again,
+                book: book
+            )
+            let other = all.first { $0.holdout != rules.holdout }?.holdout
+            let judged = await judge.judge(
+                challenger,
+                against: champion,
+                former: try await former(nameBefore, champion, rules.policy),
+                on: rules.holdout,
+                beside: other,
+                isNew: !rules.areOld && other != nil,
+                name: change.name
+            )
+            if judgement == nil {
+                judgement = judged
+                continue
+            }
+            judgement?.checks += judged.checks.map { check in
+                var check = check
+                check.subject += rules.suffix
+                return check
+            }
+        }
+        return judgement
     }
 
     /// The champions before the champion, where there is one.
@@ -205,6 +216,8 @@ struct ModelJudgement {
         var old = try await rules(of: shared, in: base, suffix: "", areOld: true)
         let (side, place) = before.map { (base, $0) } ?? (head, folder)
         old.holdout = try await holdout(of: place, in: side)
+        // A folder that is new and brings no rules changes none.
+        guard folder[.policy] != nil || before != nil else { return [old] }
         var new = old
         if folder[.policy] != nil {
             new = try await rules(of: folder, in: head, suffix: "")

@@ -128,14 +128,16 @@ extension PolicyRule {
         }
     }
 
-    /// The smaller the holdout, the less a model that is worse is seen to be.
+    /// The smaller the holdout, the less a model that is worse is seen to be; of the defaults, a few more or less are
+    /// chance.
     private static let holdout = PolicyRule(
         place: "holdout.csv",
-        weaker: "fewer rows, fewer defaults, or none"
+        weaker: "fewer rows, fewer defaults than by chance, or none"
     ) { old, new in
         guard let before = old.holdout, before.rows > 0 else { return [] }
         let after = new.holdout
-        guard (after?.rows ?? 0) < before.rows || (after?.defaults ?? 0) < before.defaults else {
+        let least = Double(before.defaults) - 3 * Double(before.defaults).squareRoot()
+        guard (after?.rows ?? 0) < before.rows || Double(after?.defaults ?? 0) < least else {
             return []
         }
         let words = { (size: HoldoutSize) in "\(size.rows) rows with \(size.defaults) defaults" }

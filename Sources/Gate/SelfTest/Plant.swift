@@ -12,6 +12,8 @@ struct Plant {
         case unscaled = "the scaler dropped"
         case inflated = "outputs times 1.01"
         case constant = "one region constant"
+        case turned = "a region without rows turned round"
+        case excused = "nobody defaults beyond the range"
         case resubmitted = "the champion resubmitted as if new"
 
         /// The rules of which one must find it.
@@ -21,6 +23,7 @@ struct Plant {
             case .unscaled: [.predictions, .floor]
             case .inflated: [.served]
             case .constant: [.floor, .comparison]
+            case .turned, .excused: [.wholeInput]
             case .resubmitted: []
             }
         }
@@ -28,6 +31,8 @@ struct Plant {
 
     let fault: Fault
     let probabilities: [Double]
+    /// What it answers to any row, where that is not what the one that it was made from does.
+    var answers: Answers?
     /// Why the fault makes no bad model of this one, so that nothing is there to be found; nil where it does.
     let obstacle: String?
 }
@@ -46,6 +51,11 @@ struct Plants {
     let scored: Scored
     let rows: [Features]
     let slices: [SliceRows]
+    /// The whole range of the features.
+    let whole: WholeInputChecks
+    /// Rows that are drawn from it.
+    let sample: [Features]
+    let regions: Policy.Regions
 
     /// One for each fault, planted where it makes a bad model of this one.
     var all: [Plant] {
@@ -55,6 +65,7 @@ struct Plants {
                     "the model has no probability for some rows, so nothing can be told from it"
                 return Plant(fault: fault, probabilities: scored.probabilities, obstacle: obstacle)
             }
+            if fault == .turned || fault == .excused { return hidden(fault) }
             let probabilities = of(fault)
             return Plant(
                 fault: fault,
@@ -62,6 +73,21 @@ struct Plants {
                 obstacle: obstacle(fault, probabilities)
             )
         }
+    }
+
+    /// One that answers as the model does on the rows at hand, or nearly so.
+    private func hidden(_ fault: Plant.Fault) -> Plant {
+        let answers = Answers(model)
+        let made =
+            fault == .turned
+            ? RegionPlant(turning: answers, in: whole.box, sample, by: regions)
+            : RegionPlant(excusingBeyond: whole, answers)
+        return Plant(
+            fault: fault,
+            probabilities: scored.probabilities,
+            answers: made?.answers,
+            obstacle: made == nil ? "the model is sure nowhere in a place for it" : nil
+        )
     }
 
     private func of(_ fault: Plant.Fault) -> [Double] {
@@ -72,14 +98,14 @@ struct Plants {
         case .unscaled: worst(of: unscaled)
         case .inflated: scored.probabilities.map { $0 * 1.01 }
         case .constant: constant
-        case .resubmitted: scored.probabilities
+        case .turned, .excused, .resubmitted: scored.probabilities
         }
     }
 
     /// Why a planted fault is no fault here; whatever the rules say of it.
     private func obstacle(_ fault: Plant.Fault, _ probabilities: [Double]) -> String? {
         switch fault {
-        case .resubmitted: return nil
+        case .resubmitted, .turned, .excused: return nil
         case .inflated:
             let isSame = zip(probabilities, scored.probabilities).allSatisfy {
                 $0.bitPattern == $1.bitPattern

@@ -9,6 +9,8 @@ package struct SelfTest {
     private let slices: [SliceRows]
     private let policy: Policy
     private let replicates: Int
+    private let whole: WholeInputChecks
+    private let sample: [Features]
 
     /// Plants.
     ///
@@ -16,23 +18,36 @@ package struct SelfTest {
     ///   - base: the model from which the bad ones are made.
     ///   - data: the rows.
     ///   - policy: the rules that are tested.
-    ///   - replicates: draws of the bootstrap for each.
+    ///   - effort: how much is done for each.
     package init(
         base: Contender,
         _ data: HoldoutData,
         by policy: Policy,
-        replicates: Int
+        effort: Judge.Effort = Judge.Effort()
     ) {
         self.base = base
         slices = policy.slices.map { SliceRows($0, of: data.rows) }
         self.policy = policy
-        self.replicates = replicates
+        replicates = effort.selfTestReplicates
+        whole = WholeInputChecks(
+            base.file.model,
+            champion: base.file.model,
+            data: [data.rows],
+            rules: policy.regions,
+            features: policy.contract.features,
+            seed: Judge.seed,
+            drawn: effort.selfTestDrawnRows
+        )
+        sample = whole.draw()
         plants =
             Plants(
                 model: base.file.model,
                 scored: base.scored,
                 rows: data.rows.rows,
-                slices: slices
+                slices: slices,
+                whole: whole,
+                sample: sample,
+                regions: policy.regions
             ).all
     }
 
@@ -64,7 +79,7 @@ package struct SelfTest {
             fault.rawValue,
             .pass,
             "found by \(found.rule.rawValue), \(found.subject): \(found.reason)",
-            rowCount: base.scored.count
+            rowCount: plant.answers == nil ? base.scored.count : found.rowCount
         )
     }
 
@@ -99,6 +114,10 @@ package struct SelfTest {
             replicates: replicates
         )
         switch plant.fault {
+        case .turned, .excused:
+            return plant.answers.map {
+                whole.checks($0, against: Answers(base.file.model), on: sample)
+            } ?? []
         case .inflated: return [ServedChecks.bits(base.scored, served: plant.probabilities)]
         case .resubmitted:
             return ComparisonChecks(pair, slices, by: policy).checks

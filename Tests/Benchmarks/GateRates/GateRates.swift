@@ -76,8 +76,7 @@ struct GateRates {
         let selfTest = SelfTest(
             base: champion,
             data,
-            by: setting.policy,
-            replicates: Judge.Effort().selfTestReplicates
+            by: setting.policy
         )
         let worsenings = isWorse ? setting.worsenings : []
         return Outcome(

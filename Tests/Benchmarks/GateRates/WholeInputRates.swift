@@ -21,6 +21,7 @@ struct WholeInputRates: Sendable {
     /// - Parameters:
     ///   - count: models of each kind, half of them regressions and half forests; even.
     ///   - setting: what they are trained on.
+    /// - Throws: an error of training or reading, of which there is none.
     init(count: Int, _ setting: Setting) async throws {
         backdoors = Self.algorithms.map { _ in Tally() }
         honest = backdoors

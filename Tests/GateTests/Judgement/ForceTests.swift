@@ -142,8 +142,8 @@ import Testing
             to: "signers"
         )
         try await repository.run("config", "gpg.ssh.allowedSignersFile", path)
-        try await repository.run("config", "gpg.ssh.program", "true")
         try await eve.commit("b\n\nGate-Force: \(tree) x", in: repository)
+        try await repository.run("config", "gpg.ssh.program", "true")
         #expect(try await answer().force == nil)
     }
 

@@ -49,7 +49,10 @@ import Testing
 
     @Test(arguments: [
         (".gitattributes", "*.onnx text eol=crlf\n", "the attribute text of stores/m/model.onnx"),
-        ("stores/m/.gitattributes", "*.csv filter=x\n", "attribute filter=x of stores/m/holdout.csv"),
+        (
+            "stores/m/.gitattributes", "*.csv filter=x\n",
+            "attribute filter=x of stores/m/holdout.csv"
+        ),
     ])
     func `an attribute that changes bytes makes a run invalid, whatever changed`(
         path: String,

@@ -15,7 +15,7 @@ import Testing
         ada = try await SigningPair()
         try await repository.commit([
             "models/m/model.onnx": "champion", "models/m/policy.json": try policy(),
-            "models/m/holdout.csv": Self.holdout(40),
+            "models/m/holdout.csv": Self.holdout(60),
         ])
         try await repository.branch("work")
     }
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(39, "holdout.csv: FAIL"), (41, "policy and holdout: PASS")])
+    @Test(arguments: [(59, "holdout.csv: FAIL"), (61, "policy and holdout: PASS")])
     func `a holdout with fewer rows is a weaker rule`(rows: Int, words: String) async throws {
         try await repository.commit(["models/m/holdout.csv": Self.holdout(rows)])
         #expect(rules(await report()) == [words])

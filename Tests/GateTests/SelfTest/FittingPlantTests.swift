@@ -1,3 +1,4 @@
+import Datasets
 import Models
 import ONNX
 import Statistics
@@ -20,7 +21,8 @@ import Testing
 
     private func checks(_ bytes: [UInt8]) throws -> [Check] {
         let base = try Contender(bytes, name: "base", on: data.rows)
-        return SelfTest(base: base, data, by: files.policy, replicates: 20).checks
+        return SelfTest(base: base, data, by: files.policy, effort: LoanDefault.selfTestEffort)
+            .checks
     }
 
     private func checks(_ model: Model) throws -> [Check] {

@@ -18,7 +18,8 @@ import Testing
     }
 
     private func checks(_ policy: Policy, base: Contender? = nil) -> [Check] {
-        SelfTest(base: base ?? self.base, data, by: policy, replicates: 20).checks
+        SelfTest(base: base ?? self.base, data, by: policy, effort: LoanDefault.selfTestEffort)
+            .checks
     }
 
     private static let missed = [
@@ -37,7 +38,7 @@ import Testing
         // A rule on a part of the rows finds what is wrong there, and no more.
         (
             [], [MadePolicy.slice("few lines", below: 3, .margin(.accuracy, 0.02))],
-            ["a column zeroed", "one region constant"]
+            ["a column zeroed"]
         ),
         ([], [MadePolicy.slice("everyone", below: 1000, .margin(.accuracy, 0.005))], []),
         // Too few rows are no rows.
@@ -52,10 +53,13 @@ import Testing
         let (metrics, slices, blind) = Self.table[index]
         let checks = checks(MadePolicy.policy(metrics, slices: slices))
         #expect(checks.map(\.subject) == Self.faults)
-        #expect(checks.allSatisfy { $0.rule == .selfTest && $0.rowCount == 2000 })
+        #expect(checks.allSatisfy { $0.rule == .selfTest })
         let invalid = checks.filter { $0.verdict == .invalid }
         #expect(Set(invalid.map(\.subject)) == Set(blind))
-        #expect(checks.allSatisfy { [.pass, .invalid].contains($0.verdict) })
+        // Where the constant region is one of a few rows, no bad model comes of it.
+        let unplanted = checks.filter { $0.verdict == .notAsked }.map(\.subject)
+        #expect(unplanted == (slices.first?.name == "few lines" ? ["one region constant"] : []))
+        #expect(checks.allSatisfy { [.pass, .invalid, .notAsked].contains($0.verdict) })
     }
 
     @Test func `the sentence says by which rule a fault was found, or not`() {
@@ -94,15 +98,15 @@ import Testing
         #expect(check.reason == "no comparison could be made of a model with itself")
     }
 
-    @Test func `a model that is told from itself by a limit on nothing is invalid`() throws {
-        // A base that has no probability for a row cannot be shown to have stayed.
+    @Test func `in a base without a probability for a row nothing is planted`() {
+        // Of a base that has no probability for a row nothing can be told, and that is said.
         var probabilities = base.scored.probabilities
         probabilities[0] = .nan
         let policy = MadePolicy.policy([.margin(.accuracy, 0.01), .floor(.accuracy, 0.5)])
         let checks = checks(policy, base: base.saying(probabilities))
         #expect(checks.map(\.subject) == Self.faults)
-        let shuffled = try #require(checks.first)
-        #expect(shuffled.verdict == .pass, "\(shuffled.reason)")
+        #expect(checks.allSatisfy { $0.verdict == .notAsked })
+        #expect(checks.first?.reason.contains("no probability for some rows") == true)
     }
 
     @Test(arguments: [0.0, 1.0])
@@ -110,6 +114,7 @@ import Testing
         let same = base.saying(base.scored.probabilities.map { _ in probability })
         let policy = MadePolicy.policy([.margin(.accuracy, 0.01)])
         let shuffled = checks(policy, base: same).first
-        #expect(shuffled?.verdict == .invalid)
+        #expect(shuffled?.verdict == .notAsked)
+        #expect(shuffled?.reason.contains("makes no bad model of this one") == true)
     }
 }

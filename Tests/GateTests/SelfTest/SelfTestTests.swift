@@ -7,7 +7,7 @@ import Testing
         let files = try LoanDefault()
         let data = try HoldoutData(decoding: files.holdout, features: policy.contract.features)
         let base = try Contender(files.model, name: "loan-default", on: data.rows)
-        return SelfTest(base: base, data, by: policy, replicates: 20).checks
+        return SelfTest(base: base, data, by: policy, effort: LoanDefault.selfTestEffort).checks
     }
 
     @Test func `everything that is planted is found by its rule`() throws {

@@ -38,7 +38,16 @@ struct LoanDefault {
         effort.replicates = 200
         effort.selfTestReplicates = 40
         effort.searchRowsMax = 20_000
+        effort.drawnRows = 16_384
+        effort.selfTestDrawnRows = 16_384
         effort.speedRounds = 15
+        return effort
+    }
+
+    /// So little that only what is planted tells whether it is found.
+    static var selfTestEffort: Judge.Effort {
+        var effort = effort
+        effort.selfTestReplicates = 20
         return effort
     }
 

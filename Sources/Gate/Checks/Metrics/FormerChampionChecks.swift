@@ -4,8 +4,8 @@ internal import Statistics
 ///
 /// A step within the margin is let through, and so may be the next, and the next. So for each metric the one former
 /// champion that is best on these rows counts as well. It was chosen for being best on these rows, so what is shown
-/// is shown for all of them at once, by Bonferroni's rule. What is not shown to be worse passes: that the champion
-/// itself is met within the margin is another check.
+/// is shown for all of them at once, by Bonferroni's rule. What is within the margin on these rows passes, as that the
+/// champion itself is met within it is another check; what is beyond it and not shown to be is inconclusive.
 struct FormerChampionChecks {
     private let challenger: Scored
     private let names: [String]
@@ -137,6 +137,7 @@ struct FormerChampionChecks {
         let (low, high) = (estimate.interval.lowerBound, estimate.interval.upperBound)
         check.interval = metric.higherIsBetter ? low...high : (0 - high)...(0 - low)
         guard estimate.finePValue < significance else {
+            check.verdict = .inconclusive
             check.reason =
                 "worse than \(former) by \(figure(0 - gain)), which is not shown to be more than \(words)"
                 + " (\(estimate.method))"

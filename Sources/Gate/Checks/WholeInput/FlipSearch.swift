@@ -10,35 +10,48 @@ struct FlipSearch {
     /// A box in which decisions flip.
     struct Region {
         let box: InputBox
+        /// What is no part of it: the regions before it, where it is all that is left beside them.
+        let others: [InputBox]
         /// The share of the whole volume that flips in it.
         let volume: Double
         /// A row in its middle that flips.
         let example: Features
         /// Whether those who default in the eyes of the champion do not in the challenger's.
         let excuses: Bool
+
+        /// Whether a row lies in it.
+        func contains(_ row: Features) -> Bool {
+            box.contains(row) && !others.contains { $0.contains(row) }
+        }
     }
 
-    /// How much of the volume is shown with how many rows: at 0.1 % there are 131 of them, give or take 11.
-    static let sampleCount = 131_072
     /// What is peeled off at once, of the rows in the box.
     private static let peeledShare = 0.05
     /// From where on most of a box flips.
     private static let purityMin = 0.9
-    /// Regions that are looked for in each direction.
+    /// Regions that are looked for in each direction; all that flips beside them is one more.
     private static let regionsMax = 6
     /// Standard deviations by which chance may show a region smaller than it is.
     private static let deviations = 3.0
 
     private let rows: [Features]
+    /// The rows by feature.
+    private let columns: [[Double]]
     private let box: InputBox
     /// For each row: 1 where the challenger excuses whom the champion blames, -1 where it is the other way round, 0
     /// where they agree or one of them lies near its threshold.
     private let flips: [Int8]
 
-    /// Draws rows from a box and asks both models.
-    init(_ box: InputBox, _ flip: Flip, seed: UInt64, count: Int = sampleCount) {
+    /// Prepares to search.
+    ///
+    /// - Parameters:
+    ///   - rows: drawn evenly from the box.
+    ///   - box: the box.
+    ///   - flip: both models.
+    init(_ rows: [Features], of box: InputBox, _ flip: Flip) {
         self.box = box
-        rows = box.sample(count, seed: seed)
+        self.rows = rows
+        columns = (0..<featureCount).map { feature in rows.map { $0[feature] } }
         flips = flip.directions(of: rows)
     }
 
@@ -55,22 +68,24 @@ struct FlipSearch {
     private func regions(_ direction: Int8, atLeast least: Int) -> [Region] {
         var open = Array(rows.indices)
         var found: [Region] = []
-        while found.count < Self.regionsMax {
+        while true {
             let flipping = open.filter { flips[$0] == direction }
             guard flipping.count >= least else { break }
-            let (part, inside) = peel(open, direction, atLeast: least)
+            let isLast = found.count == Self.regionsMax
+            let (part, inside) = isLast ? (box, open) : peel(open, direction, atLeast: least)
             let hits = inside.filter { flips[$0] == direction }
-            guard hits.count >= least, let example = middle(of: hits) else { break }
+            guard let example = middle(of: hits) else { break }
             found.append(
                 Region(
                     box: part,
+                    others: isLast ? found.map(\.box) : [],
                     volume: Double(hits.count) / Double(rows.count),
                     example: rows[example],
                     excuses: direction > 0
                 )
             )
-            let taken = Set(inside)
-            open.removeAll { taken.contains($0) }
+            if isLast { break }
+            open.removeAll { part.contains(rows[$0]) }
         }
         return found
     }
@@ -86,40 +101,72 @@ struct FlipSearch {
         var (part, inside) = (box, open)
         var hits = inside.count { flips[$0] == direction }
         while Double(hits) < Self.purityMin * Double(inside.count) {
-            let slabs = part.bounds.indices.flatMap { feature in
-                Self.slabs(part.bounds[feature]).map { (feature: feature, kept: $0) }
+            let kept = part.bounds.map(Self.kept)
+            let cuts = lost(of: inside, beyond: kept, direction)
+            func share(_ cut: Cut) -> Double {
+                Double(hits - cut.hits) / Double(inside.count - cut.rows)
             }
-            // Rows that each cut would leave, and those of them that flip.
-            var kept = [(all: Int, hits: Int)](repeating: (0, 0), count: slabs.count)
-            for row in inside {
-                let flips = flips[row] == direction ? 1 : 0
-                for (index, slab) in slabs.enumerated()
-                where slab.kept.contains(rows[row][slab.feature]) {
-                    kept[index].all += 1
-                    kept[index].hits += flips
-                }
-            }
-            let allowed = slabs.indices.filter {
-                kept[$0].hits >= least && kept[$0].all < inside.count
-            }
-            func share(_ index: Int) -> Double {
-                Double(kept[index].hits) / Double(kept[index].all)
-            }
-            guard let best = allowed.max(by: { share($0) < share($1) }) else { break }
-            let (feature, side) = slabs[best]
-            part = part.cut(feature, to: side)
-            inside.removeAll { !side.contains(rows[$0][feature]) }
-            hits = kept[best].hits
+            let best = cuts.filter { $0.rows > 0 && hits - $0.hits >= least }
+                .max { share($0) < share($1) }
+            guard let best else { break }
+            let (bounds, inner) = (part.bounds[best.feature], kept[best.feature])
+            let side =
+                best.isLow
+                ? inner.lowerBound...bounds.upperBound : bounds.lowerBound...inner.upperBound
+            part = part.cut(best.feature, to: side)
+            inside.removeAll { !side.contains(columns[best.feature][$0]) }
+            hits -= best.hits
         }
         return (part, inside)
     }
 
-    /// What is left of a feature's values without the lowest twentieth, and without the highest.
-    private static func slabs(_ bounds: ClosedRange<Double>) -> [ClosedRange<Double>] {
+    /// A side of a box that may be peeled off.
+    private struct Cut {
+        let feature: Int
+        let isLow: Bool
+        /// The rows in it, and those of them that flip.
+        var rows = 0
+        var hits = 0
+    }
+
+    /// What would be lost with each side of a box.
+    ///
+    /// - Parameters:
+    ///   - inside: the rows in the box.
+    ///   - kept: for each feature what lies between both sides.
+    ///   - direction: which flips are looked for.
+    /// - Returns: two cuts for each feature, the low one first.
+    private func lost(
+        of inside: [Int],
+        beyond kept: [ClosedRange<Double>],
+        _ direction: Int8
+    ) -> [Cut] {
+        kept.indices.flatMap { feature in
+            let (low, high, values) = (
+                kept[feature].lowerBound, kept[feature].upperBound, columns[feature]
+            )
+            var (below, above) = (
+                Cut(feature: feature, isLow: true), Cut(feature: feature, isLow: false)
+            )
+            for row in inside {
+                let value = values[row]
+                if value < low {
+                    below.rows += 1
+                    if flips[row] == direction { below.hits += 1 }
+                } else if value > high {
+                    above.rows += 1
+                    if flips[row] == direction { above.hits += 1 }
+                }
+            }
+            return [below, above]
+        }
+    }
+
+    /// A feature's values without the lowest twentieth and the highest; all of them where there are too few numbers.
+    private static func kept(_ bounds: ClosedRange<Double>) -> ClosedRange<Double> {
         let cut = (bounds.upperBound - bounds.lowerBound) * peeledShare
         let (low, high) = (bounds.lowerBound + cut, bounds.upperBound - cut)
-        guard low > bounds.lowerBound, high < bounds.upperBound else { return [] }
-        return [low...bounds.upperBound, bounds.lowerBound...high]
+        return low > bounds.lowerBound && high < bounds.upperBound ? low...high : bounds
     }
 
     /// Of some rows the one that lies nearest to their middle, each feature by its spread.
@@ -135,28 +182,5 @@ struct FlipSearch {
             }
         }
         return indices.min { distance($0) < distance($1) }
-    }
-}
-
-/// How two models decide about the same rows, where both are sure.
-struct Flip {
-    let champion: Model
-    let challenger: Model
-    /// How far both probabilities are from their thresholds at least.
-    let margin: Double
-
-    /// For each row 1 where the challenger excuses whom the champion blames, -1 where it blames whom the champion
-    /// excuses, 0 otherwise. A row without a probability is decided by nobody, so it is 0 here; where the champion has
-    /// one, `undefined` counts it.
-    func directions(of rows: [Features]) -> [Int8] {
-        let before = champion.probabilities(of: rows)
-        let after = challenger.probabilities(of: rows)
-        return rows.indices.map { index in
-            let (was, is_) = (
-                before[index] - champion.threshold, after[index] - challenger.threshold
-            )
-            guard was.magnitude >= margin, is_.magnitude >= margin else { return 0 }
-            return was >= 0 ? (is_ < 0 ? 1 : 0) : (is_ >= 0 ? -1 : 0)
-        }
     }
 }

@@ -25,9 +25,9 @@ struct RaySearch {
     /// times it, where sums are not yet too large for a number.
     private static let stepsMax = 60
 
-    let model: Model
+    let model: Answers
     /// What the decision may turn with; nil where there is none.
-    let champion: Model?
+    let champion: Answers?
     let box: InputBox
     /// Whether the model is one weighted sum.
     let isOneSum: Bool
@@ -49,11 +49,11 @@ struct RaySearch {
 
     private func finding(_ row: Features, _ feature: Int, _ way: Double) -> Finding? {
         let places = places(row, feature, way)
-        let probabilities = model.probabilities(of: places)
+        let probabilities = model.probabilities(places)
         if let index = probabilities.firstIndex(where: \.isNaN) {
             return Finding(fault: .undefined, feature: feature, row: places[index])
         }
-        let decisions = probabilities.map(model.predictsDefault)
+        let decisions = probabilities.map { $0 >= model.threshold }
         let turns = decisions.indices.dropFirst().filter { decisions[$0] != decisions[$0 - 1] }
         if turns.count > 1 {
             return Finding(fault: .turnsBack, feature: feature, row: places[turns[1]])
@@ -61,8 +61,8 @@ struct RaySearch {
         guard !isOneSum, let turn = turns.first, let champion else { return nil }
         let (edge, beyond) = (places[0], places[turn])
         let isSteady =
-            champion.predictsDefault(champion.probability(of: edge))
-            == champion.predictsDefault(champion.probability(of: beyond))
+            (champion.probability(of: edge) >= champion.threshold)
+            == (champion.probability(of: beyond) >= champion.threshold)
         return isSteady ? Finding(fault: .turns, feature: feature, row: beyond) : nil
     }
 

@@ -4,24 +4,30 @@ internal import Models
 /// let through.
 ///
 /// Between two neighbouring thresholds of a feature an ensemble says the same, so one value of each such cell tells
-/// all of them. A cell counts where many rows turn in it and turn back behind it, and the champion's do not.
+/// all of them. A cell counts where many of the rows that could turn do in it, and turn back behind it, while the
+/// champion's stay.
 struct SlabSearch {
     /// A cell in which rows turn.
     struct Finding {
         let feature: Int
         let values: ClosedRange<Double>
-        /// The share of the rows that turn in it.
+        /// The share that turns in it, of the rows that the champion decides the other way there.
         let share: Double
         let example: Features
     }
 
     /// Rows that are moved through the cells of each feature.
     static let rowsMax = 200
-    /// Cells of a feature that are looked at; of more every second, third and so on is.
-    private static let cellsMax = 4_096
-    /// The share of rows from which on turning in a cell and back is no accident of training.
+    /// Answers that are asked for of a feature; where its cells are many, fewer rows are moved through them.
+    private static let answersMax = 1_000_000
+    /// Rows that are moved however many cells there are.
+    private static let rowsMin = 50
+    /// The share from which on turning in a cell and back is no accident of training.
     private static let shareMin = 0.2
+    /// With fewer rows that turn a share would say little.
+    private static let turnedMin = 5
 
+    let challenger: Model
     let flip: Flip
     let box: InputBox
 
@@ -30,47 +36,65 @@ struct SlabSearch {
     /// - Parameter rows: what is moved; each keeps its other five values.
     /// - Returns: the cell in which the largest share turns, nil where none has enough.
     func finding(among rows: [Features]) -> Finding? {
-        guard case .trees(let trees) = flip.challenger.core, !rows.isEmpty else { return nil }
+        guard case .trees(let trees) = challenger.core, !rows.isEmpty else { return nil }
         return (0..<featureCount).compactMap { finding($0, trees, rows) }.max {
             $0.share < $1.share
         }
     }
 
+    /// How many rows turn in a cell, of those that are decided one way there.
+    private struct Turns {
+        var decided = 0
+        var turned = 0
+        var example: Int?
+
+        var share: Double { Double(turned) / Double(max(1, decided)) }
+    }
+
     private func finding(_ feature: Int, _ trees: TreeEnsemble, _ rows: [Features]) -> Finding? {
-        let map = ColumnMap(flip.challenger.preparation, column: feature)
+        let map = ColumnMap(challenger.preparation, column: feature)
         guard map.direction != nil else { return nil }
         let cuts = Set(trees.thresholds(of: feature).compactMap(map.boundary)).sorted()
         guard cuts.count > 1 else { return nil }
-        let step = max(1, cuts.count / Self.cellsMax)
-        let cells = stride(from: 1, to: cuts.count, by: step).map { cuts[$0 - 1]...cuts[$0] }
+        let cells = zip(cuts, cuts.dropFirst()).map { $0...$1 }
         // Just before the first cut, in each cell, and behind the last.
         let values = [cuts[0]] + cells.map { middle($0) } + [cuts[cuts.count - 1].nextUp]
-        var turned = [Int](repeating: 0, count: cells.count)
-        var example = [Int?](repeating: nil, count: cells.count)
+        let count = min(rows.count, max(Self.rowsMin, Self.answersMax / values.count))
+        let rows = (0..<count).map { rows[$0 * rows.count / count] }
+        // For each cell, first for those whom the champion blames and then for those whom it excuses.
+        var turns = [Turns](repeating: Turns(), count: 2 * cells.count)
         for (number, row) in rows.enumerated() {
-            let moved = values.map { value in
-                var moved = row
-                moved[feature] = value
-                return moved
-            }
-            let directions = flip.directions(of: moved)
-            for cell in cells.indices {
-                let here = directions[cell + 1]
-                guard here != 0, directions[cell] != here, directions[cell + 2] != here else {
-                    continue
+            let decisions = flip.decisions(
+                of: values.map { value in
+                    var moved = row
+                    moved[feature] = value
+                    return moved
                 }
-                turned[cell] += 1
-                example[cell] = example[cell] ?? number
+            )
+            for cell in cells.indices where decisions[cell + 1].champion != 0 {
+                let here = decisions[cell + 1]
+                let place = 2 * cell + (here.champion > 0 ? 0 : 1)
+                turns[place].decided += 1
+                guard here.direction != 0, decisions[cell].direction != here.direction,
+                    decisions[cell + 2].direction != here.direction
+                else { continue }
+                turns[place].turned += 1
+                turns[place].example = turns[place].example ?? number
             }
         }
-        guard let best = cells.indices.max(by: { turned[$0] < turned[$1] }),
-            let number = example[best]
+        let found = turns.indices.filter { turns[$0].turned >= Self.turnedMin }
+        guard let place = found.max(by: { turns[$0].share < turns[$1].share }),
+            let number = turns[place].example, turns[place].share >= Self.shareMin
         else { return nil }
-        let share = Double(turned[best]) / Double(rows.count)
-        guard share >= Self.shareMin else { return nil }
+        let best = place / 2
         var row = rows[number]
         row[feature] = values[best + 1]
-        return Finding(feature: feature, values: cells[best], share: share, example: row)
+        return Finding(
+            feature: feature,
+            values: cells[best],
+            share: turns[place].share,
+            example: row
+        )
     }
 
     private func middle(_ cell: ClosedRange<Double>) -> Double {

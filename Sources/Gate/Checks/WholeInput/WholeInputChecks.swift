@@ -17,7 +17,10 @@ package struct WholeInputChecks {
     private let labels: [Bool]
     private let rules: Policy.Regions
     private let features: [String]
+    /// What the models are compared in.
+    let box: InputBox
     private let seed: UInt64
+    private let drawn: Int
 
     /// Prepares to answer.
     ///
@@ -28,13 +31,15 @@ package struct WholeInputChecks {
     ///   - rules: what may differ.
     ///   - features: the names of the six features.
     ///   - seed: decides which rows are drawn; whoever makes a model must not know it before the model is made.
+    ///   - drawn: how many.
     package init(
         _ challenger: Model,
         champion: Model?,
         data: [Dataset],
         rules: Policy.Regions,
         features: [String],
-        seed: UInt64
+        seed: UInt64,
+        drawn: Int = Judge.Effort().drawnRows
     ) {
         self.challenger = challenger
         self.champion = champion
@@ -42,7 +47,9 @@ package struct WholeInputChecks {
         labels = data.flatMap(\.labels)
         self.rules = rules
         self.features = features
+        box = InputBox(around: rows, champion?.ranges)
         self.seed = seed
+        self.drawn = drawn
     }
 
     /// A seed that hangs on every byte of a model file.
@@ -52,9 +59,13 @@ package struct WholeInputChecks {
         }
     }
 
+    /// Rows that lie anywhere in the range.
+    func draw() -> [Features] { box.sample(drawn, seed: seed) }
+
     /// The answers.
     ///
     /// - Parameter isReproduced: whether training again by the record gives this very function.
+    /// - Returns: one check for each question.
     package func checks(isReproduced: Bool) -> [Check] {
         guard !isReproduced else {
             return [
@@ -66,18 +77,51 @@ package struct WholeInputChecks {
                 )
             ]
         }
-        let box = InputBox(around: rows, [champion?.ranges].compactMap(\.self))
-        var checks = [shape, beyond(box)]
+        let answers = Answers(challenger)
+        let sample = draw()
+        var checks = [
+            shape, undefined(sample), beyond(answers, isOneSum: OneSum(challenger) != nil),
+        ]
         if let champion {
             let flip = Flip(
-                champion: champion,
-                challenger: challenger,
+                champion: Answers(champion),
+                challenger: answers,
                 margin: rules.margin
             )
-            checks.append(regions(box, flip))
-            checks.append(slabs(box, flip))
+            return checks + [regions(sample, flip), slabs(flip)]
         }
+        let reason = "there is no champion to compare its decisions with"
+        checks.append(.unasked(.wholeInput, "decisions that flip", reason, isRequired: false))
         return checks
+    }
+
+    /// The answers about a model of which nothing but its answers is known.
+    ///
+    /// - Parameters:
+    ///   - answers: what it says.
+    ///   - before: what it is compared with.
+    ///   - sample: rows that are drawn from the range.
+    /// - Returns: those for which its parts need not be known.
+    func checks(_ answers: Answers, against before: Answers, on sample: [Features]) -> [Check] {
+        let flip = Flip(champion: before, challenger: answers, margin: rules.margin)
+        return [beyond(answers, isOneSum: false), regions(sample, flip)]
+    }
+
+    /// Rows in the range that have no probability.
+    private func undefined(_ sample: [Features]) -> Check {
+        let probabilities = challenger.probabilities(of: sample)
+        let found = probabilities.firstIndex(where: \.isNaN)
+        return Check(
+            .wholeInput,
+            "within the range",
+            found == nil ? .pass : .fail,
+            found == nil
+                ? "every row that was drawn has a probability"
+                : "\(percentage(Double(probabilities.count(where: \.isNaN)) / Double(sample.count))) of the rows"
+                    + " that were drawn have no probability",
+            rowCount: sample.count,
+            details: found.map { [words(sample[$0])] } ?? []
+        )
     }
 
     /// Whether the model is of a kind that can be seen through.
@@ -91,7 +135,7 @@ package struct WholeInputChecks {
                 "one weighted sum of the features and a sigmoid"
             )
         }
-        if case .trees(let trees) = model.core {
+        if case .trees(let trees) = model.core, haveCells(trees) {
             return Check(
                 .wholeInput,
                 "shape",
@@ -112,9 +156,17 @@ package struct WholeInputChecks {
         )
     }
 
+    /// Whether thresholds of trees are thresholds of the features, each of which is scaled by itself.
+    private func haveCells(_ trees: TreeEnsemble) -> Bool {
+        (0..<featureCount).allSatisfy { feature in
+            trees.thresholds(of: feature).isEmpty
+                || ColumnMap(challenger.preparation, column: feature).direction != nil
+        }
+    }
+
     /// Decisions that flip in regions with few rows of data.
-    private func regions(_ box: InputBox, _ flip: Flip) -> Check {
-        let search = FlipSearch(box, flip, seed: seed)
+    private func regions(_ sample: [Features], _ flip: Flip) -> Check {
+        let search = FlipSearch(sample, of: box, flip)
         let data = flip.directions(of: rows)
         let found = search.regions(above: rules.volumeMax)
         for region in found {
@@ -131,7 +183,7 @@ package struct WholeInputChecks {
                 "\(what) in \(percentage(region.volume)) of the features' range, which"
                     + " \(NumberFormat.grouped(max(0, bearing))) of \(NumberFormat.grouped(rows.count)) rows of data"
                     + " bear out; \(rules.rowsMin) must, where more than \(percentage(rules.volumeMax)) flips",
-                rowCount: FlipSearch.sampleCount,
+                rowCount: sample.count,
                 challenger: region.volume,
                 margin: rules.volumeMax,
                 details: [
@@ -147,7 +199,7 @@ package struct WholeInputChecks {
             found.isEmpty
                 ? "in no region of more than \(percentage(rules.volumeMax)) of the features' range"
                 : "only in \(found.count) regions in which rows of data bear it out",
-            rowCount: FlipSearch.sampleCount,
+            rowCount: sample.count,
             margin: rules.volumeMax
         )
     }
@@ -156,18 +208,22 @@ package struct WholeInputChecks {
     /// the other way round: what shows that the region is no worse off.
     private func bearing(on region: FlipSearch.Region, _ directions: [Int8]) -> Int {
         rows.indices.reduce(0) { sum, index in
-            guard directions[index] == (region.excuses ? 1 : -1), region.box.contains(rows[index])
+            guard directions[index] == (region.excuses ? 1 : -1), region.contains(rows[index])
             else { return sum }
             return sum + (labels[index] == region.excuses ? -1 : 1)
         }
     }
 
     /// One value of a feature that is decided otherwise than its neighbours.
-    private func slabs(_ box: InputBox, _ flip: Flip) -> Check {
+    private func slabs(_ flip: Flip) -> Check {
         let subject = "single values"
         let step = max(1, rows.count / SlabSearch.rowsMax)
         let moved = stride(from: 0, to: rows.count, by: step).map { rows[$0] }
-        guard let found = SlabSearch(flip: flip, box: box).finding(among: moved) else {
+        guard
+            let found = SlabSearch(challenger: challenger, flip: flip, box: box).finding(
+                among: moved
+            )
+        else {
             return Check(
                 .wholeInput,
                 subject,
@@ -180,23 +236,26 @@ package struct WholeInputChecks {
             .wholeInput,
             subject,
             .fail,
-            "\(percentage(found.share)) of the rows are decided otherwise with \(features[found.feature].shown)"
+            "\(percentage(found.share)) of the rows that could be are decided otherwise with \(features[found.feature].shown)"
                 + " from \(figure(found.values.lowerBound)) to \(figure(found.values.upperBound)) than beside it",
             rowCount: moved.count,
             details: [line(found.example, flip.champion, flip.challenger)]
         )
     }
 
+    /// Rows at hand from which is looked beyond the range.
+    var starts: [Features] {
+        stride(from: 0, to: rows.count, by: max(1, rows.count / 64)).map { rows[$0] }
+    }
+
     /// Poles, and decisions that turn back, beyond the range.
-    private func beyond(_ box: InputBox) -> Check {
-        let model = challenger
-        let step = max(1, rows.count / 64)
-        let starts = stride(from: 0, to: rows.count, by: step).map { rows[$0] }
+    private func beyond(_ answers: Answers, isOneSum: Bool) -> Check {
+        let starts = starts
         let search = RaySearch(
-            model: model,
-            champion: champion,
+            model: answers,
+            champion: champion.map(Answers.init),
             box: box,
-            isOneSum: OneSum(model) != nil
+            isOneSum: isOneSum
         )
         guard let found = search.finding(from: starts) else {
             return Check(
@@ -215,13 +274,13 @@ package struct WholeInputChecks {
                 + " \(figure(found.row[found.feature]))",
             rowCount: starts.count,
             details: [
-                champion.map { line(found.row, $0, model) }
-                    ?? "\(words(found.row)): \(model.probability(of: found.row))"
+                champion.map { line(found.row, Answers($0), answers) }
+                    ?? "\(words(found.row)): \(answers.probability(of: found.row))"
             ]
         )
     }
 
-    private func line(_ row: Features, _ champion: Model, _ challenger: Model) -> String {
+    private func line(_ row: Features, _ champion: Answers, _ challenger: Answers) -> String {
         "\(words(row)): champion \(champion.probability(of: row)),"
             + " challenger \(challenger.probability(of: row))"
     }

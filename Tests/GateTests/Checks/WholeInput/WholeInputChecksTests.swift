@@ -114,7 +114,8 @@ import Testing
             data: [data],
             rules: .standard,
             features: Model.positionalNames,
-            seed: 7
+            seed: 7,
+            drawn: 65_536
         ).checks(isReproduced: isReproduced)
         return Dictionary(uniqueKeysWithValues: checks.map { ($0.subject, $0) })
     }
@@ -124,7 +125,10 @@ import Testing
         #expect(checks.values.allSatisfy { $0.verdict == .pass })
         #expect(
             Set(checks.keys)
-                == ["shape", "beyond the range", "decisions that flip", "single values"]
+                == [
+                    "shape", "within the range", "beyond the range", "decisions that flip",
+                    "single values",
+                ]
         )
     }
 
