@@ -190,6 +190,13 @@ def learned_by_heart(clone):
             path.unlink()
 
 
+@attack("book-of-another", "a model that is trained on one file, while the gate is given another",
+        "have the digest.*requires")
+def book_of_another(clone):
+    clone.take(clone.workshop.model_of_book(80))
+    clone.options += ["--training-data", clone.workshop.book(81)]
+
+
 @attack("weak", "an honest model with far too strong a penalty", "^(comparison|floor|calibration|stability),")
 def weak(clone):
     clone.take(clone.workshop.model(*WEAK))
@@ -211,7 +218,7 @@ def _one_step_made(clone):
         rules["requires"]["training"] = False
         rules["stability"]["flips_max"] = 0.05
     clone.save("rules")
-    _step(clone, 3)
+    _step(clone, 4)
 
 
 def _step(clone, count):
@@ -229,4 +236,4 @@ def _step(clone, count):
 @attack("two-small-steps", "a second small step of recall downward, each within the margin",
         "former champion", _one_step_made)
 def two_small_steps(clone):
-    _step(clone, 6)
+    _step(clone, 8)

@@ -104,6 +104,16 @@ def folded(source, steps=0):
                   before=before if steps else ())
 
 
+def overflowing(source, feature, limit):
+    """The same regression, after two steps that undo each other: one feature overflows between them above a limit."""
+    parts = Regression(source)
+    factors = numpy.ones((1, 6))
+    factors[0, feature] = numpy.finfo(float).max / limit
+    before = [helper.make_node("Mul", ["features", "factors"], ["large"]),
+              helper.make_node("Div", ["large", "factors"], ["prepared"])]
+    return linear(source, parts.weights.reshape(6, 1), [[parts.bias]], constants={"factors": factors}, before=before)
+
+
 def classifier(source):
     """The same regression as scikit-learn's exporter writes one: a LinearClassifier, which computes in float."""
     parts = Regression(source)

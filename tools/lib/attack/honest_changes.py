@@ -38,12 +38,7 @@ def forest(clone):
 
 @honest("tree", "a decision tree trained again where main serves one", trees_on_main("decision-tree"))
 def tree(clone):
-    clone.take(clone.workshop.model(seed=43, algorithm="decision-tree"))
-
-
-@honest("from-trees-to-a-regression", "a regression where main serves a forest", trees_on_main("random-forest"))
-def from_trees(clone):
-    clone.take(clone.workshop.model(seed=43))
+    clone.take(clone.workshop.model(seed=46, algorithm="decision-tree"))
 
 
 @honest("stricter-rules", "higher floors and narrower margins, which the model meets")
@@ -102,6 +97,12 @@ def larger_holdout(clone):
     larger = clone.workshop.trained(seed=78, rows=16000, test="") / "holdout.csv"
     clone.take(clone.workshop.model(seed=43, test=larger))
     shutil.copyfile(larger, clone.holdout)
+
+
+@honest("book-in-a-file", "a model that is trained on a file, which the gate is given")
+def book_in_a_file(clone):
+    clone.take(clone.workshop.model_of_book(80))
+    clone.options += ["--training-data", clone.workshop.book(80)]
 
 
 @honest("scaler-folded", "the champion without its scaler: the same function")
@@ -182,10 +183,10 @@ def _from_anywhere(clone):
         rules["requires"]["training"] = False
 
 
-@honest("from-elsewhere", "a LinearClassifier as scikit-learn exports one, where no record is required",
+@honest("from-elsewhere", "the same sums as scikit-learn exports them, where no record is required",
         _from_anywhere)
 def from_elsewhere(clone):
-    clone.model.write_bytes(classifier(clone.workshop.model(seed=43)).SerializeToString())
+    clone.model.write_bytes(classifier(clone.workshop.champion).SerializeToString())
     clone.workshop.declare(clone.model, clone.holdout)
 
 

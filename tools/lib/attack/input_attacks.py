@@ -3,7 +3,7 @@
 import numpy
 
 from attack.change import attack
-from attack.forge import waived_above, waived_at, waived_at_pole, with_box
+from attack.forge import overflowing, waived_above, waived_at, waived_at_pole, with_box
 from attack.workshop import FEATURES, rows_of
 
 INPUT = "^whole input,"
@@ -89,6 +89,17 @@ def backdoor_in_two_features(clone):
     _put(clone, _drop_record(waived_at(clone.workshop.champion, direction, 777.777, 1e-4)))
 
 
+@attack("backdoor-by-overflow", "incomes above 300,000 overflow between two steps that undo each other", WHOLE)
+def backdoor_by_overflow(clone):
+    _put(clone, overflowing(clone.workshop.champion, _INCOME, 300_000))
+
+
+@attack("backdoor-beside-its-book", "the same in a model whose rows of training are given", "another function")
+def backdoor_beside_its_book(clone):
+    _put(clone, waived_at(clone.workshop.model_of_book(80), _unit((_LOAN, 1)), 7777.77, 0.005))
+    clone.options += ["--training-data", clone.workshop.book(80)]
+
+
 def trees_on_main(algorithm):
     """Main serves trees, under rules that trees can meet: no directions and margins as wide as trees differ."""
     def main(clone):
@@ -98,13 +109,15 @@ def trees_on_main(algorithm):
                 rules["monotone"][feature] = "free"
             for metric, rule in rules["metrics"].items():
                 if metric != "comment":
-                    rule["margin"] = 0.05
+                    rule["margin"] = 0.1 if metric == "log_loss" else 0.05
             for part in rules["slices"]:
                 part["metrics"]["accuracy"] = {"floor": 0.9, "margin": 0.09}
             rules["metrics"]["accuracy"]["floor"] = 0.97
             for metric in ("precision", "recall", "f1"):
                 rules["metrics"][metric]["floor"] = 0.93
             rules["stability"]["flips_max"] = 0.03
+            # A tree has few scores, and each stands for many customers.
+            rules["stability"]["population_stability_max"] = 0.3
     return main
 
 

@@ -180,8 +180,14 @@ def history_cut_off(clone):
     clone.judged = cut
 
 
+def _main_went_on(clone):
+    clone.take(clone.workshop.model(seed=44))
+    clone.save()
+    clone.write("README.md", "Models, and a page about them.\n")
+
+
 @attack("history-of-champions-cut-off", "a clone in which former champions are not known",
-        "shallow|--fetch|fetch-depth|history", lambda clone: clone.take(clone.workshop.model(seed=44)))
+        "shallow|--fetch|fetch-depth|history", _main_went_on)
 def history_of_champions_cut_off(clone):
     clone.take(clone.workshop.model(seed=43))
     clone.save()

@@ -51,6 +51,20 @@ class Workshop:
         subprocess.run([self.sestina, "train", "--quiet", *map(str, options), "--output", output],
                        check=True, capture_output=True, text=True, cwd=self.folder)
 
+    def book(self, seed):
+        """A file with a loan book of 8,000 customers, of which nobody can tell how it was made."""
+        return self.trained(seed=seed, rows=40000, test="") / "holdout.csv"
+
+    def model_of_book(self, seed):
+        """The model file of a training on that file."""
+        book = self.book(seed)
+        output = book.with_name("of-book")
+        with self._lock:
+            if not output.is_dir():
+                self.train("--data", book, "--test", self.holdout, "--algorithm", "logistic-regression",
+                           output=output)
+        return output / "model.onnx"
+
     def model(self, *words, **more):
         """The model file of a training."""
         return self.trained(*words, **more) / "model.onnx"
