@@ -19,7 +19,7 @@ struct SlabSearch {
     /// Rows that are moved through the cells of each feature.
     static let rowsMax = 200
     /// Answers that are asked for of a feature; where its cells are many, fewer rows are moved through them.
-    private static let answersMax = 1_000_000
+    private static let answersMax = 200_000
     /// Rows that are moved however many cells there are.
     private static let rowsMin = 50
     /// The share from which on turning in a cell and back is no accident of training.
