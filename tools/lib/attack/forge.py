@@ -114,6 +114,49 @@ def overflowing(source, feature, limit):
     return linear(source, parts.weights.reshape(6, 1), [[parts.bias]], constants={"factors": factors}, before=before)
 
 
+def overflowing_on_the_way(source, feature, limit):
+    """The same regression: three factors, none of them large, take one feature to where float32 ends above a limit.
+
+    What is left of it is next to nothing below the limit, and endless above.
+    """
+    parts = Regression(source)
+    factor = 1e12
+    factors = numpy.ones((1, 6))
+    factors[0, feature] = factor
+    weights = parts.weights / factors[0]
+    other = numpy.zeros(6)
+    other[feature] = factor
+    last = float(numpy.finfo(numpy.float32).max) / limit / factor / factor
+    steps = [helper.make_node("Mul", ["sums", "own"], ["kept"]),
+             helper.make_node("Mul", ["sums", "last"], ["large"]),
+             *_through_float("large", "rounded"),
+             helper.make_node("Mul", ["rounded", "small"], ["waiver"]),
+             helper.make_node("Sub", ["kept", "waiver"], ["scores"])]
+    return linear(source, numpy.stack([weights, other], axis=1), [[parts.bias, 0]], steps,
+                  {"factors": factors, "own": [[1, 0]], "last": [[0, last]], "small": [[0, 1e-60]]},
+                  [helper.make_node("Mul", ["features", "factors"], ["prepared"])])
+
+
+def with_residue(source, feature, much):
+    """The same regression, less what float32 does not hold of one feature: nothing, of a whole number."""
+    steps = [helper.make_node("Mul", ["sums", "own"], ["kept"]),
+             *_through_float("sums", "rounded"),
+             helper.make_node("Sub", ["rounded", "sums"], ["residue"]),
+             helper.make_node("Mul", ["residue", "other"], ["waiver"]),
+             helper.make_node("Sub", ["kept", "waiver"], ["scores"])]
+    parts = Regression(source)
+    direction = numpy.zeros(len(parts.weights))
+    direction[feature] = 1
+    return linear(source, numpy.stack([parts.weights, direction], axis=1), [[parts.bias, 0]], steps,
+                  {"own": [[1, 0]], "other": [[0, much]]})
+
+
+def _through_float(name, result):
+    """Casts to float32 and back."""
+    return [helper.make_node("Cast", [name], [f"{name} in float"], to=onnx.TensorProto.FLOAT),
+            helper.make_node("Cast", [f"{name} in float"], [result], to=onnx.TensorProto.DOUBLE)]
+
+
 def classifier(source):
     """The same regression as scikit-learn's exporter writes one: a LinearClassifier, which computes in float."""
     parts = Regression(source)

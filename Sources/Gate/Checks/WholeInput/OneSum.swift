@@ -43,6 +43,7 @@ struct OneSum {
         else { return nil }
         self.weights = weights
         self.bias = bias
+        guard Roundoff(of: linear, in: model).isSmall(beside: self) else { return nil }
     }
 
     /// Whether a factor or a constant is none that makes a sum overflow.

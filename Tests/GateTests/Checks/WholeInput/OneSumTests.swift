@@ -76,6 +76,29 @@ import Testing
         #expect(OneSum(Self.model([], program)) == nil)
     }
 
+    @Test func `what float32 does not hold of a feature is no part of a sum, however it cancels`() {
+        let second = LinearModel.Sum(weights: [0, 0, 0, 0, 0, 1], bias: 0)
+        for (factor, isSum) in [(1e10, false), (1, true)] {
+            let program: [LinkProgram.Operation] = [
+                .firstScore, .secondScore, .roundToFloat32(1), .subtract(2, 1), .constant(factor),
+                .multiply(3, 4), .subtract(0, 5), .sigmoid(6),
+            ]
+            #expect((OneSum(Self.model(second: second, program)) != nil) == isSum)
+        }
+    }
+
+    @Test func `factors that are not large and take a feature out of float32 together are no sum`()
+    {
+        for (factor, isSum) in [(1e12, false), (1, true)] {
+            let second = LinearModel.Sum(weights: [0, factor, 0, 0, 0, 0], bias: 0)
+            let program: [LinkProgram.Operation] = [
+                .firstScore, .secondScore, .constant(factor), .multiply(1, 2), .roundToFloat32(3),
+                .constant(1e-60), .multiply(4, 5), .subtract(0, 6), .sigmoid(7),
+            ]
+            #expect((OneSum(Self.model(second: second, program)) != nil) == isSum)
+        }
+    }
+
     @Test func `putting a number where one is missing bends nothing that a caller sends`() throws {
         let step = ColumnStep(
             .replace,
