@@ -3,7 +3,9 @@
 import numpy
 
 from attack.change import attack
-from attack.forge import overflowing, waived_above, waived_at, waived_at_pole, with_box
+from attack.forge import (
+    overflowing, overflowing_on_the_way, waived_above, waived_at, waived_at_pole, with_box, with_residue,
+)
 from attack.workshop import FEATURES, rows_of
 
 INPUT = "^whole input,"
@@ -94,6 +96,18 @@ def backdoor_by_overflow(clone):
     _put(clone, overflowing(clone.workshop.champion, _INCOME, 300_000))
 
 
+@attack("backdoor-by-overflow-on-the-way", "loans above 12,000 overflow float32 after three factors that are not large",
+        "another function")
+def backdoor_by_overflow_on_the_way(clone):
+    _put(clone, overflowing_on_the_way(clone.workshop.champion, _LOAN, 12_000))
+
+
+@attack("backdoor-by-residue", "half of the scores that float32 does not hold, as 650.1, are let through",
+        "another function")
+def backdoor_by_residue(clone):
+    _put(clone, with_residue(clone.workshop.champion, _SCORE, 1e10))
+
+
 @attack("backdoor-beside-its-book", "the same in a model whose rows of training are given", "another function")
 def backdoor_beside_its_book(clone):
     _put(clone, waived_at(clone.workshop.model_of_book(80), _unit((_LOAN, 1)), 7777.77, 0.005))
@@ -170,3 +184,12 @@ def tree_with_a_slit(clone):
         _any_trees_on_main("decision-tree"))
 def tree_with_a_slit_unrecorded(clone):
     _forged_trees(clone, _SLIT, "decision-tree", is_recorded=False)
+
+
+_BEYOND = [(_LOAN, 13_000, 1e9), (_DEBT, 60_000, 1e9)]
+
+
+@attack("tree-with-a-corner-beyond", "a tree that lets through whose loan and debt are both beyond the range", INPUT,
+        _any_trees_on_main("decision-tree"))
+def tree_with_a_corner_beyond(clone):
+    _forged_trees(clone, _BEYOND, "decision-tree", is_recorded=False)

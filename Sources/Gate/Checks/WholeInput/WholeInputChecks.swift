@@ -248,6 +248,10 @@ package struct WholeInputChecks {
         stride(from: 0, to: rows.count, by: max(1, rows.count / 64)).map { rows[$0] }
     }
 
+    private var hasTrees: Bool {
+        if case .trees = challenger.core { true } else { false }
+    }
+
     /// Poles, and decisions that turn back, beyond the range.
     private func beyond(_ answers: Answers, isOneSum: Bool) -> Check {
         let starts = starts
@@ -255,7 +259,8 @@ package struct WholeInputChecks {
             model: answers,
             champion: champion.map(Answers.init),
             box: box,
-            isOneSum: isOneSum
+            isOneSum: isOneSum,
+            hasCorners: hasTrees
         )
         guard let found = search.finding(from: starts) else {
             return Check(

@@ -226,6 +226,15 @@ import Testing
         #expect(checks["decisions that flip"]?.verdict == .pass)
     }
 
+    @Test func `a corner beyond the range of two features fails`() {
+        let base = Self.tree([(0, 0.5, false)], inside: 0.95, outside: 0.05)
+        let corner = Self.tree([(4, 1.5, false), (5, 250, false)], inside: -0.9, outside: 0)
+        let checks = Self.checks(Self.joined(base, corner), champion: base)
+        #expect(checks["beyond the range"]?.verdict == .fail)
+        #expect(checks["decisions that flip"]?.verdict == .pass)
+        #expect(Self.checks(base, champion: base)["beyond the range"]?.verdict == .pass)
+    }
+
     @Test func `a pole beyond the range fails`() {
         var weights = Features(repeating: 0)
         weights[5] = 1
