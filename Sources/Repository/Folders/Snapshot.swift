@@ -115,6 +115,7 @@ package struct Snapshot: Sendable {
     package func requireFilesOfCheckout(after base: Snapshot) async throws(RepositoryError) {
         if let fault = faults.first { throw RepositoryError(.notFile, fault) }
         guard case .tree(let tree, let name) = source else { return }
+        try await requireNamesOfOneCase(at: tree, name)
         let paths = (folders.values.flatMap(\.all) + others)
             .filter { $0.kind == .file }.map { places[$0.path] ?? $0.path }
         let unique = Set(paths).sorted()
@@ -133,6 +134,39 @@ package struct Snapshot: Sendable {
                 throw RepositoryError(.notFile, "at \(name), \(fault)")
             }
         }
+    }
+
+    /// Names that mean something, each of which a disk that knows no case gives to whatever differs in that alone.
+    private static let names = [ModelFolder.root, CheckoutAttributes.name]
+
+    /// Refuses `Models` at the top, and `.GitAttributes` there and below `models`.
+    private func requireNamesOfOneCase(
+        at tree: ObjectID,
+        _ place: String
+    ) async throws(RepositoryError) {
+        let listed = try await git.answer(
+            ["ls-tree", "-z", "--name-only", "--full-tree", tree.hex],
+            bytesMax: RepositoryLimits.listBytesMax
+        )
+        let top = listed.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        for path in top + others.map(\.path) {
+            let part = path.split(separator: "/").last.map(String.init) ?? path
+            let names = path.contains("/") ? [CheckoutAttributes.name] : Self.names
+            guard let name = names.first(where: { $0 == part.lowercased() && $0 != part }) else {
+                continue
+            }
+            throw RepositoryError(
+                .notFile,
+                "\(path.shown) at \(place) is \(name) but for its case, and a disk that knows none takes one"
+                    + " for the other; give it another name"
+            )
+        }
+    }
+
+    /// Whether a model's file is not where its name says, but where a link on the way leads.
+    func isBehindLink(_ name: String) -> Bool {
+        guard let entry = folders[name]?[.model] else { return false }
+        return places[entry.path] != nil
     }
 
     /// The policy for models that are new; nil where there is none.

@@ -11,7 +11,7 @@ struct CheckoutAttributes {
     /// An encoding cannot be unset, only left unsaid.
     private static let switches =
         "-text -eol -ident -filter !working-tree-encoding -export-subst"
-    private static let name = ".gitattributes"
+    static let name = ".gitattributes"
     /// What changes bytes; `crlf` is the old name of `text`.
     private static let asked = [
         "text", "crlf", "eol", "ident", "filter", "working-tree-encoding", "export-subst",

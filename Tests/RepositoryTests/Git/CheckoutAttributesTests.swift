@@ -31,6 +31,15 @@ import Testing
     }
 
     @Test(arguments: [
+        "Models/a/model.onnx", ".GitAttributes", "models/.GITATTRIBUTES",
+        "models/a/.gitAttributes",
+    ])
+    func `a name that a disk without case takes for another is refused`(path: String) async throws {
+        #expect(try await Self.fault([path: "*"])?.contains("but for its case") == true)
+        #expect(try await Self.fault(["Sources/" + path: "*"]) == nil)
+    }
+
+    @Test(arguments: [
         ("*.onnx text eol=crlf", "text"), ("*.onnx text", "text"), ("* text=auto", "text=auto"),
         ("*.onnx eol=crlf", "eol=crlf"), ("*.onnx eol=lf", "eol=lf"), ("*.onnx crlf", "crlf"),
         ("*.onnx crlf=input", "crlf=input"), ("models/** ident", "ident"),

@@ -1,3 +1,4 @@
+import Foundation
 import RepositorySupport
 import Testing
 
@@ -62,6 +63,27 @@ import Testing
         let older = try #require(try await history.previous())
         #expect(older.replacementEnd == newest.commit)
         #expect(older.commit == (try await repository.id("HEAD~2")))
+    }
+
+    @Test func `another mode and another place are no other model, and hide none`() async throws {
+        let repository = try await MadeRepository()
+        for model in ["one", "two"] { try await repository.commit(Self.content("m", model)) }
+        try await repository.run("update-index", "--chmod=+x", "models/m/model.onnx")
+        try await repository.run("commit", "--quiet", "--message", "a program")
+        try await repository.run("reset", "--hard", "--quiet")
+        try await repository.run("mv", "models/m", "store")
+        let place = URL(filePath: repository.path).appending(path: "models")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: place.appending(path: "m").path,
+            withDestinationPath: "../store"
+        )
+        try await repository.commit()
+        try await repository.commit(["store/model.onnx": "three"])
+        let head = try await repository.commit(["store/model.onnx": "four"])
+        #expect(
+            try await Self.models(of: "m", at: head, in: repository.git) == ["three", "two", "one"]
+        )
     }
 
     @Test func `a new name is no new history`() async throws {

@@ -113,3 +113,14 @@ def case_of_the_folder(clone):
 @attack("deeper", "a model in a folder within the model's folder", "may be a model|where one is judged")
 def deeper(clone):
     clone.write(f"{MODEL_FOLDER}/next/model.onnx", clone.workshop.model("--c", "0.001").read_bytes())
+
+
+@attack("case-of-models", "Models beside models, for a disk that knows no case", "may be a model|case")
+def case_of_models(clone):
+    clone.write("Models/loan-default/model.onnx", clone.workshop.model("--c", "0.001").read_bytes())
+
+
+@attack("case-of-attributes", "attributes in a file of capital letters, for a disk that knows no case", "case")
+def case_of_attributes(clone):
+    clone.take(clone.workshop.model(seed=43))
+    clone.write(f"{MODEL_FOLDER}/.GitAttributes", _ENDS)
