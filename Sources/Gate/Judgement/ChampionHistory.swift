@@ -36,6 +36,7 @@ struct ChampionHistory {
         var history = ModelHistory(of: name, until: base, in: git)
         var found: [FormerChampion] = []
         var known: Set = [ModelDigest(of: champion).hex]
+        var functions = [try? ModelFile.decode(champion, name: "").model].compactMap(\.self)
         var byteCount = 0
         while found.count < policy.formerChampions {
             guard let stage = try await history.previous() else {
@@ -44,7 +45,9 @@ struct ChampionHistory {
             if let end = try await end(at: stage, policy) {
                 return FormerChampions(found, end: end)
             }
-            guard let bytes = try await content(of: stage), Self.fits(bytes, policy.contract) else {
+            guard let bytes = try await content(of: stage),
+                let model = Self.model(bytes, policy.contract)
+            else {
                 return FormerChampions(
                     found,
                     end:
@@ -60,6 +63,9 @@ struct ChampionHistory {
                 )
             }
             guard known.insert(ModelDigest(of: bytes).hex).inserted else { continue }
+            // Other words in a file make it no other model, and would push those before it out of sight.
+            guard !functions.contains(where: { SameFunction.holds($0, model) }) else { continue }
+            functions.append(model)
             found.append(FormerChampion(name: stage.commit.short, bytes: bytes))
         }
         return FormerChampions(found)
@@ -123,8 +129,11 @@ struct ChampionHistory {
         }
     }
 
-    private static func fits(_ bytes: [UInt8], _ contract: Policy.Contract) -> Bool {
-        guard let file = try? ModelFile.decode(bytes, name: "") else { return false }
-        return file.model.featureNames == contract.features && file.precision == contract.precision
+    /// The model of a file; nil of one that takes other features or cannot be read.
+    private static func model(_ bytes: [UInt8], _ contract: Policy.Contract) -> Model? {
+        guard let file = try? ModelFile.decode(bytes, name: ""),
+            file.model.featureNames == contract.features, file.precision == contract.precision
+        else { return nil }
+        return file.model
     }
 }

@@ -63,6 +63,16 @@ import Testing
         #expect(try await champions(before: 0.5, atMost: 0).thresholds == [])
     }
 
+    @Test func `other words in a file make it no other champion`() async throws {
+        for threshold in [0.1, 0.2] { try await commit(threshold) }
+        for number in 1...3 {
+            let row = Features(repeating: Double(number))
+            try await commit(try MadeContender.file(threshold: 0.2, goldenRows: [row]))
+        }
+        try await commit(0.5)
+        #expect(try await champions(before: 0.5, atMost: 2).thresholds == [0.2, 0.1])
+    }
+
     /// What stood before the last three models, how it ends history, and the part of a sentence that says so.
     private static let ends: [(model: [UInt8]?, old: String, new: String, words: String)] = [
         (nil, "\"version\"", "\"version\"", "has no other"),

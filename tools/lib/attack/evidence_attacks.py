@@ -7,6 +7,7 @@ import shutil
 import onnx
 
 from attack.change import attack
+from attack.clone import MODEL_FOLDER
 from attack.workshop import FEATURES, GOLDEN, METRICS, put_metadata, rows_of
 
 TRAINING = "sestina.training"
@@ -237,3 +238,49 @@ def _step(clone, count):
         "former champion", _one_step_made)
 def two_small_steps(clone):
     _step(clone, 8)
+
+
+def _one_step_behind(hide):
+    """The same, after which something was done that is no other model."""
+    def main(clone):
+        _one_step_made(clone)
+        clone.save("one step")
+        hide(clone)
+    return main
+
+
+def _as_program(clone):
+    clone.git("update-index", "--chmod=+x", f"{MODEL_FOLDER}/model.onnx")
+    clone.git("commit", "--quiet", "--message", "a program")
+    clone.git("reset", "--hard", "--quiet")
+
+
+def _behind_a_link(clone):
+    shutil.move(clone.model.parent, clone.folder / "stores")
+    clone.model.parent.symlink_to("../stores")
+
+
+@attack("two-small-steps-beside-a-mode", "the same, after the file became a program, which is no other model",
+        "former champion", _one_step_behind(_as_program))
+def two_small_steps_beside_a_mode(clone):
+    _step(clone, 6)
+
+
+@attack("two-small-steps-behind-a-link", "the same, after the folder moved behind a link",
+        "former champion", _one_step_behind(_behind_a_link))
+def two_small_steps_behind_a_link(clone):
+    _step(clone, 6)
+
+
+def _in_other_words(clone):
+    for number in range(10):
+        clone.save(f"words {number}")
+        file = onnx.load(clone.model)
+        file.doc_string = f"Edition {number}."
+        clone.model.write_bytes(file.SerializeToString())
+
+
+@attack("two-small-steps-in-other-words", "the same, after the file became ten others that differ in their words",
+        "former champion", _one_step_behind(_in_other_words))
+def two_small_steps_in_other_words(clone):
+    _step(clone, 6)
