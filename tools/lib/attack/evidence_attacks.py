@@ -244,6 +244,8 @@ def _one_step_behind(hide):
     """The same, after which something was done that is no other model."""
     def main(clone):
         _one_step_made(clone)
+        # From here on a step to what the first champion forbids is small.
+        _step(clone, 5)
         clone.save("one step")
         hide(clone)
     return main
@@ -263,13 +265,13 @@ def _behind_a_link(clone):
 @attack("two-small-steps-beside-a-mode", "the same, after the file became a program, which is no other model",
         "former champion", _one_step_behind(_as_program))
 def two_small_steps_beside_a_mode(clone):
-    _step(clone, 6)
+    _step(clone, 8)
 
 
 @attack("two-small-steps-behind-a-link", "the same, after the folder moved behind a link",
         "former champion", _one_step_behind(_behind_a_link))
 def two_small_steps_behind_a_link(clone):
-    _step(clone, 6)
+    _step(clone, 8)
 
 
 def _in_other_words(clone):
@@ -283,4 +285,4 @@ def _in_other_words(clone):
 @attack("two-small-steps-in-other-words", "the same, after the file became ten others that differ in their words",
         "former champion", _one_step_behind(_in_other_words))
 def two_small_steps_in_other_words(clone):
-    _step(clone, 6)
+    _step(clone, 8)
