@@ -60,11 +60,8 @@ struct WholeInputRates: Sendable {
     ) throws -> [Check] {
         var generator = SeededGenerator(seed: setting.backdoorSeed(number))
         let data = setting.holdout(number).rows
-        let rows = data.rows
-        let range = (0..<featureCount).map { feature in
-            let values = rows.map { $0[feature] }
-            return (values.min() ?? 0)...(values.max() ?? 0)
-        }
+        // What is a share of the volume here is one for the gate.
+        let range = checks(champion, champion, data, setting, seed: 0).range
         // A box of which the champion is sure less than half is no backdoor that the rule speaks of.
         while true {
             let backdoor = Backdoor(in: champion, range, volumeMin: volumeMin, &generator)

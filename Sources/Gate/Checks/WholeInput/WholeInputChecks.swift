@@ -52,6 +52,9 @@ package struct WholeInputChecks {
         self.drawn = drawn
     }
 
+    /// The range of each feature in which models are compared.
+    package var range: [ClosedRange<Double>] { box.bounds }
+
     /// A seed that hangs on every byte of a model file.
     package static func seed(of file: [UInt8]) -> UInt64 {
         ModelDigest(of: file).hex.utf8.reduce(0xcbf2_9ce4_8422_2325) { hash, byte in
