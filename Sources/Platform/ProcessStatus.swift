@@ -67,8 +67,7 @@ package struct ProcessStatus: Sendable {
     }
 
     private static func seconds(of clock: clockid_t) -> Double {
-        var time = timespec()
-        unsafe clock_gettime(clock, &time)
+        let time = time(of: clock)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 

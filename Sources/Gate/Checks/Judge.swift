@@ -212,6 +212,7 @@ package struct Judge: Sendable {
         let ranges = RangeChecks.check(
             contender.file,
             retrained,
+            training.rows,
             data.rows,
             features: policy.contract.features,
             isRequired: policy.requirements.ranges

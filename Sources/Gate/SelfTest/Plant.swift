@@ -80,7 +80,7 @@ struct Plants {
         let answers = Answers(model)
         let made =
             fault == .turned
-            ? RegionPlant(turning: answers, in: whole.box, sample, by: regions)
+            ? RegionPlant(turning: answers, in: whole, sample, by: regions)
             : RegionPlant(excusingBeyond: whole, answers)
         return Plant(
             fault: fault,

@@ -14,36 +14,44 @@ struct RegionPlant {
     /// By how much a region is larger than the largest that may flip.
     private static let excess = 2.0
 
-    /// A region that is decided the other way round; nil where the model is sure nowhere.
+    /// A region that is decided the other way round; nil where the model is sure nowhere, or no better than its opposite.
     ///
     /// - Parameters:
     ///   - model: the one that works.
-    ///   - whole: the range.
-    ///   - sample: rows that are drawn from it.
-    ///   - rules: how large a region may be that flips.
+    ///   - whole: the range, and the rows at hand.
+    ///   - sample: rows that are drawn from the range.
+    ///   - rules: how large a region may be that flips, and how few rows may bear it out.
     init?(
         turning model: Answers,
-        in whole: InputBox,
+        in whole: WholeInputChecks,
         _ sample: [Features],
         by rules: Policy.Regions
     ) {
+        let turned = Answers(model) { _, probability in model.opposite(of: probability) }
+        let flip = Flip(champion: model, challenger: turned, margin: rules.margin)
         let sample = Array(sample.prefix(Self.rowsMax))
-        let leads = model.probabilities(sample).map { $0 - model.threshold }
-        let sure = sample.indices.filter { index in
-            let turned = model.opposite(of: model.threshold + leads[index]) - model.threshold
-            return leads[index].magnitude >= rules.margin && turned.magnitude >= rules.margin
+        let decisions = flip.decisions(of: sample)
+        let sure = sample.indices.filter { decisions[$0].direction != 0 }
+        // Rows whose outcome is the opposite of what the model is sure of: turned round it would be better there.
+        let data = flip.decisions(of: whole.rows)
+        let wrong = whole.rows.indices.filter { index in
+            data[index].direction != 0 && whole.labels[index] != (data[index].direction > 0)
         }
-        guard !sure.isEmpty else { return nil }
         let least = Self.excess * rules.volumeMax * Double(sample.count)
         var best: (box: InputBox, count: Int)?
         for side in Self.sides {
             for place in sample.prefix(Self.places) {
-                let box = whole.part(around: place, side: side)
-                // One direction is enough, and both are looked for.
+                let box = whole.box.part(around: place, side: side)
                 let inside = sure.filter { box.contains(sample[$0]) }
-                let excused = inside.count { leads[$0] >= 0 }
-                let count = max(excused, inside.count - excused)
-                if count > best?.count ?? 0 { best = (box, count) }
+                // One direction is enough, and both are looked for.
+                for direction in [Int8(1), -1] {
+                    let count = inside.count { decisions[$0].direction == direction }
+                    guard count > best?.count ?? 0 else { continue }
+                    let bearing = wrong.count {
+                        data[$0].direction == direction && box.contains(whole.rows[$0])
+                    }
+                    if bearing < rules.rowsMin { best = (box, count) }
+                }
             }
             if let best, Double(best.count) >= least { break }
         }

@@ -114,10 +114,16 @@ package struct SelfTest {
             replicates: replicates
         )
         switch plant.fault {
-        case .turned, .excused:
-            return plant.answers.map {
-                whole.checks($0, against: Answers(base.file.model), on: sample)
+        case .turned:
+            return plant.answers.map { answers in
+                let flip = Flip(
+                    champion: Answers(base.file.model),
+                    challenger: answers,
+                    margin: policy.regions.margin
+                )
+                return [whole.regions(flip, on: sample, after: answers.probabilities(sample))]
             } ?? []
+        case .excused: return plant.answers.map { [whole.beyond($0, isOneSum: false)] } ?? []
         case .inflated: return [ServedChecks.bits(base.scored, served: plant.probabilities)]
         case .resubmitted:
             return ComparisonChecks(pair, slices, by: policy).checks

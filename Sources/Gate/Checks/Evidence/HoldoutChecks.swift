@@ -26,23 +26,13 @@ enum HoldoutChecks {
         _ training: TrainingRows,
         isRequired: Bool
     ) -> Check {
-        let subject = "training rows"
-        guard let rows = training.rows else {
-            let reason = "not compared: \(training.obstacle)"
-            return .unasked(.holdout, subject, reason, isRequired: isRequired)
+        compared(holdout, training, "training rows", isRequired: isRequired) { count in
+            (
+                .invalid,
+                "\(count) rows are among those that the model was trained on,"
+                    + " so figures on them say little"
+            )
         }
-        let shared = shared(holdout, rows)
-        return Check(
-            .holdout,
-            subject,
-            shared.isEmpty ? .pass : .invalid,
-            shared.isEmpty
-                ? "none of the \(rows.rowCount) rows of training is among them"
-                : "\(shared.count) rows are among those that the model was trained on,"
-                    + " so figures on them say little",
-            rowCount: holdout.rows.rowCount,
-            details: listed(shared)
-        )
     }
 
     /// The same for the champion.
@@ -55,35 +45,42 @@ enum HoldoutChecks {
         isNew: Bool
     ) -> Check {
         let subject = "training rows of the champion"
+        return compared(holdout, training, subject, isRequired: false) { count in
+            let words = "\(count) rows are among those that the champion was trained on,"
+            return isNew
+                ? (
+                    .invalid,
+                    words
+                        + " so figures on them say little; leave these rows out of the new holdout"
+                ) : (.notAsked, words + " so it may look better on them than it is")
+        }
+    }
+
+    /// What is said of rows that a model was trained on: a pass where none of them is here.
+    private static func compared(
+        _ holdout: HoldoutData,
+        _ training: TrainingRows,
+        _ subject: String,
+        isRequired: Bool,
+        found: (_ count: Int) -> (verdict: Verdict, reason: String)
+    ) -> Check {
         guard let rows = training.rows else {
             let reason = "not compared: \(training.obstacle)"
-            return .unasked(.holdout, subject, reason, isRequired: false)
+            return .unasked(.holdout, subject, reason, isRequired: isRequired)
         }
-        let shared = shared(holdout, rows)
-        let words = "\(shared.count) rows are among those that the champion was trained on,"
+        let known = Set(rows.rowDigests)
+        let shared = holdout.rows.rowDigests.enumerated().filter { known.contains($0.element) }
+        let (verdict, reason) =
+            shared.isEmpty
+            ? (.pass, "none of the \(rows.rowCount) rows of training is among them")
+            : found(shared.count)
         return Check(
             .holdout,
             subject,
-            shared.isEmpty ? .pass : isNew ? .invalid : .notAsked,
-            shared.isEmpty
-                ? "none of the \(rows.rowCount) rows of training is among them"
-                : isNew
-                    ? words
-                        + " so figures on them say little; leave these rows out of the new holdout"
-                    : words + " so it may look better on them than it is",
+            verdict,
+            reason,
             rowCount: holdout.rows.rowCount,
-            details: listed(shared)
+            details: shared.prefix(PredictionChecks.listedMax).map { "row \($0.offset + 1)" }
         )
-    }
-
-    /// The rows of a holdout, from 0, that are among others.
-    private static func shared(_ holdout: HoldoutData, _ rows: Dataset) -> [Int] {
-        let known = Set(rows.rowDigests)
-        return holdout.rows.rowDigests.enumerated().filter { known.contains($0.element) }
-            .map(\.offset)
-    }
-
-    private static func listed(_ rows: [Int]) -> [String] {
-        rows.prefix(PredictionChecks.listedMax).map { "row \($0 + 1)" }
     }
 }

@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Documents
 internal import Models
 internal import ONNX
 internal import Words
@@ -20,6 +19,7 @@ enum RangeChecks {
     /// - Parameters:
     ///   - file: the model.
     ///   - outcome: what came of training it again; nil where nothing here can train.
+    ///   - training: the rows that it was trained on; nil where they are not at hand.
     ///   - holdout: the rows that it is judged on.
     ///   - features: the names of the contract's features.
     ///   - isRequired: whether a file must declare ranges to pass.
@@ -27,6 +27,7 @@ enum RangeChecks {
     static func check(
         _ file: ModelFile,
         _ outcome: Retraining?,
+        _ training: Dataset?,
         _ holdout: Dataset,
         features: [String],
         isRequired: Bool
@@ -39,9 +40,9 @@ enum RangeChecks {
                 isRequired: isRequired
             )
         }
-        if let rows = TrainingRecord(of: file)?.rows() {
-            let seen = FeatureRanges(of: rows)
-            return exact(ranges, seen, "in the rows of training", features, rows.rowCount)
+        if let training {
+            let seen = FeatureRanges(of: training)
+            return exact(ranges, seen, "in the rows of training", features, training.rowCount)
         }
         if case .made(let bytes) = outcome,
             let again = try? ModelFile.decode(bytes, name: file.name).model.ranges

@@ -5,8 +5,9 @@ internal import Statistics
 /// Whether a challenger scores a row within the budget.
 ///
 /// It scores all rows many times, in turn with the champion, and what counts is the time that a processor spends on it,
-/// so that a busy machine makes no model slow. The budget holds for the median of the rounds, with an interval that assumes nothing of their distribution. The
-/// ratio to the champion is told and judges nothing: two steps that are each a third slower would pass it.
+/// so that a busy machine makes no model slow. The budget holds for the median of the rounds, with an interval that
+/// assumes nothing of their distribution. The ratio to the champion is told and judges nothing: two steps that are
+/// each a third slower would pass it.
 enum SpeedCheck {
     /// Rounds that a median with its interval needs.
     private static let roundsMin = 15

@@ -14,7 +14,8 @@ package struct FormerChampion: Sendable {
 
 /// The models that a challenger is held to beside the champion, so that small steps lead nowhere.
 package struct FormerChampions: Sendable {
-    /// The newest first, each of other bytes than the rest and than the champion; at most as many as the policy says.
+    /// The newest first, each another function than the rest and than the champion; at most as many as the
+    /// policy says.
     package let models: [FormerChampion]
     /// Why there are no more, as it reads on from "history": "begins at 1234567"; nil where the policy asks for
     /// no more.

@@ -16,10 +16,15 @@ struct Flip {
         var direction: Int8 = 0
     }
 
-    /// What both say of rows, one decision for each.
-    func decisions(of rows: [Features]) -> [Decision] {
+    /// What both say of rows.
+    ///
+    /// - Parameters:
+    ///   - rows: any rows.
+    ///   - known: what the challenger answers to them, where it was asked before.
+    /// - Returns: one decision for each row.
+    func decisions(of rows: [Features], after known: [Double]? = nil) -> [Decision] {
         let before = champion.probabilities(rows)
-        let after = challenger.probabilities(rows)
+        let after = known ?? challenger.probabilities(rows)
         return rows.indices.map { index in
             let was = side(before[index] - champion.threshold)
             let now = side(after[index] - challenger.threshold)
@@ -31,9 +36,6 @@ struct Flip {
         guard lead.magnitude >= margin else { return 0 }
         return lead >= 0 ? 1 : -1
     }
-
-    /// The direction in which each row flips.
-    func directions(of rows: [Features]) -> [Int8] { decisions(of: rows).map(\.direction) }
 }
 
 /// What a model answers, or one to which something was done.

@@ -38,8 +38,7 @@ struct FlipSearch {
     /// The rows by feature.
     private let columns: [[Double]]
     private let box: InputBox
-    /// For each row: 1 where the challenger excuses whom the champion blames, -1 where it is the other way round, 0
-    /// where they agree or one of them lies near its threshold.
+    /// For each row the direction in which it flips.
     private let flips: [Int8]
 
     /// Prepares to search.
@@ -47,12 +46,12 @@ struct FlipSearch {
     /// - Parameters:
     ///   - rows: drawn evenly from the box.
     ///   - box: the box.
-    ///   - flip: both models.
-    init(_ rows: [Features], of box: InputBox, _ flip: Flip) {
+    ///   - decisions: what both models say of them.
+    init(_ rows: [Features], of box: InputBox, _ decisions: [Flip.Decision]) {
         self.box = box
         self.rows = rows
         columns = (0..<featureCount).map { feature in rows.map { $0[feature] } }
-        flips = flip.directions(of: rows)
+        flips = decisions.map(\.direction)
     }
 
     /// Regions that may take more than a share of the volume, the largest of each direction first.
@@ -69,8 +68,7 @@ struct FlipSearch {
         var open = Array(rows.indices)
         var found: [Region] = []
         while true {
-            let flipping = open.filter { flips[$0] == direction }
-            guard flipping.count >= least else { break }
+            guard open.count(where: { flips[$0] == direction }) >= least else { break }
             let isLast = found.count == Self.regionsMax
             let (part, inside) = isLast ? (box, open) : peel(open, direction, atLeast: least)
             let hits = inside.filter { flips[$0] == direction }

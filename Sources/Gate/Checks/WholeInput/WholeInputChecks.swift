@@ -12,9 +12,10 @@ internal import Words
 package struct WholeInputChecks {
     private let challenger: Model
     private let champion: Model?
-    private let rows: [Features]
+    /// The rows at hand.
+    let rows: [Features]
     /// Whether the customer of each row defaulted.
-    private let labels: [Bool]
+    let labels: [Bool]
     private let rules: Policy.Regions
     private let features: [String]
     /// What the models are compared in.
@@ -57,9 +58,8 @@ package struct WholeInputChecks {
 
     /// A seed that hangs on every byte of a model file.
     package static func seed(of file: [UInt8]) -> UInt64 {
-        ModelDigest(of: file).hex.utf8.reduce(0xcbf2_9ce4_8422_2325) { hash, byte in
-            (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
+        // Any part of a digest hangs on all of the file.
+        UInt64(ModelDigest(of: file).hex.prefix(16), radix: 16) ?? 0
     }
 
     /// Rows that lie anywhere in the range.
@@ -81,9 +81,12 @@ package struct WholeInputChecks {
             ]
         }
         let answers = Answers(challenger)
+        let isOneSum = OneSum(challenger) != nil
         let sample = draw()
+        let probabilities = answers.probabilities(sample)
         var checks = [
-            shape, undefined(sample), beyond(answers, isOneSum: OneSum(challenger) != nil),
+            shape(isOneSum: isOneSum), undefined(probabilities, of: sample),
+            beyond(answers, isOneSum: isOneSum),
         ]
         if let champion {
             let flip = Flip(
@@ -91,28 +94,15 @@ package struct WholeInputChecks {
                 challenger: answers,
                 margin: rules.margin
             )
-            return checks + [regions(sample, flip), slabs(flip)]
+            return checks + [regions(flip, on: sample, after: probabilities), slabs(flip)]
         }
         let reason = "there is no champion to compare its decisions with"
         checks.append(.unasked(.wholeInput, "decisions that flip", reason, isRequired: false))
         return checks
     }
 
-    /// The answers about a model of which nothing but its answers is known.
-    ///
-    /// - Parameters:
-    ///   - answers: what it says.
-    ///   - before: what it is compared with.
-    ///   - sample: rows that are drawn from the range.
-    /// - Returns: those for which its parts need not be known.
-    func checks(_ answers: Answers, against before: Answers, on sample: [Features]) -> [Check] {
-        let flip = Flip(champion: before, challenger: answers, margin: rules.margin)
-        return [beyond(answers, isOneSum: false), regions(sample, flip)]
-    }
-
     /// Rows in the range that have no probability.
-    private func undefined(_ sample: [Features]) -> Check {
-        let probabilities = challenger.probabilities(of: sample)
+    private func undefined(_ probabilities: [Double], of sample: [Features]) -> Check {
         let found = probabilities.firstIndex(where: \.isNaN)
         return Check(
             .wholeInput,
@@ -128,9 +118,9 @@ package struct WholeInputChecks {
     }
 
     /// Whether the model is of a kind that can be seen through.
-    private var shape: Check {
+    private func shape(isOneSum: Bool) -> Check {
         let model = challenger
-        if OneSum(model) != nil {
+        if isOneSum {
             return Check(
                 .wholeInput,
                 "shape",
@@ -168,9 +158,15 @@ package struct WholeInputChecks {
     }
 
     /// Decisions that flip in regions with few rows of data.
-    private func regions(_ sample: [Features], _ flip: Flip) -> Check {
-        let search = FlipSearch(sample, of: box, flip)
-        let data = flip.directions(of: rows)
+    ///
+    /// - Parameters:
+    ///   - flip: both models, or one and what was done to it.
+    ///   - sample: rows that are drawn from the range.
+    ///   - probabilities: what the challenger answers to them.
+    /// - Returns: the check.
+    func regions(_ flip: Flip, on sample: [Features], after probabilities: [Double]) -> Check {
+        let search = FlipSearch(sample, of: box, flip.decisions(of: sample, after: probabilities))
+        let data = flip.decisions(of: rows)
         let found = search.regions(above: rules.volumeMax)
         for region in found {
             let bearing = bearing(on: region, data)
@@ -209,9 +205,10 @@ package struct WholeInputChecks {
 
     /// Rows in a region whose outcome is what the challenger says and the champion does not, less those of which it is
     /// the other way round: what shows that the region is no worse off.
-    private func bearing(on region: FlipSearch.Region, _ directions: [Int8]) -> Int {
+    private func bearing(on region: FlipSearch.Region, _ decisions: [Flip.Decision]) -> Int {
         rows.indices.reduce(0) { sum, index in
-            guard directions[index] == (region.excuses ? 1 : -1), region.contains(rows[index])
+            guard decisions[index].direction == (region.excuses ? 1 : -1),
+                region.contains(rows[index])
             else { return sum }
             return sum + (labels[index] == region.excuses ? -1 : 1)
         }
@@ -256,7 +253,12 @@ package struct WholeInputChecks {
     }
 
     /// Poles, and decisions that turn back, beyond the range.
-    private func beyond(_ answers: Answers, isOneSum: Bool) -> Check {
+    ///
+    /// - Parameters:
+    ///   - answers: what the model says, or one to which something was done.
+    ///   - isOneSum: whether it is one weighted sum.
+    /// - Returns: the check.
+    func beyond(_ answers: Answers, isOneSum: Bool) -> Check {
         let starts = starts
         let search = RaySearch(
             model: answers,

@@ -53,9 +53,11 @@ import Testing
         on holdout: Dataset = holdout,
         isRequired: Bool = false
     ) throws -> Check {
-        RangeChecks.check(
-            try ModelFile.decode(bytes, name: "made"),
+        let file = try ModelFile.decode(bytes, name: "made")
+        return RangeChecks.check(
+            file,
             outcome,
+            TrainingRows(of: file).rows,
             holdout,
             features: LoanColumns.features,
             isRequired: isRequired

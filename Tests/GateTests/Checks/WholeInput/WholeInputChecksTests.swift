@@ -235,6 +235,25 @@ import Testing
         #expect(Self.checks(base, champion: base)["beyond the range"]?.verdict == .pass)
     }
 
+    @Test func `a row of the range without a probability fails, with the row`() throws {
+        // 0 by 0 where a feature is above a half, and 0 elsewhere.
+        var weights = Features(repeating: 0)
+        weights[2] = 1e300
+        let hole = Self.regression(
+            second: .init(weights: weights, bias: -0.5e300),
+            [
+                .firstScore, .secondScore, .constant(1e300), .multiply(1, 2), .exponential(3),
+                .constant(0), .multiply(4, 5), .add(0, 6), .sigmoid(7),
+            ],
+            named: "my own"
+        )
+        let check = try #require(Self.checks(hole)["within the range"])
+        #expect(check.verdict == .fail)
+        #expect(check.reason.hasSuffix("of the rows that were drawn have no probability"))
+        #expect(check.details.count == 1)
+        #expect(Self.checks(hole, champion: nil)["within the range"]?.verdict == .fail)
+    }
+
     @Test func `a pole beyond the range fails`() {
         var weights = Features(repeating: 0)
         weights[5] = 1
