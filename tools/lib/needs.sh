@@ -37,5 +37,5 @@ need_packages() {
 }
 
 need_libraries() {
-    need_packages 'command -v pkg-config && pkg-config --exists libuv libcrypto' libuv1-dev libssl-dev pkg-config
+    need_packages 'command -v pkg-config && pkg-config --exists libuv openssl' libuv1-dev libssl-dev pkg-config
 }
