@@ -17,7 +17,7 @@ let levels: [Set<String>] = [
     ["CLibuv", "CGlibc", "COpenSSL"],
     ["Platform", "Words", "Bytes"],
     ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
-    ["Documents"],
+    ["Documents", "Transport"],
     ["ONNX", "Datasets", "SestinaClient", "HTTPFront"],
     ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
     ["Gate", "LoadReports"],
@@ -155,6 +155,8 @@ let package = Package(
         // Level 2.
         module("Documents", uses: ["JSON"]),
 
+        module("Transport", uses: ["Bytes", "EventLoop", "Secrecy"]),
+
         // Level 3.
         module(
             "ONNX",
@@ -266,7 +268,7 @@ let package = Package(
         tests(of: "Platform"),
         tests(of: "Words"),
         tests(of: "Bytes"),
-        tests(of: "EventLoop", uses: ["Platform"]),
+        tests(of: "EventLoop", uses: ["Bytes", "Platform"]),
         tests(of: "Secrecy", uses: ["Bytes"], excluding: ["make-certificates"]),
         support("WireChecks", uses: ["Bytes", "Wire", "JSON"]),
         support("LoopChecks", uses: ["EventLoop", "Platform"]),

@@ -2,11 +2,11 @@ internal import CLibuv
 
 /// Keeps a loop turning without sleep, and calls back in every turn.
 @safe
-final class IdleHandle: LoopHandle {
+public final class IdleHandle: LoopHandle {
     private let turned: (IdleHandle) -> Void
 
     /// A handle that does nothing until it is started.
-    init(loop: Loop, turned: @escaping (IdleHandle) -> Void) throws(LoopError) {
+    public init(loop: Loop, turned: @escaping (IdleHandle) -> Void) throws(LoopError) {
         self.turned = turned
         try unsafe super.init(loop: loop, UV_IDLE, "make an idle handle") { memory in
             unsafe uv_idle_init(loop.uv, memory.assumingMemoryBound(to: uv_idle_t.self))
@@ -14,7 +14,7 @@ final class IdleHandle: LoopHandle {
     }
 
     /// Turns from now on.
-    func start() {
+    public func start() {
         if isClosed { return }
         unsafe uv_idle_start(memory(as: uv_idle_t.self)) {
             unsafe LoopHandle.of($0?.pointee.data, as: IdleHandle.self) { $0.turned($0) }
@@ -22,7 +22,7 @@ final class IdleHandle: LoopHandle {
     }
 
     /// Lets the loop sleep again.
-    func stop() {
+    public func stop() {
         if !isClosed { unsafe uv_idle_stop(memory(as: uv_idle_t.self)) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CLibuv
 
 /// One libuv loop: made, run and dropped on one thread.
@@ -7,22 +8,34 @@ internal import CLibuv
 @safe
 public final class Loop {
     let uv: UnsafeMutablePointer<uv_loop_t>
-    /// Where a stream with no bytes kept back is read into; valid until the next read on this loop.
+    /// Where streams are read into; valid until the next read on this loop.
     let scratch: UnsafeMutableRawBufferPointer
+    /// What a cipher made of bytes that arrived, and of bytes that are sent; empty between two calls.
+    var plain = ByteQueue()
+    var sealed = ByteQueue()
+    private let memory: UnsafeMutableRawBufferPointer
     private let thread: uv_thread_t
 
     /// What one read takes at the most, in bytes.
     public static let readBytesMax = 64 * 1024
+    /// Bytes that a stream may have kept which go in front of what is read behind them.
+    static let keptBytesMax = 4096
+    /// Room for sealed bytes that stays with a loop.
+    static let sealedBytesMax = 512 * 1024
 
     /// A loop for the calling thread.
     public init() throws(LoopError) {
         unsafe uv = .allocate(capacity: 1)
-        unsafe scratch = .allocate(byteCount: Self.readBytesMax, alignment: 64)
+        unsafe memory = .allocate(
+            byteCount: Self.keptBytesMax + Self.readBytesMax,
+            alignment: 64
+        )
+        unsafe scratch = UnsafeMutableRawBufferPointer(rebasing: memory[Self.keptBytesMax...])
         thread = uv_thread_self()
         let code = unsafe uv_loop_init(uv)
         guard code == 0 else {
             unsafe uv.deallocate()
-            unsafe scratch.deallocate()
+            unsafe memory.deallocate()
             throw LoopError("start an event loop", code: code)
         }
     }
@@ -32,7 +45,7 @@ public final class Loop {
         let code = unsafe uv_loop_close(uv)
         precondition(code == 0, "a loop is dropped after its last handle is closed")
         unsafe uv.deallocate()
-        unsafe scratch.deallocate()
+        unsafe memory.deallocate()
     }
 
     /// Runs callbacks until ``stop()`` is called or no active handle is left.
@@ -45,6 +58,19 @@ public final class Loop {
     public func stop() {
         assertOnLoop()
         unsafe uv_stop(uv)
+    }
+
+    /// What was read, with a stream's kept bytes in front of it.
+    ///
+    /// - Parameters:
+    ///   - kept: at most ``keptBytesMax``.
+    ///   - count: how many bytes were read into ``scratch``.
+    /// - Returns: both, valid until the next read.
+    func scratch(behind kept: RawSpan, count: Int) -> UnsafeRawBufferPointer {
+        let start = Self.keptBytesMax - kept.byteCount
+        let place = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[start...])
+        unsafe kept.withUnsafeBytes { unsafe place.copyMemory(from: $0) }
+        return unsafe UnsafeRawBufferPointer(rebasing: place[..<(kept.byteCount + count)])
     }
 
     /// When this turn of the loop began, in milliseconds of a monotonic clock.

@@ -6,20 +6,27 @@ internal import Glibc
 ///
 /// The stream keeps itself alive from its first use until ``closed()``, which is the last call on it.
 /// Every hook is called on the loop's thread, never from within the call that caused it.
+///
+/// A turn of the loop reads a stream once, at most ``Loop/readBytesMax`` bytes, so that a peer that sends without
+/// end keeps nobody else waiting for longer than those take.
 @safe
 open class TCPStream: LoopHandle {
-    /// Bytes that the reader could not use yet, with room behind them for more.
+    /// Bytes that the reader could not use yet.
     ///
     /// A stream in step keeps nothing and owns no room; a frame cut short takes a page, a large one what it
     /// needs.
     private var kept = ByteQueue()
     /// How many they are, where that can be read without a guard.
     private var keptCount = 0
+    /// Whether the last read filled its room, so that libuv asks for room again in the same turn.
+    private var hasReadItsShare = false
+    /// What stands between the socket and the owner; nil where they speak in plain.
+    private var cipher: (any StreamCipher)?
     /// Looks for an address that takes the connection, while none is there.
     private var connector: Connector?
 
     /// The least room for bytes that are kept, and the most that stays when none are, in bytes.
-    private static let keptPage = 4096
+    private static let keptPage = Loop.keptBytesMax
 
     /// A stream without a connection yet: `adopt` or `connect` comes next, and ``close()`` last.
     public init(loop: Loop) throws(LoopError) {
@@ -105,6 +112,8 @@ open class TCPStream: LoopHandle {
     /// Says that no more bytes will be sent, once those that wait are.
     public func shutDownSending() {
         if isClosed { return }
+        cipher?.close(sealed: &loop.sealed)
+        transmitSealed()
         let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
         let code = unsafe uv_shutdown(request, cuv_stream(handle)) { request, _ in
             unsafe request?.deallocate()
@@ -152,41 +161,139 @@ open class TCPStream: LoopHandle {
     /// How many bytes ``received(_:)`` left.
     public var keptBytes: Int { keptCount }
 
+    /// How much memory the stream owns for bytes that wait on either way, in bytes.
+    public var heldBytes: Int {
+        (keptCount > 0 ? kept.allocatedBytes : 0) + unsentBytes + (cipher?.heldBytes ?? 0)
+    }
+
+    /// How many bytes wait in the kernel to be read.
+    public var unreadBytes: Int {
+        var descriptor: CInt = 0
+        guard unsafe uv_fileno(memory(as: uv_handle_t.self), &descriptor) == 0 else { return 0 }
+        var count: CInt = 0
+        return unsafe ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    /// Room for the next read; none where this turn has read enough.
     private func room() -> uv_buf_t {
-        if keptCount > 0 {
+        if hasReadItsShare {
+            hasReadItsShare = false
+            return unsafe uv_buf_init(nil, 0)
+        }
+        if keptCount > Self.keptPage, cipher == nil {
+            kept.reserve(Loop.readBytesMax / 4)
             let room = unsafe kept.room()
             return unsafe uv_buf_init(
                 room.baseAddress?.assumingMemoryBound(to: CChar.self),
-                UInt32(truncatingIfNeeded: room.count)
+                UInt32(truncatingIfNeeded: min(room.count, Loop.readBytesMax))
             )
         }
+        let room = unsafe loop.scratch
         return unsafe uv_buf_init(
-            loop.scratch.baseAddress?.assumingMemoryBound(to: CChar.self),
-            UInt32(truncatingIfNeeded: loop.scratch.count)
+            room.baseAddress?.assumingMemoryBound(to: CChar.self),
+            UInt32(truncatingIfNeeded: room.count)
         )
     }
 
     private func receiveCompleted(_ count: Int, _ buffer: uv_buf_t) {
         if count == 0 || isClosed { return }
-        if count < 0 {
-            let code = CInt(truncatingIfNeeded: count)
-            receiveEnded(code == UV_EOF.rawValue ? nil : LoopError("receive", code: code))
-            return
+        if count < 0 { return receiveFailed(CInt(truncatingIfNeeded: count)) }
+        hasReadItsShare = unsafe count == buffer.len
+        if cipher != nil {
+            return unsafe decipher(UnsafeRawBufferPointer(start: buffer.base, count: count))
         }
-        if keptCount > 0 {
+        if keptCount > Self.keptPage {
             kept.grew(by: count)
             keptCount += count
             return presentKept()
         }
+        if keptCount > 0 { return presentBehindKept(count) }
         let start = unsafe UnsafeRawBufferPointer(start: buffer.base, count: count)
-        let fresh = unsafe RawSpan(_unsafeBytes: start)
-        let used = received(fresh)
+        present(unsafe RawSpan(_unsafeBytes: start))
+    }
+
+    /// Presents the little that is kept, and what was read, which goes behind it.
+    private func presentBehindKept(_ count: Int) {
+        let start = unsafe loop.scratch(behind: kept.bytes, count: count)
+        kept.removeAll()
+        keptCount = 0
+        present(unsafe RawSpan(_unsafeBytes: start))
+    }
+
+    /// Presents bytes while none are kept, and keeps what is left of them.
+    private func present(_ bytes: RawSpan) {
+        let used = received(bytes)
+        let count = bytes.byteCount
         if used < count, !isClosed {
             // More is to come, and is read behind it.
             kept.reserve(max(Self.keptPage, count - used + 1))
-            kept.append(fresh.extracting(used..<count))
+            kept.append(bytes.extracting(used..<count))
             keptCount = count - used
         }
+    }
+
+    private func receiveFailed(_ code: CInt) {
+        switch code {
+        // Not a failure: there was to be no room.
+        case UV_ENOBUFS.rawValue: break
+        case UV_EOF.rawValue:
+            cipher?.streamEnded()
+            receiveEnded(nil)
+        default: receiveEnded(LoopError("receive", code: code))
+        }
+    }
+
+    // MARK: - A cipher in between
+
+    /// From now on the socket's bytes are those of `cipher`, and its owner's are what they mean.
+    ///
+    /// - Parameters:
+    ///   - cipher: turns the ones into the others.
+    ///   - opening: what it says first.
+    public func speak(through cipher: any StreamCipher, opening: RawSpan) {
+        self.cipher = cipher
+        transmit(opening)
+    }
+
+    /// The cipher's state has changed: its handshake is done, its peer has closed it, or it has failed.
+    open func cipherMoved() {}
+
+    private func decipher(_ bytes: UnsafeRawBufferPointer) {
+        guard let cipher else { return }
+        let span = unsafe RawSpan(_unsafeBytes: bytes)
+        var hasMoved = false
+        if keptCount > 0 {
+            hasMoved = cipher.open(span, plain: &kept, sealed: &loop.sealed)
+            keptCount = kept.count
+        } else {
+            hasMoved = cipher.open(span, plain: &loop.plain, sealed: &loop.sealed)
+        }
+        transmitSealed()
+        // What was said before a close or a failure is heard before it.
+        if keptCount > 0 {
+            presentKept()
+        } else if !loop.plain.isEmpty {
+            present(loop.plain)
+        }
+        loop.plain.removeAll()
+        loop.plain.giveBack(above: Loop.readBytesMax * 2)
+        if hasMoved, !isClosed { cipherMoved() }
+    }
+
+    private func present(_ queue: borrowing ByteQueue) {
+        present(queue.bytes)
+    }
+
+    @discardableResult
+    private func transmit(_ queue: borrowing ByteQueue) -> Bool {
+        transmit(queue.bytes)
+    }
+
+    private func transmitSealed() {
+        if loop.sealed.isEmpty { return }
+        transmit(loop.sealed)
+        loop.sealed.removeAll()
+        loop.sealed.giveBack(above: Loop.sealedBytesMax)
     }
 
     // MARK: - Sending
@@ -201,6 +308,18 @@ open class TCPStream: LoopHandle {
     /// - Returns: whether all of them went at once.
     @discardableResult
     public func send(_ bytes: RawSpan) -> Bool {
+        guard let cipher else { return transmit(bytes) }
+        if isClosed || bytes.byteCount == 0 { return true }
+        cipher.seal(bytes, into: &loop.sealed)
+        let sentAll = transmit(loop.sealed)
+        loop.sealed.removeAll()
+        loop.sealed.giveBack(above: Loop.sealedBytesMax)
+        return sentAll
+    }
+
+    /// Sends bytes as they are, past any cipher.
+    @discardableResult
+    public func transmit(_ bytes: RawSpan) -> Bool {
         loop.assertOnLoop()
         if isClosed || bytes.byteCount == 0 { return true }
         return unsafe bytes.withUnsafeBytes { bytes in
@@ -256,42 +375,5 @@ open class TCPStream: LoopHandle {
     @inline(__always)
     private static func of(_ data: UnsafeMutableRawPointer?, _ body: (TCPStream) -> Void) {
         unsafe LoopHandle.of(data, as: TCPStream.self, body)
-    }
-}
-
-/// A write that libuv has not finished: its request and a copy of its bytes in one allocation.
-@unsafe
-private struct WriteRequest {
-    let uv: UnsafeMutablePointer<uv_write_t>
-
-    init(_ uv: UnsafeMutablePointer<uv_write_t>) {
-        unsafe self.uv = uv
-    }
-
-    static func make(copying bytes: UnsafeRawBufferPointer) -> WriteRequest {
-        let header = unsafe MemoryLayout<uv_write_t>.stride
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: header + bytes.count,
-            alignment: unsafe MemoryLayout<uv_write_t>.alignment
-        )
-        let request = unsafe memory.bindMemory(to: uv_write_t.self, capacity: 1)
-        unsafe request.initialize(to: uv_write_t())
-        if let source = bytes.baseAddress {
-            unsafe (memory + header).copyMemory(from: source, byteCount: bytes.count)
-        }
-        unsafe request.pointee.data = UnsafeMutableRawPointer(bitPattern: bytes.count)
-        return unsafe WriteRequest(request)
-    }
-
-    var buffer: uv_buf_t {
-        let start = unsafe UnsafeMutableRawPointer(uv) + MemoryLayout<uv_write_t>.stride
-        return unsafe uv_buf_init(
-            start.assumingMemoryBound(to: CChar.self),
-            UInt32(truncatingIfNeeded: UInt(bitPattern: uv.pointee.data))
-        )
-    }
-
-    func free() {
-        unsafe UnsafeMutableRawPointer(uv).deallocate()
     }
 }

@@ -37,6 +37,11 @@ package struct TLSSession: ~Copyable {
     /// Where the session stands.
     package private(set) var state = State.handshaking
 
+    /// Whether bytes pass both ways.
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
     private let role: TLSRole
     private let handle: TLSContextHandle
     private let ssl: OpaquePointer

@@ -17,6 +17,8 @@ final class Peer: TCPStream {
     private(set) var events: [Event] = []
     /// How many bytes each call of `received` presented.
     private(set) var presented: [Int] = []
+    /// How often a cipher's state changed.
+    private(set) var moved = 0
     /// The bytes that were used.
     private(set) var used: [UInt8] = []
 
@@ -41,6 +43,8 @@ final class Peer: TCPStream {
     func send(_ bytes: [UInt8]) -> Bool {
         bytes.withRawSpan { send($0) }
     }
+
+    override func cipherMoved() { moved += 1 }
 
     override func received(_ bytes: RawSpan) -> Int {
         let copy = [UInt8](copying: bytes)
