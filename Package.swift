@@ -193,7 +193,7 @@ let package = Package(
             "Server",
             uses: [
                 "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
-                hdrHistogram, logging,
+                deque, hdrHistogram, logging,
             ]
         ),
         module(
@@ -327,8 +327,8 @@ let package = Package(
         tests(
             of: "LoadTest",
             uses: [
-                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Wire", "Models",
-                "ONNX", "Statistics", hdrHistogram,
+                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Wire", "WireChecks",
+                "Models", "ONNX", "Statistics", hdrHistogram,
             ]
         ),
         tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", "Documents", hdrHistogram]),

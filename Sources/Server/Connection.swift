@@ -16,8 +16,18 @@ final class Connection: TCPStream {
     private var session = ServerSession()
     private var state = ConnectionState()
     private var patience = Patience()
-    /// When the requests were read that wait for the end of a pause, in nanoseconds; nil when none do.
-    private var keptSince: UInt64?
+    /// What is known of requests that wait to be read or answered; nil while none do.
+    private var delay: Delay?
+
+    /// Since when requests have waited, in nanoseconds.
+    private struct Delay {
+        /// When those were read that wait for an answer.
+        var read: UInt64
+        /// Since when they wait for this loop, and not for their own peer.
+        var queued: UInt64
+        /// When reading stopped: what came later waits in the kernel.
+        var stopped: UInt64
+    }
 
     /// A connection that is not open yet.
     ///
@@ -36,55 +46,88 @@ final class Connection: TCPStream {
     // MARK: - The hot path
 
     override func received(_ bytes: RawSpan) -> Int {
+        let now: UInt64
         let began: UInt64
+        let queued: UInt64
         switch state.phase {
-        case .serving, .draining: began = MonotonicClock.nanoseconds
-        case .resuming: began = keptSince ?? MonotonicClock.nanoseconds
-        case .paused: return 0
+        case .serving, .draining:
+            now = MonotonicClock.nanoseconds
+            (began, queued) = (now, now)
+        case .resuming:
+            now = MonotonicClock.nanoseconds
+            (began, queued) = (delay?.read ?? now, delay?.queued ?? now)
+        case .returning:
+            now = MonotonicClock.nanoseconds
+            // How much of the wait each request had is not known; all of it is the safe guess.
+            (began, queued) = (now, delay?.stopped ?? now)
+        case .waiting, .handshaking: return 0
         case .lingering, .closed: return bytes.byteCount
         }
-        let outcome = shard.responder.answer(bytes, &session, on: self, since: began)
-        let used = outcome.received.bytesUsed
-        if outcome.sentAll, used == bytes.byteCount, session.closing == nil {
+        let outcome = shard.responder.answer(
+            bytes,
+            &session,
+            on: self,
+            since: began,
+            queued: queued,
+            at: now
+        )
+        if outcome.isInStep {
             if !patience.wasInStep(at: shard.now) { comeInStep() }
-            return used
+            return outcome.bytesUsed
         }
-        return goOn(bytes, after: outcome.received, since: began)
+        return goOn(bytes, after: outcome, since: began, queued: queued)
     }
 
     // MARK: - What is out of step
 
     private func comeInStep() {
+        if case .returning = state.phase { tell(.answered(isLast: false, hasMore: false)) }
+        delay = nil
         expect(
             patience.cameInStep(at: shard.now, isDraining: state.isDraining, shard.patience)
         )
+        shard.account(self)
     }
 
     /// The rest of a turn that did not simply answer all and send all.
     private func goOn(
         _ bytes: RawSpan,
-        after first: ServerSession.Received,
-        since began: UInt64
+        after first: Responder.Outcome,
+        since began: UInt64,
+        queued: UInt64
     ) -> Int {
         var used = first.bytesUsed
         var answers = first.answers
-        var hasMore = first.isPaused
+        var end = first.end
         // The replies filled a backlog, but the socket took enough of them.
-        while hasMore, unsentBytes < WireLimits.backlogBytesHigh {
-            let rest = bytes.extracting(used..<bytes.byteCount)
-            let next = shard.responder.answer(rest, &session, on: self, since: began).received
+        while end == .backlog, unsentBytes < WireLimits.backlogBytesHigh {
+            let next = shard.responder.answer(
+                bytes.extracting(used..<bytes.byteCount),
+                &session,
+                on: self,
+                since: began,
+                queued: queued,
+                at: MonotonicClock.nanoseconds
+            )
             used += next.bytesUsed
             answers += next.answers
-            hasMore = next.isPaused
+            end = next.end
         }
-        keptSince = used < bytes.byteCount ? began : nil
+        if used == bytes.byteCount {
+            delay = nil
+        } else {
+            let now = MonotonicClock.nanoseconds
+            // Nothing was read since the wait that ends here began.
+            let stopped = state.isResuming ? delay?.stopped ?? now : now
+            delay = Delay(read: began, queued: queued, stopped: stopped)
+        }
         // Of a peer that sends no more, nothing more is awaited.
-        if used < bytes.byteCount, !state.hasPeerEnded {
+        if used < bytes.byteCount || session.isWithinFrame, !state.hasPeerEnded {
             patience.cut(isNew: answers > 0, at: shard.now)
         } else {
             patience.forgetFrame()
         }
-        tell(.answered(isLast: session.closing != nil))
+        tell(.answered(isLast: session.closing != nil, hasMore: end != .done))
         return used
     }
 
@@ -98,6 +141,7 @@ final class Connection: TCPStream {
 
     override func sent() {
         tell(.sent)
+        shard.account(self)
     }
 
     override func sendFailed(_ error: LoopError) {
@@ -113,7 +157,21 @@ final class Connection: TCPStream {
     /// Tells a caller that the server has no room for it.
     func refuse(connectionsMax: Int) {
         shard.responder.refuse(&session, on: self, connectionsMax: connectionsMax)
-        tell(.answered(isLast: true))
+        tell(.answered(isLast: true, hasMore: false))
+    }
+
+    /// The others have had their turns.
+    func takeTurn() {
+        tell(.turnCame)
+        shard.account(self)
+    }
+
+    /// How much memory it takes beyond what every connection does, in bytes.
+    var memoryBytes: Int { heldBytes + session.heldBytes }
+
+    /// Whether there is memory for more of what the peer sends.
+    func hasMemory(_ isThere: Bool) {
+        tell(isThere ? .memoryFreed : .memoryShort)
     }
 
     /// From now on requests are refused; those that were read are still answered.
@@ -155,13 +213,11 @@ final class Connection: TCPStream {
         switch action {
         case .nothing: break
         case .wait: wait()
-        case .pause:
-            stopReceiving()
-            patience.forgetFrame()
-            wait()
-        case .present:
-            presentKept()
-            tell(.presented)
+        case .pause: pause()
+        case .queue:
+            pause()
+            shard.queue(slot)
+        case .present(let wasQueued): present(wasQueued: wasQueued)
         case .receive(let drains):
             if drains { session.drain() }
             receiveOrEnd()
@@ -181,6 +237,26 @@ final class Connection: TCPStream {
             if givesUp { shard.gaveUpReplies(isCounted: isCounted) }
             close()
         }
+    }
+
+    private func pause() {
+        stopReceiving()
+        patience.forgetFrame()
+        wait()
+    }
+
+    /// Answers what was read before a wait.
+    ///
+    /// - Parameter wasQueued: whether it waited for this loop; who waited for its own peer has not.
+    private func present(wasQueued: Bool) {
+        let stopped = delay?.stopped
+        if !wasQueued { delay?.queued = MonotonicClock.nanoseconds }
+        presentKept()
+        guard wasQueued, state.isResuming, unreadBytes > 0, let stopped else {
+            return tell(.presented(isBehind: false))
+        }
+        delay = Delay(read: stopped, queued: stopped, stopped: stopped)
+        tell(.presented(isBehind: true))
     }
 
     private func receiveOrEnd() {

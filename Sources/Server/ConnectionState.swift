@@ -8,31 +8,54 @@ import Wire
 struct ConnectionState: Equatable {
     /// What is done with the requests that arrive.
     enum Phase: Equatable {
+        /// There are none yet: the two sides agree on keys.
+        case handshaking
         /// They are answered.
         case serving
         /// They are refused; what was read before is answered.
         case draining
-        /// They wait, unread, because too many replies wait for the peer. Whether draining has begun.
-        case paused(drains: Bool)
-        /// Those that were read before the pause are answered now, and none is read yet.
+        /// They wait, unread, and those that were read wait with them. Whether draining has begun.
+        case waiting(for: Wait, drains: Bool)
+        /// Those that were read before the wait are answered now, and none is read yet.
         case resuming(drains: Bool)
+        /// They are read again; those that come first waited in the kernel meanwhile.
+        case returning(drains: Bool)
         /// They are discarded, since the last reply is on its way.
         case lingering
         /// There is no connection any more.
         case closed
     }
 
+    /// What requests wait for.
+    enum Wait: Equatable, CaseIterable {
+        /// The peer is to take replies, of which too many wait for it.
+        case peer
+        /// Other connections have their turns.
+        case turn
+        /// Other connections are to give back memory.
+        case memory
+    }
+
     /// What has happened to a connection.
     enum Event: Equatable {
+        /// Both sides have their keys.
+        case secured
         /// Requests were answered as far as that goes; whether the last reply of the connection is among
-        /// the replies.
-        case answered(isLast: Bool)
-        /// What was read before a pause was answered, or a new pause began.
-        case presented
+        /// the replies, and whether whole requests are left for want of time.
+        case answered(isLast: Bool, hasMore: Bool)
+        /// What was read before a wait was answered, or a new wait began; whether more has arrived in the
+        /// kernel meanwhile.
+        case presented(isBehind: Bool)
+        /// The others have had their turns.
+        case turnCame
         /// The peer took some of what waited for it.
         case sent
         /// The peer sends no more, but may still read its replies.
         case peerEnded
+        /// There is no memory for more of what it sends.
+        case memoryShort
+        /// There is memory again.
+        case memoryFreed
         /// The connection is of no more use to either side, or the server gives it up.
         case broke
         /// The server takes no more requests.
@@ -49,8 +72,11 @@ struct ConnectionState: Equatable {
         case wait
         /// Read no more, and a new deadline.
         case pause
-        /// Answer what was read before the pause, then tell ``Event/presented``.
-        case present
+        /// The same, and ask for a turn.
+        case queue
+        /// Answer what was read before the wait, then tell ``Event/presented(isBehind:)``; whether it was this
+        /// loop that it waited for.
+        case present(wasQueued: Bool)
         /// Go on reading, and a new deadline; whether the session refuses requests from now on.
         case receive(drains: Bool)
         /// The session refuses requests from now on; a new deadline where nothing waits for the peer.
@@ -66,13 +92,33 @@ struct ConnectionState: Equatable {
         case close(givesUp: Bool)
     }
 
-    // Invariant: paused and resuming come and go together, and nothing comes after closed.
-    private(set) var phase = Phase.serving
+    // Invariant: nothing comes after closed, and a wait ends by resuming.
+    private(set) var phase: Phase
     /// Whether the peer sends no more.
     private(set) var hasPeerEnded = false
 
+    /// A new connection, on which keys are agreed on first or not.
+    init(handshakes: Bool = false) {
+        phase = handshakes ? .handshaking : .serving
+    }
+
     /// Whether the session refuses requests while they are answered.
-    var isDraining: Bool { phase == .draining }
+    var isDraining: Bool { phase == .draining || phase == .returning(drains: true) }
+
+    /// Whether requests are answered that were read before a wait.
+    var isResuming: Bool {
+        if case .resuming = phase { true } else { false }
+    }
+
+    /// Where requests are answered, whether they are refused afterwards; nil where none is answered.
+    private var drains: Bool? {
+        switch phase {
+        case .serving: false
+        case .draining: true
+        case .resuming(let drains), .returning(let drains): drains
+        case .handshaking, .waiting, .lingering, .closed: nil
+        }
+    }
 
     /// Moves on.
     ///
@@ -85,26 +131,47 @@ struct ConnectionState: Equatable {
         case (.closed, _): return .nothing
         case (_, .broke): return close()
 
-        case (.serving, .answered(let isLast)), (.draining, .answered(let isLast)),
-            (.resuming, .answered(let isLast)):
-            if isLast { return finish(unsent) }
-            if unsent >= WireLimits.backlogBytesHigh { return pause() }
+        case (.handshaking, .secured):
+            phase = .serving
             return .wait
-        case (.paused, .answered), (.lingering, .answered): return .nothing
+        case (.handshaking, .answered(isLast: true, _)): return finish(unsent)
+        case (.handshaking, .drained), (.handshaking, .expired), (.handshaking, .peerEnded):
+            return close()
+        case (.handshaking, _), (_, .secured): return .nothing
 
-        case (.resuming(let drains), .presented): return resume(drains: drains, unsent)
+        case (_, .answered(let isLast, let hasMore)):
+            guard let drains else { return .nothing }
+            return answered(drains, isLast: isLast, hasMore: hasMore, unsent)
+
+        case (.resuming(let drains), .presented(let isBehind)):
+            return resume(drains: drains, isBehind: isBehind, unsent)
         case (_, .presented): return .nothing
 
-        case (.paused(let drains), .sent):
+        case (.waiting(.peer, let drains), .sent):
             guard unsent < WireLimits.backlogBytesLow else { return .wait }
             phase = .resuming(drains: drains)
-            return .present
+            return .present(wasQueued: false)
         case (.lingering, .sent):
             if unsent > 0 { return .nothing }
             return hasPeerEnded ? close() : .linger
+        // What was read waits for an answer.
+        case (.waiting, .sent): return .wait
         case (_, .sent): return hasPeerEnded && unsent == 0 ? close() : .wait
 
-        case (.paused, .peerEnded):
+        case (.waiting(.turn, let drains), .turnCame):
+            phase = .resuming(drains: drains)
+            return .present(wasQueued: true)
+        case (.waiting(.memory, let drains), .memoryFreed):
+            phase = .resuming(drains: drains)
+            return .present(wasQueued: false)
+        case (_, .turnCame), (_, .memoryFreed): return .nothing
+
+        case (_, .memoryShort):
+            guard let drains, !hasPeerEnded else { return .nothing }
+            phase = .waiting(for: .memory, drains: drains)
+            return .pause
+
+        case (.waiting, .peerEnded):
             hasPeerEnded = true
             return .wait
         case (.lingering, .peerEnded):
@@ -114,38 +181,68 @@ struct ConnectionState: Equatable {
             hasPeerEnded = true
             return unsent == 0 ? close() : .wait
 
-        case (.serving, .drained):
+        case (_, .drained): return drain()
+        case (_, .expired): return expire(unsent)
+        }
+    }
+
+    /// Requests were answered, one of which may be the last.
+    private mutating func answered(
+        _ drains: Bool,
+        isLast: Bool,
+        hasMore: Bool,
+        _ unsent: Int
+    ) -> Action {
+        if isLast { return finish(unsent) }
+        if unsent >= WireLimits.backlogBytesHigh {
+            phase = .waiting(for: .peer, drains: drains)
+            return .pause
+        }
+        if hasMore {
+            phase = .waiting(for: .turn, drains: drains)
+            return .queue
+        }
+        if case .returning = phase { phase = drains ? .draining : .serving }
+        return .wait
+    }
+
+    /// What was read before a wait is answered, as far as it was whole.
+    private mutating func resume(drains: Bool, isBehind: Bool, _ unsent: Int) -> Action {
+        if hasPeerEnded, unsent == 0 { return close() }
+        if isBehind, !hasPeerEnded {
+            phase = .returning(drains: drains)
+        } else {
+            phase = drains ? .draining : .serving
+        }
+        return hasPeerEnded ? .wait : .receive(drains: drains)
+    }
+
+    private mutating func drain() -> Action {
+        switch phase {
+        case .serving:
             phase = .draining
             return .drain
-        case (.paused, .drained):
-            phase = .paused(drains: true)
-            return .nothing
-        case (.resuming, .drained):
-            phase = .resuming(drains: true)
-            return .nothing
-        case (.draining, .drained), (.lingering, .drained): return .nothing
-
-        // A drained connection has been silent for long enough.
-        case (.draining, .expired) where unsent == 0: return finish(unsent)
-        case (.paused, .expired): return close(givesUp: true)
-        case (_, .expired): return close(givesUp: unsent > 0)
+        case .returning(drains: false):
+            phase = .returning(drains: true)
+            return .drain
+        case .waiting(let wait, _): phase = .waiting(for: wait, drains: true)
+        case .resuming: phase = .resuming(drains: true)
+        case .handshaking, .draining, .returning, .lingering, .closed: break
         }
+        return .nothing
     }
 
-    private mutating func pause() -> Action {
+    private mutating func expire(_ unsent: Int) -> Action {
         switch phase {
-        case .draining: phase = .paused(drains: true)
-        case .resuming(let drains): phase = .paused(drains: drains)
-        default: phase = .paused(drains: false)
+        // A drained connection has been silent for long enough.
+        case .draining where unsent == 0, .returning(drains: true) where unsent == 0:
+            return finish(unsent)
+        // It is not the peer that keeps it waiting.
+        case .waiting(.turn, _) where unsent == 0, .waiting(.memory, _) where unsent == 0:
+            return .wait
+        case .waiting: return close(givesUp: true)
+        default: return close(givesUp: unsent > 0)
         }
-        return .pause
-    }
-
-    /// What was read before a pause is answered, as far as it was whole.
-    private mutating func resume(drains: Bool, _ unsent: Int) -> Action {
-        if hasPeerEnded, unsent == 0 { return close() }
-        phase = drains ? .draining : .serving
-        return hasPeerEnded ? .wait : .receive(drains: drains)
     }
 
     /// The last reply is on its way.

@@ -19,45 +19,93 @@ struct Responder: ~Copyable {
     private var latency = ShardStats.emptyHistogram
     private var latencyChanged = false
 
-    init(scorer: consuming ShardScorer, stats: ShardStats) {
+    /// How long requests for scores may wait for this loop before they are refused, in nanoseconds.
+    private let queueNanoseconds: UInt64
+
+    init(scorer: consuming ShardScorer, stats: ShardStats, limits: ServerLimits) {
         self.scorer = scorer
         self.stats = stats
+        queueNanoseconds = limits.queueTime.milliseconds * 1_000_000
     }
 
     /// What a turn came to.
-    struct Outcome {
-        /// What the session did.
-        var received: ServerSession.Received
-        /// Whether all replies were taken by the socket.
-        var sentAll: Bool
+    struct Outcome: Equatable {
+        /// Why a turn ended.
+        enum End {
+            /// Nothing whole is left.
+            case done
+            /// Too many replies wait for the peer.
+            case backlog
+            /// Others want their turns.
+            case slice
+        }
+
+        /// Bytes used, from the front.
+        var bytesUsed = 0
+        /// Requests answered, refused ones too.
+        var answers = 0
+        /// Why no more were.
+        var end = End.done
+        /// Whether all replies were taken by the socket, all bytes were used, and no frame is begun.
+        var isInStep = false
     }
 
-    /// Answers the whole frames at the front of `bytes`, as far as the backlog of `stream` allows.
+    /// Answers the whole frames at the front of `bytes`, as far as the backlog of `stream` and the slice of one
+    /// turn allow.
     ///
-    /// The time from `began` to handing the replies to the socket is recorded for each request.
+    /// - Parameters:
+    ///   - bytes: what has arrived.
+    ///   - session: whose they are.
+    ///   - stream: takes the replies.
+    ///   - began: when they were read, in nanoseconds; the time from then to handing the replies to the
+    ///     socket is recorded for each request.
+    ///   - queued: since when they wait for this loop.
+    ///   - now: the time.
+    /// - Returns: how far it came.
     mutating func answer(
         _ bytes: RawSpan,
         _ session: inout ServerSession,
         on stream: TCPStream,
-        since began: UInt64
+        since began: UInt64,
+        queued: UInt64,
+        at now: UInt64
     ) -> Outcome {
         let unsent = stream.unsentBytes
-        let received = session.receive(
-            bytes,
-            scorer: scorer,
-            block: &block,
-            counters: stats.session,
-            replies: &replies,
-            pausingAt: max(0, WireLimits.backlogBytesHigh - unsent)
-        )
-        stats.bytesIn.add(received.bytesUsed)
+        var outcome = Outcome()
+        var isLate = now - queued > queueNanoseconds
+        while true {
+            let received = session.receive(
+                bytes.extracting(outcome.bytesUsed..<bytes.byteCount),
+                isLate: isLate,
+                scorer: scorer,
+                block: &block,
+                counters: stats.session,
+                replies: &replies
+            )
+            outcome.bytesUsed += received.bytesUsed
+            outcome.answers += received.answers
+            guard received.mayHaveMore else { break }
+            if unsent + replies.count >= WireLimits.backlogBytesHigh {
+                outcome.end = .backlog
+                break
+            }
+            let clock = MonotonicClock.nanoseconds
+            if clock - now >= ServerLimits.sliceNanoseconds {
+                outcome.end = .slice
+                break
+            }
+            isLate = clock - queued > queueNanoseconds
+        }
+        stats.bytesIn.add(outcome.bytesUsed)
         let sentAll = replies.isEmpty ? unsent == 0 : sendReplies(on: stream)
-        if received.answers > 0 {
+        outcome.isInStep =
+            sentAll && outcome.bytesUsed == bytes.byteCount && session.isAtRest
+        if outcome.answers > 0 {
             let took = min(MonotonicClock.nanoseconds - began, ShardStats.latencyMax)
-            latency.record(took, count: UInt64(received.answers))
+            latency.record(took, count: UInt64(outcome.answers))
             latencyChanged = true
         }
-        return Outcome(received: received, sentAll: sentAll)
+        return outcome
     }
 
     /// Tells a caller that the server has no room for it.

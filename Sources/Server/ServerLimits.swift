@@ -13,8 +13,19 @@ package struct ServerLimits: Sendable, Equatable {
     /// How long draining may take before what is left is closed.
     package var drainTimeout = Duration.seconds(10)
 
+    /// How long a request may wait for its loop before it is refused as one too many.
+    package var queueTime = Duration.milliseconds(100)
+    /// What all connections together may keep in memory, in bytes: requests, replies, sessions of TLS.
+    package var memoryBytes = 256 * 1024 * 1024
+
     /// The defaults.
     package init() {}
+
+    /// How long a connection's requests are answered while others wait, in nanoseconds; looked at after every
+    /// ``WireLimits/blockRows`` rows.
+    static let sliceNanoseconds: UInt64 = 100_000
+    /// A connection that keeps less than this is never made to wait for memory, in bytes.
+    static let memoryFreeBytes = 4096
 
     /// How long a closing connection is read and discarded, so that a reset does not overtake the last reply.
     static let lingerMilliseconds: UInt64 = 1000

@@ -1,5 +1,7 @@
+import DequeModule
 import EventLoop
 import Logging
+import Platform
 import Synchronization
 import Wire
 
@@ -17,6 +19,7 @@ final class Shard {
     private let limits: ServerLimits
     private let mailbox: Mailbox<ShardLetter>
     private let stats: ShardStats
+    private let log: Logger
 
     // A connection's slot is its place in both arrays; a free slot has no connection and no deadline.
     private var connections: [Connection?] = []
@@ -24,6 +27,12 @@ final class Shard {
     private var freeSlots: [Int] = []
     private var used = 0
     private var refusals = 0
+
+    /// The slots of connections whose requests wait for a turn, first come first served.
+    private var turns = Deque<Int>()
+    private var turning: IdleHandle?
+    /// What connections keep in memory.
+    private var memory: MemoryUse
 
     private var timer: LoopTimer?
     /// Waits for the connections to be gone.
@@ -41,7 +50,9 @@ final class Shard {
         self.mailbox = mailbox
         self.stats = stats
         self.limits = limits
+        self.log = log
         patience = Patience.Limits(limits)
+        memory = MemoryUse(limit: limits.memoryBytes / max(1, board.shards.count))
         responder = Responder(
             scorer: ShardScorer(
                 serving: served,
@@ -50,8 +61,10 @@ final class Shard {
                 limits: limits,
                 log: log
             ),
-            stats: stats
+            stats: stats,
+            limits: limits
         )
+        turning = try IdleHandle(loop: loop) { [unowned self] _ in takeTurns() }
         let timer = try LoopTimer(loop: loop) { [unowned self] in tick() }
         self.timer = timer
         try mailbox.open(on: loop) { [unowned self] in readMail() }
@@ -75,6 +88,63 @@ final class Shard {
     @inline(__always)
     func expect(_ slot: Int, _ deadline: UInt64) {
         deadlines[slot] = deadline
+    }
+
+    // MARK: - Turns
+
+    /// The connection in `slot` has requests left, and gets another turn after the others have had theirs.
+    func queue(_ slot: Int) {
+        if turns.isEmpty { turning?.start() }
+        turns.append(slot)
+    }
+
+    /// Gives turns until those who just arrive should have theirs.
+    ///
+    /// One slice of time is for all who wait, so that who does not wait is kept for no longer than that.
+    private func takeTurns() {
+        let began = MonotonicClock.nanoseconds
+        repeat {
+            guard let slot = turns.popFirst() else { break }
+            connections[slot]?.takeTurn()
+        } while MonotonicClock.nanoseconds - began < ServerLimits.sliceNanoseconds
+        if turns.isEmpty { turning?.stop() }
+    }
+
+    // MARK: - Memory
+
+    /// Notes what a connection keeps, and makes it wait where there is no room for more.
+    func account(_ connection: Connection) {
+        let bytes = connection.memoryBytes
+        switch memory.note(bytes, in: connection.slot) {
+        case .fits: break
+        case .waits: connection.hasMemory(false)
+        case .isShort:
+            for connection in connections { askToWait(connection) }
+        }
+    }
+
+    private func askToWait(_ connection: Connection?) {
+        guard let connection, memory.mustWait(connection.slot) else { return }
+        connection.hasMemory(false)
+    }
+
+    /// Closes who keeps the most, where waiting has not helped, and lets the others go on.
+    private func relieveMemory() {
+        let victims = memory.relieve()
+        guard let victims else { return }
+        var bytes = 0
+        for slot in victims {
+            bytes += memory.bytes(in: slot)
+            connections[slot]?.end()
+        }
+        if !victims.isEmpty {
+            stats.closedForMemory.add(victims.count)
+            log.warning(
+                "connections that kept too much memory were closed",
+                metadata: ["connections": "\(victims.count)", "bytes": "\(bytes)"]
+            )
+        }
+        for connection in connections { connection?.hasMemory(true) }
     }
 
     // MARK: - Connections
@@ -121,6 +191,7 @@ final class Shard {
     /// A connection is gone, and its slot is free.
     func closed(_ connection: Connection) {
         connections[connection.slot] = nil
+        memory.forget(connection.slot)
         deadlines[connection.slot] = .max
         freeSlots.append(connection.slot)
         used -= 1
@@ -140,6 +211,7 @@ final class Shard {
             deadlines[slot] = .max
             connections[slot]?.expired()
         }
+        relieveMemory()
         responder.publishLatency()
     }
 
@@ -170,6 +242,7 @@ final class Shard {
         case .stop: for connection in connections { connection?.end() }
         case .end:
             timer?.close()
+            turning?.close()
             mailbox.close()
         }
     }

@@ -53,7 +53,26 @@ struct ShardScorer: Scorer, ~Copyable {
 
     var modelDigest: UInt64? { digest }
 
+    var model: AnyObject? { served }
+
     func score(_ block: inout ScoreBlock, count: Int) -> Bool {
+        score(&block, count, served, threshold)
+    }
+
+    func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool {
+        guard let kept = model as? ServedModel else {
+            preconditionFailure("a batch keeps a model that this scorer gave it")
+        }
+        return score(&block, count, kept, kept.file.model.threshold)
+    }
+
+    @inline(__always)
+    private func score(
+        _ block: inout ScoreBlock,
+        _ count: Int,
+        _ served: ServedModel,
+        _ threshold: Double
+    ) -> Bool {
         precondition(count <= WireLimits.blockRows, "a block has no more rows")
         var probabilities = block.probabilities.mutableSpan
         served.file.model.score(block.rows.span.extracting(first: count), into: &probabilities)
@@ -67,12 +86,12 @@ struct ShardScorer: Scorer, ~Copyable {
                 haveScores = false
             }
         }
-        markOutside(&block, count: count)
+        markOutside(&block, count, served)
         return haveScores
     }
 
     /// Flags and counts the rows that have a score and lie outside the range seen in training.
-    private func markOutside(_ block: inout ScoreBlock, count: Int) {
+    private func markOutside(_ block: inout ScoreBlock, _ count: Int, _ served: ServedModel) {
         var flags = block.flags.mutableSpan
         let isAnyOutside = served.file.model.markOutsideTrainingRange(
             block.rows.span.extracting(first: count),
@@ -81,10 +100,14 @@ struct ShardScorer: Scorer, ~Copyable {
         )
         guard isAnyOutside, let ranges = served.file.model.ranges else { return }
         let outside = ScoreFlags.outsideTrainingRange.rawValue
+        // They are counted by the names of the model that answers now; a batch may have kept another.
+        let isCounted =
+            served === self.served
+            || served.file.model.featureNames == self.served.file.model.featureNames
         for index in 0..<count where block.flags[index] & outside != 0 {
             if block.flags[index] & ScoreFlags.noScore.rawValue != 0 {
                 block.flags[index] = ScoreFlags.noScore.rawValue
-            } else {
+            } else if isCounted {
                 stats.countOutside(block.rows[index], ranges)
             }
         }

@@ -18,6 +18,9 @@ final class ShardStats: Sendable {
     /// Connections that were closed in a drain though replies waited for them.
     let givenUpInDrain = Counter()
 
+    /// Connections that were closed because they kept too much memory.
+    let closedForMemory = Counter()
+
     private let outsideCounts: [6 of Counter] = .init { _ in Counter() }
     private let outsideNames = Guarded(OutsideNames())
 

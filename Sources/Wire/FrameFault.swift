@@ -7,7 +7,9 @@ enum FrameFault: Equatable {
     case flagsSet(UInt8)
     case opcode(UInt8)
     case payload(Opcode, bytes: Int)
+    case notAllowed(Opcode)
     case draining
+    case busy
     case noModel
     case document(Opcode, bytes: Int)
     case overloaded(connectionsMax: Int)
@@ -56,7 +58,9 @@ enum FrameFault: Equatable {
         case .lengthTooLarge: .frameTooLarge
         case .version: .unsupportedVersion
         case .opcode: .unknownOpcode
+        case .notAllowed: .unauthenticated
         case .draining: .shuttingDown
+        case .busy: .busy
         case .noModel: .noModel
         case .document: .internalFault
         case .overloaded: .overloaded
@@ -86,6 +90,10 @@ enum FrameFault: Equatable {
             "a ping has a payload of \(bytes) bytes; it takes at most \(WireLimits.pingBytesMax)"
         case .payload(let opcode, let bytes):
             "a request for \(opcode) has a payload of \(bytes) bytes; it takes none"
+        case .notAllowed(let opcode):
+            "opcode \(opcode.rawValue) is not allowed to this caller; ask whoever runs the server for the role "
+                + (opcode.asksScores ? "score" : "observe")
+        case .busy: "the server is busy: the request waited too long; try again after a pause"
         case .draining: "the server is shutting down; connect again, or to another one"
         case .document(let opcode, let bytes):
             "the reply to \(opcode) would have \(bytes) bytes, more than a frame holds; "

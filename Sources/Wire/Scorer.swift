@@ -9,7 +9,10 @@ public protocol Scorer: ~Copyable {
     /// The first 8 bytes of the model file's SHA-256, loaded little-endian; nil when no model is loaded.
     var modelDigest: UInt64? { get }
 
-    /// Scores the first `count` rows.
+    /// The model that answers now, for a batch to keep until its last row; nil when none is loaded.
+    var model: AnyObject? { get }
+
+    /// Scores the first `count` rows by the model that answers now.
     ///
     /// - Parameters:
     ///   - block: `block.rows[0..<count]` are the rows, any bits at all; the scorer fills as many of
@@ -18,6 +21,11 @@ public protocol Scorer: ~Copyable {
     ///   - count: 1 to ``WireLimits/blockRows``.
     /// - Returns: whether every row has a score.
     func score(_ block: inout ScoreBlock, count: Int) -> Bool
+
+    /// Scores the first `count` rows by a model that ``model`` gave before.
+    ///
+    /// - Returns: whether every row has a score.
+    func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool
 
     /// The name of the feature at `index`, 0 to 5.
     func featureName(_ index: Int) -> String

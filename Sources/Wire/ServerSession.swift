@@ -2,9 +2,10 @@ public import Bytes
 
 /// One connection as the server sees it: request bytes in, reply bytes out.
 ///
-/// It holds no socket, clock or log and keeps no bytes: the caller presents what has arrived and is told
-/// how much of it was used, so a frame cut anywhere is presented again when more is there. Faults are judged
-/// in the order that the specification gives, each as soon as its bytes are there.
+/// It holds no socket, clock or log: the caller presents what has arrived and is told how much of it was used, so
+/// a small frame cut anywhere is presented again when more is there. Of a large frame nothing needs to be kept:
+/// the rows of a batch are scored as they arrive, and the payload of a refused request is passed over. Faults are
+/// judged in the order that the specification gives, each as soon as its bytes are there.
 public struct ServerSession: ~Copyable {
     /// Why the session answers no more, once it does not.
     public private(set) var closing: Status?
@@ -12,56 +13,92 @@ public struct ServerSession: ~Copyable {
     /// Whether requests from now on are refused because the server stops.
     public private(set) var isDraining = false
 
+    /// What the caller may ask.
+    public var allowed = OpcodeSet.all
+
+    /// The frame of which more is to come although its header was judged.
+    private var open: OpenFrame?
+
     /// A session that has seen nothing.
     public init() {}
 
     /// Refuses every request that is presented from now on with `shutting down`.
+    ///
+    /// A batch that is being answered is answered to its end.
     public mutating func drain() {
         isDraining = true
     }
 
-    /// Answers the whole frames at the front of `bytes`.
+    /// Whether it goes on, and no frame is begun that it has not answered.
+    public var isAtRest: Bool { closing == nil && open == nil }
+
+    /// Whether the session waits for the rest of a frame that it began to take.
+    public var isWithinFrame: Bool { open != nil }
+
+    /// Whether the reply to that frame is begun and not ended.
+    public var isWithinReply: Bool {
+        if case .batch = open { true } else { false }
+    }
+
+    /// How many bytes the session keeps until the frame ends.
+    public var heldBytes: Int {
+        if case .batch(let reply) = open { reply.heldBytes } else { 0 }
+    }
+
+    /// Answers what is whole at the front of `bytes`, one step of it.
+    ///
+    /// A step is as much as 64 scores, so that whoever owns many sessions can look at the clock and turn to
+    /// another; what is left is presented again for the next step.
     ///
     /// - Parameters:
     ///   - bytes: what has arrived and was not used before.
+    ///   - isLate: whether it has waited so long that scores are refused with `busy`; a batch that is
+    ///     being answered goes on.
     ///   - scorer: gives the scores.
     ///   - block: room to score in; what it holds does not matter.
     ///   - counters: where requests, replies and rows are counted.
-    ///   - replies: where replies are appended.
-    ///   - replyBytesPause: the session pauses between two frames when the replies have so many bytes or
-    ///     more, so that they never grow beyond that and the largest reply.
+    ///   - replies: where replies are appended, at most ``WireLimits/stepReplyBytesMax`` bytes.
     /// - Returns: how much was used and answered.
     public mutating func receive<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
+        isLate: Bool = false,
         scorer: borrowing S,
         block: inout ScoreBlock,
         counters: borrowing SessionCounters,
-        replies: inout ByteQueue,
-        pausingAt replyBytesPause: Int
+        replies: inout ByteQueue
     ) -> Received {
         guard closing == nil else { return Received(bytesUsed: bytes.byteCount) }
-        let digest = isDraining ? nil : scorer.modelDigest
+        // No score is answered in its block where something else may have to be said.
+        let isHindered = isDraining || isLate || !allowed.contains(.score)
+        let digest = isHindered ? nil : scorer.modelDigest
         var received = Received()
-        while bytes.byteCount - received.bytesUsed >= WireLimits.lengthFieldBytes {
+        var work = 0
+        while work < WireLimits.blockRows {
             let offset = received.bytesUsed
-            let scores = digest == nil ? 0 : block.gather(bytes, at: offset)
-            if let digest, scores > 0 {
-                answerScores(scores, by: digest, scorer, &block, counters, &replies)
-                received.add(scores * ScoreRequest.bytes, answers: scores)
-            } else {
-                let frameBytes = answerFrame(bytes, at: offset, scorer, &block, counters, &replies)
-                if closing != nil {
-                    received.add(bytes.byteCount - offset, answers: 1)
-                    break
+            if open == nil {
+                guard bytes.byteCount - offset >= WireLimits.lengthFieldBytes else {
+                    return received
                 }
-                if frameBytes == 0 { break }
-                received.add(frameBytes, answers: 1)
+                let scores = digest == nil ? 0 : block.gather(bytes, at: offset)
+                if let digest, scores > 0 {
+                    answerScores(scores, by: digest, scorer, &block, counters, &replies)
+                    received.add(scores * ScoreRequest.bytes, answers: scores)
+                    work += scores
+                    continue
+                }
+                let before = received
+                work += answerFrame(bytes, isLate, &received, scorer, counters, &replies)
+                if received == before { return received }
+            } else {
+                work += takeOpen(bytes, &received, scorer, &block, counters, &replies)
+                if open != nil { return received }
             }
-            if replies.count >= replyBytesPause {
-                received.isPaused = true
-                break
+            if closing != nil {
+                received.bytesUsed = bytes.byteCount
+                return received
             }
         }
+        received.mayHaveMore = received.bytesUsed < bytes.byteCount
         return received
     }
 
@@ -71,11 +108,12 @@ public struct ServerSession: ~Copyable {
         ///
         /// All of them once ``ServerSession/closing`` is set.
         public fileprivate(set) var bytesUsed = 0
-        /// Requests answered, refused ones too.
+        /// Requests answered, refused ones too; a batch with its last row.
         public fileprivate(set) var answers = 0
-        /// Whether the replies reached the limit, so that whole frames may be among the rest.
-        public fileprivate(set) var isPaused = false
+        /// Whether the step was done before the bytes were, so that whole frames may be among the rest.
+        public fileprivate(set) var mayHaveMore = false
 
+        @inline(__always)
         fileprivate mutating func add(_ frameBytes: Int, answers more: Int) {
             bytesUsed += frameBytes
             answers += more
@@ -89,8 +127,7 @@ public struct ServerSession: ~Copyable {
         replies: inout ByteQueue
     ) {
         let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-        refuse(unread, of: nil, .overloaded(connectionsMax: connectionsMax), counters, &replies)
-        closing = .overloaded
+        close(by: .overloaded(connectionsMax: connectionsMax), unread, counters, &replies)
     }
 
     // MARK: - Scores
@@ -141,76 +178,156 @@ public struct ServerSession: ~Copyable {
 
     // MARK: - One frame
 
-    /// Answers the frame at `offset`, where at least its length field is there.
+    /// Judges the frame behind what was used, where at least its length field is there, and answers it as far
+    /// as it is.
     ///
-    /// - Returns: the frame's size, or 0 when it is not whole yet.
+    /// - Returns: how much work it was, in rows.
     private mutating func answerFrame<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
-        at offset: Int,
+        _ isLate: Bool,
+        _ received: inout Received,
+        _ scorer: borrowing S,
+        _ counters: borrowing SessionCounters,
+        _ replies: inout ByteQueue
+    ) -> Int {
+        let offset = received.bytesUsed
+        let left = bytes.byteCount - offset
+        let length = bytes.littleEndian(UInt32.self, at: offset)
+        if let fault = FrameFault(length: length) {
+            let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
+            close(by: fault, unread, counters, &replies)
+            received.add(0, answers: 1)
+            return 1
+        }
+        guard left >= WireLimits.headerBytes else { return 0 }
+        let header = FrameHeader(bytes, at: offset)
+        if header.version != FrameHeader.version {
+            close(by: .version(header.version), header, counters, &replies)
+            received.add(0, answers: 1)
+            return 1
+        }
+        let opcode = Opcode(rawValue: header.opcode)
+        let fault = fault(of: header, opcode, isLate, hasModel: scorer.modelDigest != nil)
+        let frameBytes = WireLimits.headerBytes + header.payloadBytes
+        guard let opcode, fault == nil else {
+            // A fault is told when the whole frame is there, and then the next one is where it should be.
+            let refusal = Refusal(header, opcode, fault ?? .opcode(header.opcode))
+            guard left >= frameBytes else {
+                open = .refused(refusal, left: frameBytes - left)
+                received.add(left, answers: 0)
+                return 1
+            }
+            received.add(frameBytes, answers: 1)
+            return refuse(refusal, counters, &replies)
+        }
+        if opcode == .scoreBatch {
+            received.add(WireLimits.headerBytes, answers: 0)
+            begin(header, scorer, &replies)
+            return 1
+        }
+        guard left >= frameBytes else { return 0 }
+        let payload = bytes.extracting(
+            offset + WireLimits.headerBytes..<offset + frameBytes
+        )
+        received.add(frameBytes, answers: 1)
+        return answer(opcode, id: header.id, payload, scorer, counters, &replies)
+    }
+
+    /// The first fault of a frame whose length and version are right.
+    private func fault(
+        of header: FrameHeader,
+        _ opcode: Opcode?,
+        _ isLate: Bool,
+        hasModel: Bool
+    ) -> FrameFault? {
+        if let fault = FrameFault(header) { return fault }
+        guard let opcode else { return .opcode(header.opcode) }
+        if !allowed.contains(opcode) { return .notAllowed(opcode) }
+        if let fault = FrameFault(header, opcode: opcode) { return fault }
+        if isDraining { return .draining }
+        guard opcode.asksScores else { return nil }
+        if isLate { return .busy }
+        return hasModel ? nil : .noModel
+    }
+
+    /// Takes what has come of the open frame.
+    ///
+    /// - Returns: how much work it was, in rows.
+    private mutating func takeOpen<S: Scorer & ~Copyable>(
+        _ bytes: RawSpan,
+        _ received: inout Received,
         _ scorer: borrowing S,
         _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
     ) -> Int {
-        let length = bytes.littleEndian(UInt32.self, at: offset)
-        if let fault = FrameFault(length: length) {
-            let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-            refuse(unread, of: nil, fault, counters, &replies)
-            closing = fault.status
-            return 0
-        }
-        let left = bytes.byteCount - offset
-        guard left >= WireLimits.headerBytes else { return 0 }
-        let header = FrameHeader(bytes, at: offset)
-        if header.version != FrameHeader.version {
-            refuse(header, of: nil, .version(header.version), counters, &replies)
-            closing = .unsupportedVersion
-            return 0
-        }
-        let frameBytes = WireLimits.headerBytes + header.payloadBytes
-        guard left >= frameBytes else { return 0 }
-        guard let opcode = Opcode(rawValue: header.opcode) else {
-            let fault = FrameFault(header) ?? .opcode(header.opcode)
-            refuse(header, of: nil, fault, counters, &replies)
-            return frameBytes
-        }
-        if let fault = FrameFault(header) ?? FrameFault(header, opcode: opcode) {
-            refuse(header, of: opcode, fault, counters, &replies)
-        } else if isDraining {
-            refuse(header, of: opcode, .draining, counters, &replies)
-            closing = .shuttingDown
-        } else {
-            let payload = bytes.extracting(
-                offset + WireLimits.headerBytes..<offset + frameBytes
+        let there = bytes.byteCount - received.bytesUsed
+        switch open {
+        case nil: return 0
+        case .refused(let refusal, let left):
+            guard there >= left else {
+                open = .refused(refusal, left: left - there)
+                received.add(there, answers: 0)
+                return 0
+            }
+            open = nil
+            received.add(left, answers: 1)
+            return refuse(refusal, counters, &replies)
+        case .batch(let reply):
+            let rows = reply.score(
+                bytes,
+                at: received.bytesUsed,
+                scorer,
+                &block,
+                &replies
             )
-            answer(opcode, id: header.id, payload, scorer, &block, counters, &replies)
+            received.add(rows * WireLimits.rowBytes, answers: 0)
+            // Rows may be left that are whole.
+            if reply.rowsLeft > 0 {
+                received.mayHaveMore = there - rows * WireLimits.rowBytes >= WireLimits.rowBytes
+                return rows
+            }
+            open = nil
+            received.add(0, answers: 1)
+            counters.count(rows: reply.end(&replies))
+            counters.count(replies: 1, to: .scoreBatch, .ok)
+            return rows
         }
-        return frameBytes
     }
 
-    /// Answers a request that is well formed.
+    /// Begins the reply to a batch whose header has come.
+    private mutating func begin<S: Scorer & ~Copyable>(
+        _ header: FrameHeader,
+        _ scorer: borrowing S,
+        _ replies: inout ByteQueue
+    ) {
+        guard let model = scorer.model, let digest = scorer.modelDigest else {
+            preconditionFailure("a batch without a model is refused")
+        }
+        let rows = header.payloadBytes / WireLimits.rowBytes
+        open = .batch(BatchReply(id: header.id, rows: rows, model: model, digest: digest, &replies))
+    }
+
+    /// Answers a request that is well formed and asks for no scores, or for one with a model.
+    ///
+    /// - Returns: how much work it was, in rows.
     private func answer<S: Scorer & ~Copyable>(
         _ opcode: Opcode,
         id: UInt64,
         _ payload: RawSpan,
         _ scorer: borrowing S,
-        _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
-    ) {
+    ) -> Int {
         switch opcode {
         case .score, .scoreBatch:
-            guard let digest = scorer.modelDigest else {
-                let header = FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: 0)
-                return refuse(header, of: opcode, .noModel, counters, &replies)
-            }
-            // A score with a model is answered in `receive`; only a batch comes this far.
-            precondition(opcode == .scoreBatch, "a score with a model is scored in its block")
-            answerBatch(id: id, payload, digest: digest, scorer, &block, counters, &replies)
+            preconditionFailure("scores with a model are answered in their blocks")
         case .info:
             answerDocument(scorer.infoDocument(), opcode, id: id, scorer, counters, &replies)
+            return WireLimits.blockRows
         case .stats:
             answerDocument(scorer.statsDocument(), opcode, id: id, scorer, counters, &replies)
+            return WireLimits.blockRows
         case .ping:
             let header = FrameHeader(
                 opcode: opcode.rawValue | Opcode.replyBit,
@@ -220,45 +337,8 @@ public struct ServerSession: ~Copyable {
             header.append(to: &replies)
             replies.append(payload)
             counters.count(replies: 1, to: .ping, .ok)
+            return 1
         }
-    }
-
-    /// Scores a batch block by block, all by the model of `digest`.
-    private func answerBatch<S: Scorer & ~Copyable>(
-        id: UInt64,
-        _ payload: RawSpan,
-        digest: UInt64,
-        _ scorer: borrowing S,
-        _ block: inout ScoreBlock,
-        _ counters: borrowing SessionCounters,
-        _ replies: inout ByteQueue
-    ) {
-        let rows = payload.byteCount / WireLimits.rowBytes
-        let header = FrameHeader(
-            opcode: Opcode.scoreBatch.rawValue | Opcode.replyBit,
-            id: id,
-            payloadBytes: 8 + 9 * rows
-        )
-        header.append(to: &replies)
-        replies.append(digest)
-        let probabilities = replies.appendZeros(9 * rows)
-        let flags = probabilities + 8 * rows
-        var scored = 0
-        for first in stride(from: 0, to: rows, by: WireLimits.blockRows) {
-            let count = min(WireLimits.blockRows, rows - first)
-            for index in 0..<count {
-                let at = (first + index) * WireLimits.rowBytes
-                block.rows[index] = payload.littleEndian(FeatureRow.self, at: at)
-            }
-            _ = scorer.score(&block, count: count)
-            for index in 0..<count {
-                replies.store(block.probabilities[index], at: probabilities + 8 * (first + index))
-                replies.store(block.flags[index], at: flags + first + index)
-                if block.hasScore(index) { scored += 1 }
-            }
-        }
-        counters.count(rows: scored)
-        counters.count(replies: 1, to: .scoreBatch, .ok)
     }
 
     // MARK: - Replies
@@ -275,7 +355,7 @@ public struct ServerSession: ~Copyable {
         guard document.count <= WireLimits.documentBytesMax else {
             let fault = FrameFault.document(opcode, bytes: document.count)
             scorer.foundDefect(fault.sentence)
-            return refuse(header, of: opcode, fault, counters, &replies)
+            return Refusal(header, opcode, fault).append(to: &replies, counters)
         }
         header = FrameHeader(
             opcode: opcode.rawValue | Opcode.replyBit,
@@ -287,40 +367,27 @@ public struct ServerSession: ~Copyable {
         counters.count(replies: 1, to: opcode, .ok)
     }
 
-    private func refuse(
+    /// Appends the reply to a refused request.
+    ///
+    /// - Returns: how much work it was, in rows.
+    private mutating func refuse(
+        _ refusal: Refusal,
+        _ counters: borrowing SessionCounters,
+        _ replies: inout ByteQueue
+    ) -> Int {
+        if refusal.fault == .draining { closing = .shuttingDown }
+        refusal.append(to: &replies, counters)
+        return refusal.fault.work
+    }
+
+    /// Refuses a request by a fault behind which no frame is looked for.
+    private mutating func close(
+        by fault: FrameFault,
         _ request: FrameHeader,
-        of opcode: Opcode?,
-        _ fault: FrameFault,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
     ) {
-        counters.count(replies: 1, to: opcode, fault.status)
-        replies.appendError(
-            fault.status,
-            fault.sentence,
-            opcode: request.opcode,
-            id: request.id
-        )
-    }
-}
-
-extension ByteQueue {
-    /// Appends an error reply; a sentence that is too long is cut between two scalars.
-    mutating func appendError(_ status: Status, _ sentence: String, opcode: UInt8, id: UInt64) {
-        var text = Array(sentence.utf8)
-        if text.count > WireLimits.sentenceBytesMax {
-            var end = WireLimits.sentenceBytesMax
-            // A byte 10xxxxxx belongs to the scalar before it, which has four bytes at the most.
-            while text[end] & 0xc0 == 0x80 { end -= 1 }
-            text.removeSubrange(end...)
-        }
-        let header = FrameHeader(
-            opcode: opcode | Opcode.replyBit,
-            status: status.rawValue,
-            id: id,
-            payloadBytes: text.count
-        )
-        header.append(to: &self)
-        append(text)
+        closing = fault.status
+        Refusal(request, nil, fault).append(to: &replies, counters)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// Only the loop's own thread adds, any thread reads: a plain load and store a count, no lock, no fence.
 public struct SessionCounters: ~Copyable, Sendable {
     /// Replies of each status to each opcode, and after the opcodes to requests of none.
-    private let replyCounts: [66 of Counter]
+    private let replyCounts: [72 of Counter]
     private let rowCount = Counter()
 
     /// Counters at zero.
@@ -46,7 +46,7 @@ public struct SessionCounters: ~Copyable, Sendable {
 
     @inline(__always)
     private static func index(_ opcode: Opcode?, _ status: Status) -> Int {
-        (opcode?.index ?? 5) * 11 + Int(status.rawValue)
+        (opcode?.index ?? 5) * 12 + status.index
     }
 }
 
@@ -65,17 +65,5 @@ public struct Counter: ~Copyable, Sendable {
     public func add(_ amount: Int) {
         let sum = storage.load(ordering: .relaxed) &+ UInt64(truncatingIfNeeded: amount)
         storage.store(sum, ordering: .relaxed)
-    }
-}
-
-extension Opcode {
-    fileprivate var index: Int {
-        switch self {
-        case .score: 0
-        case .scoreBatch: 1
-        case .info: 2
-        case .ping: 3
-        case .stats: 4
-        }
     }
 }

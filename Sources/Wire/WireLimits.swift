@@ -28,8 +28,11 @@ public enum WireLimits {
     /// The info or stats document of one reply, in bytes.
     public static let documentBytesMax = lengthMax - lengthMin
 
-    /// Score requests that are gathered and scored together.
+    /// Score requests that are gathered and scored together, and rows of a batch.
     public static let blockRows = 64
+    /// The replies of one step of a session, in bytes: errors up to the step's last request, and that a document.
+    public static let stepReplyBytesMax =
+        frameBytesMax + blockRows * (headerBytes + sentenceBytesMax)
 
     /// Above so many unsent bytes of replies a server reads no more from a connection.
     public static let backlogBytesHigh = 256 * 1024

@@ -19,17 +19,17 @@ import Wire
         let stream: TCPStream
         let caller: Caller
 
-        init(replyBytes: CInt? = nil) throws {
+        init(replyBytes: CInt? = nil, limits: ServerLimits = ServerLimits()) throws {
             let board = StatsBoard(loops: 1)
             stats = board.shards[0]
             let scorer = ShardScorer(
                 serving: try TestModels.served(),
                 stats: stats,
                 board: board,
-                limits: ServerLimits(),
+                limits: limits,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
-            responder = Responder(scorer: scorer, stats: stats)
+            responder = Responder(scorer: scorer, stats: stats, limits: limits)
             let pair = try Caller.pair(replyBytes: replyBytes)
             caller = pair.caller
             stream = try TCPStream(loop: Loop())
@@ -38,9 +38,20 @@ import Wire
 
         func answer(
             _ bytes: [UInt8],
-            since began: UInt64 = MonotonicClock.nanoseconds
+            since began: UInt64 = MonotonicClock.nanoseconds,
+            queued: UInt64? = nil,
+            at now: UInt64 = MonotonicClock.nanoseconds
         ) -> Responder.Outcome {
-            bytes.withRawSpan { responder.answer($0, &session, on: stream, since: began) }
+            bytes.withRawSpan {
+                responder.answer(
+                    $0,
+                    &session,
+                    on: stream,
+                    since: began,
+                    queued: queued ?? now,
+                    at: now
+                )
+            }
         }
 
         func end() {
@@ -53,9 +64,9 @@ import Wire
         let bench = try Bench()
         let frames = Requests.score(1) + Requests.plain(.ping, 2, [9]) + Requests.score(3)
         let outcome = bench.answer(frames + Requests.score(4).prefix(30))
-        #expect(outcome.sentAll)
-        #expect(outcome.received.bytesUsed == frames.count && outcome.received.answers == 3)
-        #expect(!outcome.received.isPaused)
+        #expect(!outcome.isInStep)
+        #expect(outcome.bytesUsed == frames.count && outcome.answers == 3)
+        #expect(outcome.end == .done)
         let told = try (0..<3).map { _ in try #require(try bench.caller.replyNow()) }
         #expect(told.map(\.id) == [1, 2, 3] && told[1].payload == [9])
         #expect(try bench.caller.replyNow() == nil)
@@ -68,8 +79,8 @@ import Wire
         let bench = try Bench()
         for bytes in [[], Array(Requests.score(1).prefix(63))] {
             let outcome = bench.answer(bytes)
-            #expect(outcome.sentAll)
-            #expect(outcome.received.bytesUsed == 0 && outcome.received.answers == 0)
+            #expect(outcome.isInStep == bytes.isEmpty)
+            #expect(outcome.bytesUsed == 0 && outcome.answers == 0)
         }
         bench.responder.publishLatency()
         #expect(bench.stats.bytesOut.value == 0)
@@ -108,9 +119,15 @@ import Wire
     {
         let bench = try Bench(replyBytes: 4096)
         let questions = (0..<2000).flatMap { Requests.plain(.info, $0) }
-        let first = bench.answer(questions)
-        #expect(first.received.isPaused && !first.sentAll)
-        #expect(first.received.bytesUsed < questions.count)
+        var used = 0
+        var end = Responder.Outcome.End.slice
+        // However many slices that takes.
+        while end == .slice {
+            let turn = bench.answer(Array(questions[used...]))
+            used += turn.bytesUsed
+            end = turn.end
+        }
+        #expect(end == .backlog && used < questions.count)
         #expect(bench.stream.unsentBytes > 0)
         // What waits already counts: nothing more is answered until the peer has taken some.
         var unsent = bench.stream.unsentBytes
@@ -120,7 +137,35 @@ import Wire
             unsent = bench.stream.unsentBytes
         }
         let last = bench.answer(questions)
-        #expect(last.received.isPaused && last.received.answers == 1)
+        #expect(last.end == .backlog && last.answers == 1)
+        bench.end()
+    }
+
+    @Test func `a turn ends with its slice, and what is left is for another`() throws {
+        let bench = try Bench()
+        let scores = (0..<200).flatMap { Requests.score($0) }
+        let slice = ServerLimits.sliceNanoseconds
+        // The slice is over after the first step, however quick that was.
+        let first = bench.answer(scores, at: MonotonicClock.nanoseconds - slice)
+        #expect(first.end == .slice && !first.isInStep)
+        #expect(first.answers == 64 && first.bytesUsed == 64 * 64)
+        // With nothing left it does not matter how long it took.
+        let rest = Array(scores.dropFirst(3 * 64 * 64))
+        let last = bench.answer(rest, at: MonotonicClock.nanoseconds - slice)
+        #expect(last.end == .done && last.answers == 8)
+        bench.end()
+    }
+
+    @Test func `what waited too long for this loop is refused, and no other`() throws {
+        let bench = try Bench()
+        let now = MonotonicClock.nanoseconds
+        for (waited, status) in [(UInt64(90), UInt8(0)), (110, 13)] {
+            let frames = Requests.score(1) + Requests.plain(.ping, 2) + Requests.plain(.stats, 3)
+            let outcome = bench.answer(frames, queued: now - waited * 1_000_000, at: now)
+            #expect(outcome.answers == 3 && outcome.bytesUsed == frames.count)
+            let told = try (0..<3).map { _ in try #require(try bench.caller.replyNow()) }
+            #expect(told.map(\.status) == [status, 0, 0])
+        }
         bench.end()
     }
 
@@ -131,7 +176,7 @@ import Wire
         let told = try #require(try bench.caller.replyNow())
         #expect(told.opcode == 0x80 && told.status == 6 && told.id == 0)
         #expect(String(decoding: told.payload, as: UTF8.self).contains("12"))
-        #expect(bench.answer(Requests.score(1)).received.answers == 0)
+        #expect(bench.answer(Requests.score(1)).answers == 0)
         #expect(try bench.caller.replyNow() == nil)
         bench.end()
     }

@@ -160,6 +160,44 @@ import Wire
         shard.stop()
     }
 
+    @Test func `a large batch is answered in turns with the requests of others`() throws {
+        let shard = try RunningShard()
+        let greedy = try shard.connect()
+        let polite = try shard.connect()
+        let batch = Requests.batch(7, rows: WireLimits.batchRowsMax)
+        var sent = 0
+        var told: Caller.Told?
+        // Whoever sends a batch reads its reply meanwhile.
+        while sent < batch.count || told == nil {
+            if sent < batch.count { sent += greedy.send(Array(batch[sent...])) }
+            if told == nil { told = try greedy.replyNow() }
+            polite.send(Requests.score(1))
+            #expect(try polite.reply()?.status == 0)
+        }
+        #expect(told?.id == 7 && told?.status == 0)
+        #expect(told?.payload.count == 8 + 9 * WireLimits.batchRowsMax)
+        #expect(shard.stats.session.replies(to: .scoreBatch, .ok) == 1)
+        shard.stop()
+    }
+
+    @Test func `who makes it keep more than there is memory for is closed, others are answered`()
+        throws
+    {
+        let shard = try RunningShard(Self.limits { $0.memoryBytes = 200_000 })
+        let polite = try shard.connect()
+        let deaf = try (0..<4).map { _ in try shard.connect(replyBytes: 4096) }
+        for caller in deaf { caller.send(Self.questions) }
+        var id: UInt64 = 0
+        while shard.stats.closedForMemory.value == 0 {
+            polite.send(Requests.score(id))
+            #expect(try polite.reply()?.id == id)
+            id += 1
+        }
+        polite.send(Requests.score(id))
+        #expect(try polite.reply()?.status == 0)
+        shard.stop()
+    }
+
     @Test func `a drain that begins behind a backlog comes after what was read`() throws {
         var connected: Caller?
         let shard = try RunningShard { shard in

@@ -76,6 +76,7 @@ private final class TestConnection: TCPStream {
     )
     private let counters = SessionCounters()
     private var session = ServerSession()
+    private var outgoing = ByteQueue(capacity: 64)
     private var block = ScoreBlock()
     private var answers = ByteQueue(capacity: 4096)
     private var due: [PlannedReply] = []
@@ -98,20 +99,19 @@ private final class TestConnection: TCPStream {
             return close()
         }
         if number < server.plan.connectionsRefused {
-            session.refuse(connectionsMax: 1, counters: counters, replies: &answers)
+            session.refuse(connectionsMax: 1, counters: counters, replies: &outgoing)
             sendAnswers()
             shutDownSending()
         }
     }
 
     override func received(_ bytes: RawSpan) -> Int {
-        let received = session.receive(
+        let received = session.receiveAll(
             bytes,
             scorer: scorer,
             block: &block,
             counters: counters,
-            replies: &answers,
-            pausingAt: .max
+            replies: &answers
         )
         planAnswers()
         let inFlight = due.count
@@ -137,6 +137,8 @@ private final class TestConnection: TCPStream {
 
     /// Takes the session's answers apart, so that each can be given, changed or withheld.
     private func planAnswers() {
+        // Of a batch the reply is not there at once.
+        if session.isWithinReply { return }
         due += plans(answers)
         answers.removeAll()
     }
@@ -175,9 +177,9 @@ private final class TestConnection: TCPStream {
     private func perform(_ action: ReplyAction) {
         switch action {
         case .send(let reply):
-            reply.append(to: &answers)
+            reply.append(to: &outgoing)
         case .sendWithLength(let reply, let length):
-            reply.append(to: &answers, length: length)
+            reply.append(to: &outgoing, length: length)
         case .cutAndClose(let reply, let bytes):
             sendAnswers()
             var whole = ByteQueue(capacity: 64)
@@ -195,7 +197,7 @@ private final class TestConnection: TCPStream {
     }
 
     private func sendAnswers() {
-        sendFront(of: answers, bytes: answers.count)
-        answers.removeAll()
+        sendFront(of: outgoing, bytes: outgoing.count)
+        outgoing.removeAll()
     }
 }

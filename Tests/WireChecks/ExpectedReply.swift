@@ -35,7 +35,8 @@ package struct ExpectedReply: Equatable {
     /// What is due for `bytes` on a new connection, and whether the server then closes it.
     package static func due(
         for bytes: RawSpan,
-        state: ServerState
+        state: ServerState,
+        allowed: OpcodeSet = .all
     ) -> (replies: [ExpectedReply], closes: Bool) {
         var due: [ExpectedReply] = []
         var offset = 0
@@ -49,7 +50,7 @@ package struct ExpectedReply: Equatable {
                 return (due + [ExpectedReply(frame, .unsupportedVersion)], true)
             }
             guard frame.isWhole else { break }
-            let reply = judge(frame, bytes, state)
+            let reply = judge(frame, bytes, state, allowed)
             due.append(reply)
             if reply.status == Status.shuttingDown.rawValue { return (due, true) }
             offset += frame.frameBytes
@@ -60,10 +61,14 @@ package struct ExpectedReply: Equatable {
     private static func judge(
         _ frame: RequestFrame,
         _ bytes: RawSpan,
-        _ state: ServerState
+        _ state: ServerState,
+        _ allowed: OpcodeSet
     ) -> ExpectedReply {
         let payload = frame.payload
         if frame.status != 0 || frame.flags != 0 { return ExpectedReply(frame, .malformed) }
+        if let opcode = Opcode(rawValue: frame.opcode), !allowed.contains(opcode) {
+            return ExpectedReply(frame, .unauthenticated)
+        }
         let fits: Bool
         switch frame.opcode {
         case 0x01: fits = payload.count == 48
@@ -75,6 +80,7 @@ package struct ExpectedReply: Equatable {
         if !fits { return ExpectedReply(frame, .malformed) }
         if state == .draining { return ExpectedReply(frame, .shuttingDown) }
         if frame.opcode > 0x02 { return ExpectedReply(frame, .ok) }
+        if state == .late { return ExpectedReply(frame, .busy) }
         if state == .noModel { return ExpectedReply(frame, .noModel) }
         if frame.opcode == 0x02 { return ExpectedReply(frame, .ok) }
         let row = (0..<6).map { bytes.double(at: payload.lowerBound + 8 * $0) }

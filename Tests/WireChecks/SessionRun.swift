@@ -3,8 +3,8 @@ package import Wire
 
 /// A session fed as a server's stream feeds it, with its promises checked at every step.
 ///
-/// What the session did not use is presented again with the next bytes; when it pauses, its replies are
-/// taken as sent and the rest is presented again.
+/// What the session did not use is presented again with the next bytes; after each step its replies are taken
+/// as sent, and what it left is presented for the next.
 package struct SessionRun: ~Copyable {
     /// The first promise that was broken, if one was.
     package private(set) var broken: String?
@@ -12,8 +12,8 @@ package struct SessionRun: ~Copyable {
     package private(set) var sent = ByteQueue(capacity: 0)
     /// Requests answered so far.
     package private(set) var answers = 0
-    /// How often the session paused.
-    package private(set) var pauses = 0
+    /// How many steps the session took.
+    package private(set) var steps = 0
     /// The most bytes of replies that waited at once.
     package private(set) var waitingMax = 0
     /// What the session counted.
@@ -22,13 +22,16 @@ package struct SessionRun: ~Copyable {
     package let scorer: StubScorer
 
     private var session = ServerSession()
+    private var isLate = false
     private var block = ScoreBlock()
     private var replies = ByteQueue(capacity: 0)
 
     /// A new connection to a server in `state`.
-    package init(_ state: ServerState = .serving) {
+    package init(_ state: ServerState = .serving, allowed: OpcodeSet = .all) {
         self.init(scorer: StubScorer(hasModel: state != .noModel))
         if state == .draining { session.drain() }
+        isLate = state == .late
+        session.allowed = allowed
     }
 
     /// A new connection to a server with `scorer`.
@@ -38,6 +41,9 @@ package struct SessionRun: ~Copyable {
 
     /// Why the session answers no more, once it does not.
     package var closing: Status? { session.closing }
+
+    /// Whether a reply is begun and not ended.
+    package var isWithinReply: Bool { session.isWithinReply }
 
     /// The server stops from now on.
     package mutating func drain() { session.drain() }
@@ -54,35 +60,33 @@ package struct SessionRun: ~Copyable {
     /// - Parameters:
     ///   - bytes: what comes next on the connection.
     ///   - cuts: where pieces end, ascending; the last piece ends with the bytes.
-    ///   - limit: how many bytes of replies make the session pause.
     ///   - cutReached: is told of each cut how many requests were answered by then.
     /// - Returns: how many bytes were used.
     @discardableResult
     package mutating func feed(
         _ bytes: RawSpan,
         cutAt cuts: some Sequence<Int> = [],
-        pausingAt limit: Int = .max,
         cutReached: (_ cut: Int, _ answers: Int) -> Void = { _, _ in }
     ) -> Int {
         var used = 0
         for cut in cuts {
-            used += feedPiece(bytes.extracting(used..<cut), pausingAt: limit)
+            used += feedPiece(bytes.extracting(used..<cut))
             cutReached(cut, answers)
         }
-        used += feedPiece(bytes.extracting(used..<bytes.byteCount), pausingAt: limit)
+        used += feedPiece(bytes.extracting(used..<bytes.byteCount))
         cutReached(bytes.byteCount, answers)
         return used
     }
 
-    private mutating func feedPiece(_ piece: RawSpan, pausingAt limit: Int) -> Int {
+    private mutating func feedPiece(_ piece: RawSpan) -> Int {
         var used = 0
         while broken == nil {
             let rest = piece.extracting(used..<piece.byteCount)
-            let received = present(rest, pausingAt: limit)
+            let received = present(rest)
             used += received.bytesUsed
+            steps += 1
             flush()
-            if !received.isPaused { break }
-            pauses += 1
+            if !received.mayHaveMore { break }
         }
         return used
     }
@@ -96,25 +100,29 @@ package struct SessionRun: ~Copyable {
         replies.removeAll()
     }
 
-    private mutating func present(
-        _ bytes: RawSpan,
-        pausingAt limit: Int
-    ) -> ServerSession.Received {
+    private mutating func present(_ bytes: RawSpan) -> ServerSession.Received {
         let wasClosing = session.closing
+        let wasWithinReply = session.isWithinReply
         let received = session.receive(
             bytes,
+            isLate: isLate,
             scorer: scorer,
             block: &block,
             counters: counters,
-            replies: &replies,
-            pausingAt: limit
+            replies: &replies
         )
         answers += received.answers
         waitingMax = max(waitingMax, replies.count)
         let rest = bytes.byteCount - received.bytesUsed
         promise(received.bytesUsed >= 0 && rest >= 0, "it uses at most what it is given")
         promise(received.answers >= 0, "a count of answers is not negative")
-        promise((received.answers == 0) == replies.isEmpty, "every answer is a reply")
+        let mayBeCut = wasWithinReply || session.isWithinReply
+        promise(mayBeCut || (received.answers == 0) == replies.isEmpty, "every answer is a reply")
+        promise(replies.count <= WireLimits.stepReplyBytesMax, "a step has an end")
+        promise(
+            session.heldBytes <= 2 * WireLimits.batchRowsMax,
+            "of a frame little is kept"
+        )
         if session.closing != nil {
             promise(rest == 0, "a session that closes takes everything")
         }
@@ -122,11 +130,15 @@ package struct SessionRun: ~Copyable {
             promise(session.closing == wasClosing, "a session closes once")
             promise(received.answers == 0, "nothing is answered after a fault that closes")
         }
-        if received.isPaused {
-            promise(replies.count >= limit, "it pauses only for replies that wait")
+        if received.mayHaveMore {
+            promise(received.bytesUsed > 0 && rest > 0, "a step that leaves some has done some")
         } else if rest > 0 {
+            promise(rest < 80, "what is kept is less than the longest ping")
             let left = bytes.extracting(received.bytesUsed..<bytes.byteCount)
-            promise(!Self.beginsWithWholeFrame(left), "it leaves no frame that is whole")
+            promise(
+                session.isWithinFrame || !Self.beginsWithWholeFrame(left),
+                "it leaves no frame that is whole"
+            )
         }
         return received
     }
@@ -146,4 +158,6 @@ package enum ServerState: String, CaseIterable, Sendable, Decodable {
     case serving
     case noModel = "no-model"
     case draining
+    /// What it reads has waited for too long.
+    case late
 }

@@ -68,6 +68,14 @@ package struct StubScorer: Scorer {
         }
     }
 
+    /// Whatever a batch keeps, it is the same model.
+    package var model: AnyObject? { modelDigest == nil ? nil : defects }
+
+    /// Scores each row as the specification says.
+    package func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool {
+        score(&block, count: count)
+    }
+
     /// The name of the feature at `index`.
     package func featureName(_ index: Int) -> String { Self.features[index] }
 

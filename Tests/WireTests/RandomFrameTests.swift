@@ -70,10 +70,11 @@ import WireChecks
             cut += random.below(step + 1)
             if cuts.count > 1000 { break }
         }
-        let state = ServerState.allCases[min(2, random.below(6))]
-        let limit = random.below(2) == 0 ? .max : 1 + random.below(2000)
+        let state = ServerState.allCases[min(3, random.below(6))]
+        let allowed: [OpcodeSet] = [.all, .all, .score, .observe, []]
+        let role = allowed[random.below(allowed.count)]
         return stream.withRawSpan {
-            SessionCheck.fault($0, state, cutAt: cuts, pausingAt: limit)
+            SessionCheck.fault($0, state, cutAt: cuts, allowed: role)
         }
     }
 

@@ -169,8 +169,7 @@ import WireChecks
                 scorer: NamingScorer(name: name),
                 block: &block,
                 counters: SessionCounters(),
-                replies: &replies,
-                pausingAt: .max
+                replies: &replies
             )
         }
         let reply = try #require(try GivenReply.all(in: replies.bytes).first)
@@ -184,11 +183,13 @@ import WireChecks
 private struct NamingScorer: Scorer {
     let name: String
     var modelDigest: UInt64? { 1 }
+    var model: AnyObject? { nil }
 
     func score(_ block: inout ScoreBlock, count: Int) -> Bool {
         for index in 0..<count { block.flags[index] = ScoreFlags.noScore.rawValue }
         return false
     }
+    func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool { false }
     func featureName(_ index: Int) -> String { name }
     func infoDocument() -> [UInt8] { [] }
     func statsDocument() -> [UInt8] { [] }

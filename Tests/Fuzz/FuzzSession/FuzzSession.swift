@@ -27,7 +27,7 @@ import WireChecks
                 bytes,
                 state,
                 cutAt: plan.cuts,
-                pausingAt: plan.replyBytesPause
+                allowed: plan.allowed
             )
             if let fault { fatalError(fault) }
         }
@@ -50,10 +50,10 @@ private func readReplies(_ bytes: RawSpan) {
     }
 }
 
-/// Where an input is cut and when its replies pause, as its own bytes say.
+/// Where an input is cut and what its caller may ask, as its own bytes say.
 private struct CutPlan {
     let cuts: [Int]
-    let replyBytesPause: Int
+    let allowed: OpcodeSet
 
     init(_ bytes: RawSpan) {
         var state: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -61,7 +61,7 @@ private struct CutPlan {
             let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
             state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
         }
-        replyBytesPause = 1 + Int(state >> 40 & 0xfff)
+        allowed = [.all, .score, .observe, []][Int(state >> 40 & 3)]
         var cuts: [Int] = []
         var cut = 0
         while true {

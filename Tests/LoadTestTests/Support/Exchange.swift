@@ -1,5 +1,6 @@
 import Bytes
 import ONNX
+import WireChecks
 
 @testable import LoadTest
 @testable import Wire
@@ -59,13 +60,12 @@ struct Exchange: ~Copyable {
         var requests = ByteQueue(capacity: 4096)
         var replies = ByteQueue(capacity: 4096)
         pipeline.appendUnsent(from: pool, to: &requests)
-        _ = session.receive(
+        _ = session.receiveAll(
             requests.bytes,
             scorer: scorer,
             block: &scoreBlock,
             counters: counters,
-            replies: &replies,
-            pausingAt: .max
+            replies: &replies
         )
         pipeline.markSent(at: time, in: &recorder)
         return try Frames.split(replies.bytes)

@@ -27,6 +27,12 @@ struct ModelScorer: Scorer {
         return true
     }
 
+    var model: AnyObject? { file.model as AnyObject }
+
+    func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool {
+        score(&block, count: count)
+    }
+
     func featureName(_ index: Int) -> String { file.model.featureNames[index] }
 
     func infoDocument() -> [UInt8] {

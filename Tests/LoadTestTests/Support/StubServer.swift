@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import Synchronization
 import Testing
+import WireChecks
 
 @testable import Wire
 
@@ -131,6 +132,7 @@ private final class StubConnection: TCPStream {
     private var session = ServerSession()
     private var block = ScoreBlock()
     private let counters = SessionCounters()
+    private var replies = ByteQueue(capacity: 4096)
     private var held: [UInt8]?
 
     init(_ stub: StubLoop, isRefused: Bool) throws {
@@ -154,15 +156,15 @@ private final class StubConnection: TCPStream {
             send(Array("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".utf8))
             return bytes.byteCount
         }
-        var replies = ByteQueue(capacity: 4096)
-        let used = session.receive(
+        let used = session.receiveAll(
             bytes,
             scorer: stub.scorer,
             block: &block,
             counters: counters,
-            replies: &replies,
-            pausingAt: .max
+            replies: &replies
         ).bytesUsed
+        if session.isWithinReply { return used }
+        defer { replies.removeAll() }
         for frame in (try? Frames.split(replies.bytes)) ?? [] {
             let opcode = Opcode(rawValue: frame[5] & ~Opcode.replyBit)
             if opcode == .score || opcode == .scoreBatch { answer(frame) } else { send(frame) }

@@ -125,6 +125,12 @@ enum Requests {
         written { ClientSession.appendScore(id: id, row, to: &$0) }
     }
 
+    /// A batch of equal rows.
+    static func batch(_ id: UInt64, rows: Int) -> [UInt8] {
+        let all = [FeatureRow](repeating: row, count: rows)
+        return written { ClientSession.appendBatch(id: id, all.span, to: &$0) }
+    }
+
     /// A request that is a header alone, or a ping with its bytes.
     static func plain(_ opcode: Opcode, _ id: UInt64, _ payload: [UInt8] = []) -> [UInt8] {
         written { ClientSession.append(opcode, id: id, payload: payload, to: &$0) }

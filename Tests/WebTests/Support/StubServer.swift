@@ -58,13 +58,12 @@ private final class StubConnection: TCPStream {
     }
 
     override func received(_ bytes: RawSpan) -> Int {
-        let received = session.receive(
+        let received = session.receiveAll(
             bytes,
             scorer: scorer,
             block: &block,
             counters: counters,
-            replies: &answers,
-            pausingAt: .max
+            replies: &answers
         )
         send(answers.bytes)
         answers.removeAll()
