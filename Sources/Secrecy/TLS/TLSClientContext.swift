@@ -2,7 +2,7 @@ internal import COpenSSL
 
 /// What the sessions of a client with one server have in common: whom it trusts and what it shows.
 package final class TLSClientContext: Sendable {
-    let handle = TLSContextHandle(.client)
+    let handle: TLSContextHandle
     /// What the server is called in the first message; nil for an address.
     let announcedName: String?
     /// When the first certificate of the client's own chain expires, in seconds since 1970; nil without one.
@@ -16,13 +16,16 @@ package final class TLSClientContext: Sendable {
     ///     alternative names; the common name does not count.
     ///   - chain: the client's certificate, then the one that issued it, and so on; nil to show none.
     ///   - key: the private key of the first.
+    ///   - applicationProtocol: what is spoken inside.
     /// - Throws: what is wrong with one of them.
     package init(
         authorities: [UInt8],
         serverName: String,
         chain: [UInt8]? = nil,
-        key: [UInt8]? = nil
+        key: [UInt8]? = nil,
+        applicationProtocol: TLSApplicationProtocol = .sestina
     ) throws(TLSContextError) {
+        handle = TLSContextHandle(.client, applicationProtocol)
         let context = unsafe handle.context
         _ = try handle.trust(authorities)
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
@@ -44,7 +47,7 @@ package final class TLSClientContext: Sendable {
         case (nil, nil): certificateExpiry = nil
         default: throw .halfPair
         }
-        let name = Array(TLSSession.applicationProtocol.utf8)
+        let name = Array(applicationProtocol.name.utf8)
         let offered = [UInt8(name.count)] + name
         let code = unsafe SSL_CTX_set_alpn_protos(context, offered, UInt32(offered.count))
         precondition(code == 0, "libssl has memory for the name of a protocol")

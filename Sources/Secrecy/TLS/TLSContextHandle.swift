@@ -9,8 +9,11 @@ final class TLSContextHandle: @unchecked Sendable {
     let context: OpaquePointer
     /// The kind of BIO of its sessions.
     let method: OpaquePointer
+    /// What is spoken inside of its sessions.
+    let applicationProtocol: TLSApplicationProtocol
 
-    init(_ role: TLSRole) {
+    init(_ role: TLSRole, _ applicationProtocol: TLSApplicationProtocol = .sestina) {
+        self.applicationProtocol = applicationProtocol
         let method = role == .server ? unsafe TLS_server_method() : unsafe TLS_client_method()
         guard let context = unsafe SSL_CTX_new(method), unsafe copenssl_only_tls13(context) == 1
         else {

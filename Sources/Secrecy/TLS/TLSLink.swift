@@ -13,10 +13,15 @@ struct TLSLink: ~Copyable {
     var output = ByteQueue()
     /// The time by which certificates are judged, in seconds since 1970.
     let now: Int64
+    /// What is to be spoken inside.
+    let applicationProtocol: TLSApplicationProtocol
     /// What a callback found wrong, where OpenSSL's own error says less.
     var found: TLSFailure.Reason?
 
-    init(now: Int64) { self.now = now }
+    init(now: Int64, _ applicationProtocol: TLSApplicationProtocol) {
+        self.now = now
+        self.applicationProtocol = applicationProtocol
+    }
 
     /// The link of a session, which has it from its beginning to its end.
     static func of(_ ssl: OpaquePointer?) -> UnsafeMutablePointer<TLSLink>? {

@@ -2,11 +2,10 @@ internal import COpenSSL
 
 /// What the sessions of a server have in common: its certificate and key, and whom it trusts.
 ///
-/// TLS 1.3 alone, with the application protocol ``TLSSession/applicationProtocol`` demanded and without early
-/// data. Sessions can be resumed by the context that they began with and by no other: a server that reads its
+/// TLS 1.3 alone, with one application protocol and without early data. Sessions can be resumed by the context that they began with and by no other: a server that reads its
 /// files again makes a new context, which takes no old ticket.
 package final class TLSServerContext: Sendable {
-    let handle = TLSContextHandle(.server)
+    let handle: TLSContextHandle
     /// When the first certificate of the chain expires, in seconds since 1970.
     package let certificateExpiry: Int64
     /// Whether clients must show a certificate.
@@ -24,13 +23,16 @@ package final class TLSServerContext: Sendable {
     ///   - clientAuthorities: who may issue certificates of clients; with them every client must show one.
     ///   - revocationLists: the lists of all these authorities; an authority between them and a client needs
     ///     to be among them, too.
+    ///   - applicationProtocol: what is spoken inside.
     /// - Throws: what is wrong with one of them.
     package init(
         chain: [UInt8],
         key: [UInt8],
         clientAuthorities: [UInt8]? = nil,
-        revocationLists: [UInt8]? = nil
+        revocationLists: [UInt8]? = nil,
+        applicationProtocol: TLSApplicationProtocol = .sestina
     ) throws(TLSContextError) {
+        handle = TLSContextHandle(.server, applicationProtocol)
         certificateExpiry = try handle.present(chain: chain, key: key)
         demandsCertificate = clientAuthorities != nil
         let context = unsafe handle.context
@@ -50,11 +52,13 @@ package final class TLSServerContext: Sendable {
             guard revocationLists == nil else { throw .listWithoutAuthorities }
             revocationListExpiry = nil
         }
-        unsafe SSL_CTX_set_client_hello_cb(
-            context,
-            { ssl, alert, _ in unsafe Hello.judge(ssl, alert) },
-            nil
-        )
+        if applicationProtocol.isDemanded {
+            unsafe SSL_CTX_set_client_hello_cb(
+                context,
+                { ssl, alert, _ in unsafe Hello.judge(ssl, alert) },
+                nil
+            )
+        }
         unsafe SSL_CTX_set_alpn_select_cb(
             context,
             { ssl, chosen, chosenCount, offered, offeredCount, _ in
@@ -94,7 +98,8 @@ private enum Hello {
         _ offeredCount: UInt32
     ) -> CInt {
         let bytes = unsafe UnsafeBufferPointer(start: offered, count: Int(offeredCount))
-        let wanted = TLSSession.applicationProtocol.utf8
+        guard let link = unsafe TLSLink.of(ssl) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+        let wanted = unsafe link.pointee.applicationProtocol.name.utf8
         var start = bytes.startIndex
         while start < bytes.endIndex {
             let name = start + 1
@@ -106,7 +111,7 @@ private enum Hello {
             }
             start = end
         }
-        unsafe TLSLink.of(ssl)?.pointee.found = .protocolOther
+        unsafe link.pointee.found = .protocolOther
         return SSL_TLSEXT_ERR_ALERT_FATAL
     }
 }

@@ -93,7 +93,7 @@ package struct TLSSession: ~Copyable {
         self.handle = handle
         unsafe self.ssl = ssl
         unsafe link = .allocate(capacity: 1)
-        unsafe link.initialize(to: TLSLink(now: now))
+        unsafe link.initialize(to: TLSLink(now: now, handle.applicationProtocol))
         unsafe BIO_set_data(bio, link)
         unsafe BIO_set_init(bio, 1)
         unsafe SSL_set_bio(ssl, bio, bio)
@@ -275,9 +275,11 @@ package struct TLSSession: ~Copyable {
         unsafe SSL_get0_alpn_selected(ssl, &name, &count)
         let selected = unsafe UnsafeBufferPointer(start: name, count: Int(count))
         // A server that knows no such names says nothing.
-        guard unsafe selected.elementsEqual(Self.applicationProtocol.utf8) else {
-            return fail(.protocolMissing)
-        }
+        let wanted = handle.applicationProtocol
+        guard
+            unsafe selected.elementsEqual(wanted.name.utf8)
+                || selected.isEmpty && !wanted.isDemanded
+        else { return fail(.protocolMissing) }
         state = .open(unsafe SSL_get0_peer_certificate(ssl).map { unsafe TLSIdentity($0) })
     }
 

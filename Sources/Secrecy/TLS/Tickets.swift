@@ -12,7 +12,7 @@ enum Tickets {
         unsafe SSL_CTX_set_num_tickets(context, 1)
         // What OpenSSL wants of a server that verifies clients; every context has keys of its own, so that
         // this need not tell them apart.
-        let name = Array(TLSSession.applicationProtocol.utf8)
+        let name = Array(handle.applicationProtocol.name.utf8)
         unsafe SSL_CTX_set_session_id_context(context, name, UInt32(name.count))
         unsafe SSL_CTX_set_session_ticket_cb(
             context,
