@@ -174,8 +174,8 @@ let package = Package(
         module(
             "HTTPFront",
             uses: [
-                "EventLoop", "JSON", "Platform", "Words", httpTypes, logging, nio, nioHTTP,
-                nioSockets,
+                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Words", httpTypes, logging,
+                nio, nioHTTP, nioSockets,
             ]
         ),
 
@@ -206,8 +206,8 @@ let package = Package(
         module(
             "Web",
             uses: [
-                "HTTPFront", "SestinaClient", "Documents", "JSON", "Charts", "Datasets", "Platform",
-                "Words", httpTypes, logging, nio, nioSockets,
+                "Bytes", "HTTPFront", "SestinaClient", "Documents", "JSON", "Charts", "Datasets",
+                "Platform", "Secrecy", "Words", httpTypes, logging, nio, nioSockets,
             ],
             embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
@@ -215,7 +215,7 @@ let package = Package(
         // What the commands share.
         module(
             "Commands",
-            uses: ["EventLoop", "JSON", "Platform", "Words", argumentParser, logging]
+            uses: ["EventLoop", "JSON", "Platform", "Secrecy", "Words", argumentParser, logging]
         ),
 
         // Level 5.
@@ -259,7 +259,10 @@ let package = Package(
         ),
         program(
             "sestina-web",
-            uses: ["Commands", "Web", "HTTPFront", "EventLoop", argumentParser, logging]
+            uses: [
+                "Commands", "Web", "HTTPFront", "EventLoop", "Platform", "Secrecy", argumentParser,
+                logging,
+            ]
         ),
 
         // Tests, one target a module.
@@ -295,7 +298,8 @@ let package = Package(
         tests(
             of: "HTTPFront",
             uses: [
-                "EventLoop", "JSON", "Platform", httpTypes, logging, nio, nioHTTP, nioSockets,
+                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", httpTypes, logging, nio,
+                nioHTTP, nioSockets,
                 nioEmbedded,
             ]
         ),
@@ -336,12 +340,11 @@ let package = Package(
             of: "Web",
             uses: [
                 "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
-                "LoopChecks", "Platform", "Wire", "WireChecks", "HTTPFront", httpTypes, logging,
-                nio,
-                nioHTTP, nioSockets,
+                "LoopChecks", "Platform", "Secrecy", "Wire", "WireChecks", "HTTPFront", httpTypes,
+                logging, nio, nioHTTP, nioSockets,
             ]
         ),
-        tests(of: "Commands", uses: [logging]),
+        tests(of: "Commands", uses: ["EventLoop", "Secrecy", argumentParser, logging]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],

@@ -6,6 +6,8 @@ package struct HTTPLimits: Sendable {
     package var headerBytesMax = 16 << 10
     /// Header fields of a request, those behind a body in chunks among them.
     package var headerFieldsMax = 1000
+    /// How long the handshake of TLS may take.
+    package var handshakeTimeout = Duration.seconds(5)
     /// How long a connection may be silent between two requests.
     package var idleTimeout = Duration.seconds(60)
     /// How long the head of a request may take from its first byte on.

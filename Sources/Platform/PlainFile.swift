@@ -35,6 +35,17 @@ package enum PlainFile {
         bytesMax: Int,
         followsLinks: Bool = true
     ) throws(Fault) -> [UInt8] {
+        try readWithMode(path, bytesMax: bytesMax, followsLinks: followsLinks).bytes
+    }
+
+    /// Reads a file as ``read(_:bytesMax:followsLinks:)`` does.
+    ///
+    /// - Returns: all its bytes, and who may do what with the file that they were read from.
+    static func readWithMode(
+        _ path: String,
+        bytesMax: Int,
+        followsLinks: Bool
+    ) throws(Fault) -> (bytes: [UInt8], mode: mode_t) {
         let action = "read \(path)"
         let descriptor: OwnedDescriptor
         do throws(SystemError) {
@@ -60,7 +71,7 @@ package enum PlainFile {
             }
         }
         do throws(SystemError) {
-            return try all(of: descriptor, size, bytesMax, action)
+            return (try all(of: descriptor, size, bytesMax, action), status.st_mode)
         } catch {
             throw error.code == EFBIG ? .tooLarge(bytes: bytesMax + 1) : .system(error)
         }

@@ -10,6 +10,8 @@ package struct WebConfiguration: Sendable {
     package var listen: Place
     /// The scoring server, `HOST:PORT`.
     package var server: String
+    /// How the page's server speaks HTTPS; nil to speak HTTP in plain.
+    package var security: HTTPServer.Security?
     /// What the page's server holds and waits for at most.
     package var limits = WebLimits()
     /// Loops that answer, each on a thread of its own; one for each processor that this process may use.

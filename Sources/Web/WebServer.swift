@@ -21,18 +21,20 @@ package struct WebServer: Sendable {
 
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
     ///
-    /// - Parameter listening: is told where once the server can answer at every address.
+    /// - Parameter listening: is told where once the server can answer at every address, and, if there is one, at
+    ///   which place it redirects to HTTPS.
     /// - Returns: whether all that was read is answered.
     /// - Throws: ``ClientError`` when the scoring server's address cannot be used, and ``ListenError``
     ///   when the address to listen on cannot.
     package func run(
-        listening: (WebConfiguration.Place) -> Void
+        listening: (WebConfiguration.Place, WebConfiguration.Place?) -> Void
     ) async throws -> HTTPServer.Ending {
         let scoring = try ScoringService(configuration)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let server = HTTPServer(
             configuration.listen,
             configuration.limits.connections,
+            configuration.security,
             counting: traffic,
             log: log
         )
@@ -55,7 +57,10 @@ package struct WebServer: Sendable {
         let routes = [
             [PredictRoute(predictor: predictor, limits: limits, loops: loops).route],
             HealthRoutes(scoring: scoring).all,
-            MetricsRoute(scoring: scoring, metrics: WebMetrics(traffic)).all,
+            MetricsRoute(
+                scoring: scoring,
+                metrics: WebMetrics(traffic, configuration.security?.front)
+            ).all,
             PageRoutes(scoring: scoring, limits: bookLimits).all,
             BookRoutes(scoring: scoring, limits: bookLimits).all,
             InferenceRoutes(scoring: scoring, limits: limits).all,

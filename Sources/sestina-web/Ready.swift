@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import EventLoop
+import Secrecy
 import Web
 
 /// `sestina-web ready`.
@@ -9,7 +10,11 @@ struct Ready: AsyncParsableCommand {
         abstract: "Ask a running page whether it is ready: whether it can answer for a model.",
         discussion: """
             For health checks where no HTTP client is at hand; the same as asking for /readyz. The page \
-            asks the scoring server in turn, so this is about both.
+            asks the scoring server in turn, so this is about both. With --ca it is asked by HTTPS.
+
+            Examples:
+              sestina-web ready --address 127.0.0.1:5000
+              sestina-web ready --address 127.0.0.1:443 --ca authority.pem --server-name loans.example
 
             Exit codes: 0 ready; 1 not ready; 64 wrong usage; 74 no answer.
             """
@@ -22,8 +27,36 @@ struct Ready: AsyncParsableCommand {
     // In whole seconds, as health checks have it, and less than the five that the image's waits.
     var timeout = 4
 
-    /// Refuses a time that is none.
+    @Option(
+        help: ArgumentHelp(
+            "Ask by HTTPS, and trust a certificate of these authorities, as PEM.",
+            valueName: "file"
+        )
+    )
+    var ca: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The name or address that the page's certificate must be for; usually the host of --address.",
+            valueName: "name"
+        )
+    )
+    var serverName: String?
+
+    @Option(help: ArgumentHelp("The certificate to show the page, as PEM.", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("The private key of --cert, as PEM.", valueName: "file"))
+    var key: String?
+
+    /// Refuses a time that is none, and options that need others.
     mutating func validate() throws {
+        if ca == nil, serverName != nil || cert != nil || key != nil {
+            throw ValidationError("--server-name, --cert and --key need --ca")
+        }
+        if (cert == nil) != (key == nil) {
+            throw ValidationError("--cert and --key are given together")
+        }
         if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600") }
     }
 
@@ -36,7 +69,8 @@ struct Ready: AsyncParsableCommand {
             // An address to listen on may have no host; whoever asks needs one.
             host: place.bareHost,
             port: Int(place.port),
-            timeout: .seconds(timeout)
+            timeout: .seconds(timeout),
+            tls: try tls(for: place)
         )
         // Whatever keeps the answer away has the same code: the check cannot tell what is wrong.
         let answer: ReadinessQuestion.Answer
@@ -49,6 +83,22 @@ struct Ready: AsyncParsableCommand {
         case .ready(let words): try Console.report(line: words)
         case .notReady(let words):
             throw Failure(.no, words)
+        }
+    }
+
+    /// Whom to trust, and what to show; nil to ask in plain.
+    private func tls(for place: SocketAddress) throws(Failure) -> TLSClientContext? {
+        guard let ca else { return nil }
+        do {
+            return try TLSClientContext(
+                authorities: TLSFiles.read(ca, as: .authorities),
+                serverName: serverName ?? place.bareHost,
+                chain: TLSFiles.readIfAny(cert, as: .chain),
+                key: key.map(TLSFiles.readKey),
+                applicationProtocol: .http1
+            )
+        } catch {
+            throw Failure(.inputOutput, "\(error)")
         }
     }
 }

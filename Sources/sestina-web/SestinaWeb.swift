@@ -16,15 +16,18 @@ import Web
         discussion: """
             Asks a scoring server ('sestina serve') for every score. Says 'listening on HOST:PORT' on \
             stderr once it can answer; the scoring server need not be there yet. SIGTERM and SIGINT \
-            answer what was read and exit.
+            answer what was read and exit. Beyond this machine it listens with --tls-cert and --tls-key \
+            or, if that is wanted, with --plaintext. SIGHUP reads the files of TLS again; what is not fit \
+            leaves the old, and the log says so.
 
             Examples:
               sestina-web
-              sestina-web --listen 0.0.0.0:5000 --server scoring.internal:7070
+              sestina-web --listen 0.0.0.0:443 --tls-cert page.pem --tls-key page.key --redirect-from 0.0.0.0:80
+              sestina-web --listen 0.0.0.0:5000 --plaintext --server scoring.internal:7070
               sestina-web --connections 200 --body-timeout 60
 
-            Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken or the \
-            system has too few descriptors.
+            Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken, a \
+            file of TLS cannot be used, or the system has too few descriptors.
             """,
         subcommands: [Ready.self]
     )
@@ -41,6 +44,9 @@ import Web
 
     @Option(help: ArgumentHelp("The scoring server.", valueName: "host:port"))
     var server = "127.0.0.1:7070"
+
+    @OptionGroup
+    var security: SecurityOptions
 
     @OptionGroup
     var limits: LimitOptions
@@ -81,6 +87,8 @@ import Web
         _ = try SocketAddress(server, of: "--server")
         var configuration = WebConfiguration(listen: address, server: server)
         configuration.limits = limits.limits
+        let isOpenInPlain = try security.tls.isOpenInPlain(address, of: "--listen")
+        configuration.security = try security.security(log: log)
         // Found out before the first connection, not at the thousandth.
         try Descriptors.require(
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
@@ -88,14 +96,23 @@ import Web
         )
         let server = server
         do {
-            let ending = try await WebServer(configuration, log: log).run { [log] address in
+            let ending = try await WebServer(configuration, log: log).run { [log] address, plain in
                 var facts: Logger.Metadata = ["server": "\(server)"]
+                if let plain { facts["redirects"] = "\(plain)" }
                 // A name may stand for several, and the line itself has room for one.
                 if address.addresses.count > 1 {
                     facts["addresses"] = "\(address.addresses.joined(separator: ", "))"
                 }
                 // Programs wait for these words.
                 log.notice("listening on \(address.placeForCallers)", metadata: facts)
+                if isOpenInPlain {
+                    log.warning(
+                        """
+                        speaking plain HTTP beyond this machine, as --plaintext has it: who is on the way can \
+                        read and change all that is said
+                        """
+                    )
+                }
             }
             switch ending {
             case .drained: log.info("drained; every request that was read is answered")

@@ -94,7 +94,7 @@ import Testing
     @Test(.enabled(if: hasIPv6)) func `the page answers at every address of its host`() throws {
         let server = try RunningServer()
         let scoring = "127.0.0.1:\(server.port)"
-        let options = ["--listen", ":0", "--server", scoring]
+        let options = ["--listen", ":0", "--plaintext", "--server", scoring]
         let web = try Listening("sestina-web", options, host: "0.0.0.0")
         for host in Self.families {
             let place = "\(host):\(web.port)"

@@ -18,6 +18,15 @@ struct AnswerWriter {
     }
 
     private var date = DateField()
+    /// Whether browsers are told to ask by HTTPS alone from now on.
+    private let demandsHTTPS: Bool
+
+    /// A writer for one connection.
+    ///
+    /// - Parameter demandsHTTPS: whether browsers are told to ask by HTTPS alone, for a year from the answer on.
+    init(demandsHTTPS: Bool = false) {
+        self.demandsHTTPS = demandsHTTPS
+    }
 
     /// A caller that waits to be told is told to go on.
     static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
@@ -99,6 +108,9 @@ struct AnswerWriter {
         }
         if !isDated { Self.write("Date", date.now(), into: &bytes) }
         bytes.writeImmutableBuffer(Self.security)
+        if demandsHTTPS {
+            bytes.writeStaticString("Strict-Transport-Security: max-age=31536000\r\n")
+        }
         if form.isLast { bytes.writeStaticString("Connection: close\r\n") }
         if length == nil, !form.isOld { bytes.writeStaticString("transfer-encoding: chunked\r\n") }
         bytes.writeStaticString("\r\n")

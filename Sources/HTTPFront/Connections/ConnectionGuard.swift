@@ -15,45 +15,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     typealias OutboundIn = AnswerPart
     typealias OutboundOut = ByteBuffer
 
-    /// What of a request has come.
-    private enum Reading {
-        /// Nothing of the next one.
-        case nothing
-        /// Some of its head.
-        case head(since: NIODeadline)
-        /// All of its head; the caller keeps the body until it is told to go on.
-        case awaitingContinue
-        /// All of its head, and so much of its body; since when is known after the first look.
-        case body(since: NIODeadline?, bytes: Int)
-    }
-
-    /// How near the connection is to its end.
-    private enum Phase {
-        /// Requests are taken.
-        case open
-        /// It ends with the answers that are due and, where what comes behind them is refused, with that answer.
-        case ending(Refusal?)
-        /// Nothing is written any more; what was is being sent.
-        case sending
-        /// All is sent, and the caller's end is waited for.
-        case lingering(since: NIODeadline)
-    }
-
-    /// What of a request its answer needs.
-    private struct Asked {
-        let isOld: Bool
-        let isHead: Bool
-    }
-
-    /// What is answered in the place of the handlers.
-    private struct Refusal {
-        let fault: WebFault
-        /// Whether it goes without its body, as an answer to HEAD does.
-        var isForHead = false
-    }
-
     private let limits: HTTPLimits
     private let decoder: RequestDecoder
+    private let scheme: String
     private var reading = Reading.nothing
     /// Whether a part of a request came since the last time that nothing more was there to read.
     private var hasReadPart = false
@@ -67,16 +31,25 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Since when nothing comes and nothing is due, as far as the looks tell; nil when something came since the last.
     private var idleSince: NIODeadline?
     private var look: Scheduled<Void>?
-    private var writer = AnswerWriter()
+    private var writer: AnswerWriter
 
     /// A guard for one connection.
     ///
     /// - Parameters:
     ///   - limits: how long it waits.
     ///   - decoder: what stands before it.
-    init(limits: HTTPLimits, decoder: RequestDecoder) {
+    ///   - writer: writes the answers.
+    ///   - scheme: what the connection speaks, `http` or `https`.
+    init(
+        limits: HTTPLimits,
+        decoder: RequestDecoder,
+        writer: AnswerWriter = AnswerWriter(),
+        scheme: String = "http"
+    ) {
+        self.scheme = scheme
         self.limits = limits
         self.decoder = decoder
+        self.writer = writer
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -115,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
             // What follows the last request is none.
             guard isOpen else { return decoder.readNoMore() }
             let fields = RequestFields(head)
-            if let fault = head.fault(fields) {
+            if let fault = head.fault(fields, scheme: scheme) {
                 let isForHead = head.method == .HEAD
                 return refuse(Refusal(fault: fault, isForHead: isForHead), context)
             }
@@ -338,6 +311,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         if isLeft { return context.close(promise: nil) }
         if isIdle, idleSince != nil {
             if isOver(idleSince, limits.idleTimeout, now) { return context.close(promise: nil) }
+            context.triggerUserOutboundEvent(FellSilent(), promise: nil)
         } else {
             idleSince = now
         }

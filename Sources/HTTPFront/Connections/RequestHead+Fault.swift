@@ -9,10 +9,12 @@ extension HTTPRequestHead {
     /// These are the rules that RFC 9110 and RFC 9112 give every server, whatever the path. What the parser does
     /// not let through is not asked for here.
     ///
-    /// - Parameter fields: those of this head.
+    /// - Parameters:
+    ///   - fields: those of this head.
+    ///   - scheme: what the connection speaks, `http` or `https`.
     /// - Returns: the fault, which ends the connection.
-    func fault(_ fields: RequestFields) -> WebFault? {
-        hostFault(fields) ?? targetFault ?? codingFault(fields) ?? expectationFault(fields)
+    func fault(_ fields: RequestFields, scheme: String = "http") -> WebFault? {
+        hostFault(fields) ?? targetFault(scheme) ?? codingFault(fields) ?? expectationFault(fields)
     }
 
     /// RFC 9112, section 3.2.
@@ -37,7 +39,7 @@ extension HTTPRequestHead {
 
     /// RFC 9112, section 3.2: which forms of a target there are, and RFC 9110, section 7.4: that a request meant for
     /// another scheme is not answered.
-    private var targetFault: WebFault? {
+    private func targetFault(_ scheme: String) -> WebFault? {
         let isPath = uri.utf8.first == UInt8(ascii: "/")
         if method == .CONNECT {
             return WebFault(
@@ -54,10 +56,10 @@ extension HTTPRequestHead {
         guard let end = uri.firstRange(of: "://") else {
             return WebFault(.badRequest, "the target \"\(uri.shown)\" is no path; it begins with /")
         }
-        guard uri[..<end.lowerBound].lowercased() == "http" else {
+        guard uri[..<end.lowerBound].lowercased() == scheme else {
             return WebFault(
                 .misdirectedRequest,
-                "the target has the scheme \(uri[..<end.lowerBound].shown); this server speaks http"
+                "the target has the scheme \(uri[..<end.lowerBound].shown); this server speaks \(scheme)"
             )
         }
         let authority = uri[end.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }

@@ -2,19 +2,26 @@ import EventLoop
 import NIOCore
 import Platform
 
-/// Hears SIGTERM and SIGINT on a thread of its own, from its beginning until it is stopped.
+/// Hears SIGTERM and SIGINT, and where it is asked to SIGHUP, on a thread of its own, from its beginning until it
+/// is stopped.
 final class DrainSignals: Sendable {
     private let heard: EventLoopPromise<Void>
+    private let hungUp: (@Sendable () -> Void)?
     private let stopper = Guarded<WakeUp?>(nil)
     private let thread = Guarded<LoopThread?>(nil)
 
     /// Begins to hear.
     ///
-    /// - Parameter loop: where whoever waits is told.
+    /// - Parameters:
+    ///   - loop: where whoever waits is told.
+    ///   - hungUp: is called at every SIGHUP, on the thread of the signals; nil to leave that signal alone.
     /// - Returns: it, once it hears.
     /// - Throws: a `LoopError` when the system has no thread or no descriptors for it.
-    static func begin(on loop: any NIOCore.EventLoop) async throws -> DrainSignals {
-        let signals = DrainSignals(heard: loop.makePromise())
+    static func begin(
+        on loop: any NIOCore.EventLoop,
+        hungUp: (@Sendable () -> Void)? = nil
+    ) async throws -> DrainSignals {
+        let signals = DrainSignals(heard: loop.makePromise(), hungUp)
         let started = loop.makePromise(of: Void.self)
         do {
             let thread = try LoopThread { signals.hear(started) }
@@ -31,8 +38,9 @@ final class DrainSignals: Sendable {
         return signals
     }
 
-    private init(heard: EventLoopPromise<Void>) {
+    private init(heard: EventLoopPromise<Void>, _ hungUp: (@Sendable () -> Void)?) {
         self.heard = heard
+        self.hungUp = hungUp
     }
 
     /// Waits until one of the signals came, which may have been before.
@@ -62,6 +70,9 @@ final class DrainSignals: Sendable {
                 wakeUp = try WakeUp(loop: loop) { close() }
                 for signal in [SignalHandler.Signal.terminate, .interrupt] {
                     handlers.append(try SignalHandler(loop: loop, signal, received: tell))
+                }
+                if let hungUp {
+                    handlers.append(try SignalHandler(loop: loop, .hangUp, received: hungUp))
                 }
                 stopper.withLock { [wakeUp] in $0 = wakeUp }
                 started.succeed()

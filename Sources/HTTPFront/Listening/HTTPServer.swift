@@ -14,8 +14,26 @@ package struct HTTPServer: Sendable {
         case cutShort
     }
 
+    /// How a server speaks HTTPS.
+    package struct Security: Sendable {
+        /// Certificate, key and counts.
+        package var front: TLSFront
+        /// Whether browsers are told to ask by HTTPS alone from now on.
+        package var demandsHTTPS: Bool
+        /// Where requests in plain are told to ask by HTTPS; nil for nowhere.
+        package var redirectFrom: Place?
+
+        /// HTTPS with these.
+        package init(_ front: TLSFront, demandsHTTPS: Bool = false, redirectFrom: Place? = nil) {
+            self.front = front
+            self.demandsHTTPS = demandsHTTPS
+            self.redirectFrom = redirectFrom
+        }
+    }
+
     private let place: Place
     private let limits: HTTPLimits
+    private let security: Security?
     private let traffic: TrafficCounts
     private let log: Logger
 
@@ -24,34 +42,50 @@ package struct HTTPServer: Sendable {
     /// - Parameters:
     ///   - place: where to listen, on every address that it stands for; port 0 picks a free one.
     ///   - limits: what it may hold, and how long it waits.
+    ///   - security: how it speaks HTTPS; nil to speak HTTP in plain.
     ///   - traffic: counts what goes over its connections.
     ///   - log: where it says what happens to it; nothing is said of a single request.
-    package init(_ place: Place, _ limits: HTTPLimits, counting traffic: TrafficCounts, log: Logger)
-    {
+    package init(
+        _ place: Place,
+        _ limits: HTTPLimits,
+        _ security: Security? = nil,
+        counting traffic: TrafficCounts,
+        log: Logger
+    ) {
         self.place = place
         self.limits = limits
+        self.security = security
         self.traffic = traffic
         self.log = log
     }
 
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
     ///
+    /// With HTTPS a SIGHUP has its files read again.
+    ///
     /// - Parameters:
     ///   - router: answers.
     ///   - loops: the loops of the connections.
-    ///   - listening: is told where once the server can answer at every address.
+    ///   - listening: is told where once the server can answer at every address: first HTTP or HTTPS, and then, if
+    ///     there is one, the place that redirects there.
     /// - Returns: whether all that was read is answered.
-    /// - Throws: ``ListenError`` when the address cannot be listened on.
+    /// - Throws: ``ListenError`` when an address cannot be listened on.
     package func run(
         _ router: Router,
         on loops: any EventLoopGroup,
-        listening: (Place) -> Void
+        listening: (Place, Place?) -> Void
     ) async throws -> Ending {
-        let held = try hold()
-        let signals = try await DrainSignals.begin(on: loops.any())
+        let held = try hold(place)
+        var heldPlain: BoundSocket.All?
+        if let place = security?.redirectFrom { heldPlain = try hold(place) }
+        let front = security?.front
+        let signals = try await DrainSignals.begin(
+            on: loops.any(),
+            hungUp: front.map { front in { @Sendable in front.reload() } }
+        )
         defer { signals.stop() }
         // Nobody else may have one of the addresses as long as this listens at another of the same port.
-        defer { withExtendedLifetime(held) {} }
+        defer { withExtendedLifetime((held, heldPlain)) {} }
         let connections = OpenConnections(limits.connectionsMax)
         let service = Turnstile.Service(
             router: router,
@@ -61,16 +95,24 @@ package struct HTTPServer: Sendable {
         )
         var listeners: [any Channel] = []
         do {
-            for host in held.hostsToListenOn {
-                let port = Int(held.address.port)
-                listeners.append(try await listen(host, port, service, on: loops))
+            let (limits, security, traffic) = (limits, security, traffic)
+            try await listen(held, connections, on: loops, &listeners) { channel in
+                try Self.addHandlers(to: channel, limits, service, traffic, security)
+            }
+            if let heldPlain {
+                let port = held.address.port
+                try await listen(heldPlain, connections, on: loops, &listeners) { channel in
+                    try Self.addRedirect(to: channel, limits, port, traffic)
+                }
             }
         } catch {
             for listener in listeners { try? await listener.close() }
-            throw ListenError(error, at: place) ?? error
+            throw error
         }
-        listening(held.address)
+        listening(held.address, heldPlain?.address)
+        let watch = front?.watchExpiry(on: loops.any())
         try await signals.wait()
+        watch?.cancel()
         for listener in listeners { try? await listener.close() }
         return try await drain(connections, on: loops.any())
     }
@@ -78,7 +120,7 @@ package struct HTTPServer: Sendable {
     /// Takes the addresses before anything listens, so that a port is free at all of them or is not taken.
     ///
     /// The sockets stay beside those that listen, which the system allows as long as they do not.
-    private func hold() throws(ListenError) -> BoundSocket.All {
+    private func hold(_ place: Place) throws(ListenError) -> BoundSocket.All {
         do throws(LoopError) {
             let held = try BoundSocket.all(of: place)
             for error in held.skipped { log.warning("\(error)") }
@@ -88,15 +130,16 @@ package struct HTTPServer: Sendable {
         }
     }
 
+    /// Listens at every address of a place, and notes what listens.
     private func listen(
-        _ host: String,
-        _ port: Int,
-        _ service: Turnstile.Service,
-        on loops: any EventLoopGroup
-    ) async throws -> any Channel {
-        let (limits, traffic, log) = (limits, traffic, log)
-        let connections = service.connections
-        return try await ServerBootstrap(group: loops)
+        _ held: BoundSocket.All,
+        _ connections: OpenConnections,
+        on loops: any EventLoopGroup,
+        _ listeners: inout [any Channel],
+        adding addHandlers: @escaping @Sendable (any Channel) throws -> Void
+    ) async throws {
+        let log = log
+        let bootstrap = ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: HTTPLimits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
@@ -111,10 +154,17 @@ package struct HTTPServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     // What was told that it ends before it could hear of it.
                     if connections.isDraining { throw ChannelError.ioOnClosedChannel }
-                    try Self.addHandlers(to: channel, limits, service, traffic)
+                    try addHandlers(channel)
                 }
             }
-            .bind(host: host, port: port).get()
+        do {
+            for host in held.hostsToListenOn {
+                let port = Int(held.address.port)
+                listeners.append(try await bootstrap.bind(host: host, port: port).get())
+            }
+        } catch {
+            throw ListenError(error, at: held.address) ?? error
+        }
     }
 
     /// What stands between the socket of one connection and its handlers, in order.
@@ -122,12 +172,41 @@ package struct HTTPServer: Sendable {
         to channel: any Channel,
         _ limits: HTTPLimits,
         _ service: Turnstile.Service,
+        _ traffic: TrafficCounts,
+        _ security: Security? = nil
+    ) throws {
+        let operations = channel.pipeline.syncOperations
+        try operations.addHandler(ByteCounting(traffic))
+        if let security { try operations.addHandler(TLSHandler(security.front, limits: limits)) }
+        let writer = AnswerWriter(demandsHTTPS: security?.demandsHTTPS == true)
+        try addGuards(to: channel, limits, writer, scheme: security == nil ? "http" : "https")
+        try operations.addHandler(Turnstile(service))
+    }
+
+    /// What stands on a connection that is told to ask by HTTPS.
+    static func addRedirect(
+        to channel: any Channel,
+        _ limits: HTTPLimits,
+        _ port: UInt16,
         _ traffic: TrafficCounts
+    ) throws {
+        let operations = channel.pipeline.syncOperations
+        try operations.addHandler(ByteCounting(traffic))
+        try addGuards(to: channel, limits, AnswerWriter())
+        let counts = traffic.counts(of: nil)
+        try operations.addHandler(RedirectHandler(port: port, counting: counts))
+    }
+
+    private static func addGuards(
+        to channel: any Channel,
+        _ limits: HTTPLimits,
+        _ writer: AnswerWriter,
+        scheme: String = "http"
     ) throws {
         let decoder = RequestDecoder(limits: limits)
         try channel.pipeline.syncOperations.addHandlers([
-            ByteCounting(traffic), ByteToMessageHandler(decoder),
-            ConnectionGuard(limits: limits, decoder: decoder), Turnstile(service),
+            ByteToMessageHandler(decoder),
+            ConnectionGuard(limits: limits, decoder: decoder, writer: writer, scheme: scheme),
         ])
     }
 

@@ -8,7 +8,7 @@ package final class RouteCounts: Sendable {
     /// From the request's head to the end of its answer.
     package let durations = DurationHistogram(bounds: DurationHistogram.httpBounds)
     /// By method, and within a method by status.
-    private let counts: [144 of Atomic<UInt64>]
+    private let counts: [152 of Atomic<UInt64>]
 
     /// The route of every request that none was found for.
     package static let unknown = "unknown"
@@ -16,7 +16,7 @@ package final class RouteCounts: Sendable {
     private static let methods = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", ""]
     /// Statuses that are told apart; 0 stands for all others.
     private static let statuses = [
-        200, 204, 206, 302, 303, 304, 400, 404, 405, 406, 408, 411, 413, 415, 422, 500, 503, 0,
+        200, 204, 206, 302, 303, 304, 308, 400, 404, 405, 406, 408, 411, 413, 415, 422, 500, 503, 0,
     ]
 
     /// Counts of a route that answered nothing yet.

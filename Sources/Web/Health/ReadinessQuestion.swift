@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+package import Secrecy
 
 /// Asks a page's server from outside whether it is ready, as what watches over a container does.
 package struct ReadinessQuestion: Sendable {
@@ -17,6 +18,7 @@ package struct ReadinessQuestion: Sendable {
     private let host: String
     private let port: Int
     private let timeout: TimeAmount
+    private let tls: TLSClientContext?
 
     /// A question that is not yet asked.
     ///
@@ -24,7 +26,9 @@ package struct ReadinessQuestion: Sendable {
     ///   - host: where the server listens, a name or a number.
     ///   - port: its port.
     ///   - timeout: how long connecting may take, and how long the answer.
-    package init(host: String, port: Int, timeout: Duration) {
+    ///   - tls: whom to trust, to ask by HTTPS; nil to ask in plain.
+    package init(host: String, port: Int, timeout: Duration, tls: TLSClientContext? = nil) {
+        self.tls = tls
         self.host = host
         self.port = port
         self.timeout = TimeAmount(timeout)
@@ -37,6 +41,8 @@ package struct ReadinessQuestion: Sendable {
         let text: String
         do {
             text = try await answerText()
+        } catch let failure as TLSFailure {
+            throw ReadinessFault("\(host):\(port) cannot be asked by HTTPS: \(failure)")
         } catch is NIOConnectionError {
             throw ReadinessFault("nobody answers at \(host):\(port)")
         } catch {
@@ -77,7 +83,10 @@ package struct ReadinessQuestion: Sendable {
             .connectTimeout(timeout)
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(TLSCaller(tls))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel
                     )
                 }

@@ -5,10 +5,16 @@ import Synchronization
 /// What this process has done since its start, as families.
 struct WebMetrics: Sendable {
     private let traffic: TrafficCounts
+    private let front: TLSFront?
 
     /// The families of what was counted.
-    init(_ traffic: TrafficCounts) {
+    ///
+    /// - Parameters:
+    ///   - traffic: what went over the connections.
+    ///   - front: their TLS; nil where they are in plain, and then there are no families of it.
+    init(_ traffic: TrafficCounts, _ front: TLSFront? = nil) {
         self.traffic = traffic
+        self.front = front
     }
 
     /// Every family of this process.
@@ -46,11 +52,37 @@ struct WebMetrics: Sendable {
         )
         text.sample(traffic.bytesIn.load(ordering: .relaxed), ["direction": "in"])
         text.sample(traffic.bytesOut.load(ordering: .relaxed), ["direction": "out"])
+        if let front { text.security(front) }
         text.process(ProcessStatus.now(), startUnixSeconds: ProcessStatus.startUnixSeconds)
     }
 }
 
 extension ExpositionText {
+    /// What the connections' TLS has done, and until when it lasts.
+    fileprivate mutating func security(_ front: TLSFront) {
+        family(
+            "sestina_web_tls_handshakes_total",
+            .counter,
+            "TLS handshakes by how they ended: full, resumed, timeout, or why they failed."
+        )
+        for outcome in TLSCounts.Outcome.all {
+            sample(front.counts[outcome], ["outcome": outcome.name])
+        }
+        family(
+            "sestina_web_certificate_expiry_timestamp_seconds",
+            .gauge,
+            "When the first certificate of the chain expires, in seconds since 1970."
+        )
+        sample(front.certificateExpiry)
+        guard let expiry = front.revocationListExpiry else { return }
+        family(
+            "sestina_web_revocation_list_expiry_timestamp_seconds",
+            .gauge,
+            "When the first list of revoked certificates is out of date, in seconds since 1970."
+        )
+        sample(expiry)
+    }
+
     /// What this process has and uses, under the names that all exporters give them.
     fileprivate mutating func process(_ status: ProcessStatus, startUnixSeconds: Double) {
         family("process_cpu_seconds_total", .counter, "Processor time of sestina-web.")

@@ -21,7 +21,7 @@ final class FrontChannel {
     private let reads = Reads()
     private var written = ""
 
-    init(limits: HTTPLimits = HTTPLimits()) throws {
+    init(limits: HTTPLimits = HTTPLimits(), security: HTTPServer.Security? = nil) throws {
         var log = Logger(label: "test")
         log.logLevel = .critical
         owed = Owed([], eventLoop: channel.embeddedEventLoop)
@@ -31,7 +31,7 @@ final class FrontChannel {
             faults: FaultResponses(log: log),
             connections: connections
         )
-        try HTTPServer.addHandlers(to: channel, limits, service, traffic)
+        try HTTPServer.addHandlers(to: channel, limits, service, traffic, security)
         try channel.pipeline.syncOperations.addHandler(reads, position: .first)
         connections.opened(channel)
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/front")).wait()
@@ -121,6 +121,15 @@ final class FrontChannel {
             written += String(buffer: bytes)
         }
         return written
+    }
+
+    /// The bytes that were written since they were taken last, or since the beginning.
+    func takeOutput() -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try? channel.readOutbound(as: ByteBuffer.self) {
+            bytes += piece.readableBytesView
+        }
+        return bytes
     }
 
     /// The statuses of all answers so far.

@@ -1,0 +1,112 @@
+package import Logging
+import NIOCore
+import Platform
+package import Secrecy
+import Synchronization
+
+/// What the connections of a listener that speaks HTTPS have in common: certificate and key, which may be replaced
+/// while it listens, and the counts of handshakes.
+package final class TLSFront: Sendable {
+    /// What came of reading the files again.
+    package struct Reloaded: Sendable {
+        /// What new connections get; nil to leave it as it is.
+        package var context: TLSServerContext?
+        /// Why something was left as it is.
+        package var faults: [String]
+
+        /// What came of it.
+        package init(_ context: TLSServerContext?, faults: [String]) {
+            self.context = context
+            self.faults = faults
+        }
+    }
+
+    /// How handshakes ended.
+    package let counts = TLSCounts()
+    private let current: Guarded<TLSServerContext>
+    /// Is one more after every context that was replaced; read without a lock.
+    private let replaced = Atomic(0)
+    private let read: @Sendable () -> Reloaded
+    private let log: Logger
+    private let failures: RareLine
+
+    /// How long before its end a certificate is warned of.
+    private static let warningSeconds: Int64 = 30 * 86_400
+    /// Between two looks at the certificate's end.
+    private static let watchInterval = TimeAmount.hours(24)
+
+    /// HTTPS by a context.
+    ///
+    /// - Parameters:
+    ///   - context: what is shown from the beginning.
+    ///   - log: where it is told what becomes of certificates, and at a bounded rate why handshakes fail.
+    ///   - read: reads the files again; is called on a thread that may wait.
+    package init(
+        _ context: TLSServerContext,
+        log: Logger,
+        rereading read: @escaping @Sendable () -> Reloaded
+    ) {
+        current = Guarded(context)
+        self.log = log
+        self.read = read
+        failures = RareLine(.info, log: log)
+    }
+
+    /// When the first certificate of the chain expires, in seconds since 1970.
+    package var certificateExpiry: Int64 { context.certificateExpiry }
+
+    /// When the first list of revoked certificates is out of date, in seconds since 1970; nil without one.
+    package var revocationListExpiry: Int64? { context.revocationListExpiry }
+
+    /// What new sessions are made of.
+    var context: TLSServerContext { current.withLock { $0 } }
+
+    /// A number that changes when ``context`` does.
+    var generation: Int { replaced.load(ordering: .relaxed) }
+
+    /// Reads the files again; what is not fit leaves the old, and is told in the log.
+    func reload() {
+        let reloaded = read()
+        for fault in reloaded.faults { log.error("not reloaded, the old one stays: \(fault)") }
+        if let context = reloaded.context {
+            current.withLock { $0 = context }
+            replaced.add(1, ordering: .relaxed)
+            log.notice("reloaded certificate and key; new connections get them")
+        }
+        tellExpiry(at: WallClock.unixSeconds)
+    }
+
+    /// Tells the log of what has expired or soon will, now and once a day.
+    ///
+    /// - Returns: the task, to be cancelled.
+    func watchExpiry(on loop: any EventLoop) -> RepeatedTask {
+        loop.scheduleRepeatedTask(initialDelay: .zero, delay: Self.watchInterval) { _ in
+            self.tellExpiry(at: WallClock.unixSeconds)
+        }
+    }
+
+    /// Tells the log of what has expired or soon will.
+    func tellExpiry(at now: Int64) {
+        let context = context
+        tell("the certificate", context.certificateExpiry, now, "callers refuse it")
+        if let expiry = context.revocationListExpiry {
+            tell("the list of revoked certificates", expiry, now, "no caller is let in")
+        }
+    }
+
+    private func tell(_ what: String, _ expiry: Int64, _ now: Int64, _ consequence: String) {
+        let left = expiry - now
+        if left <= 0 {
+            log.error("\(what) has expired, and \(consequence); replace it and send SIGHUP")
+        } else if left < Self.warningSeconds {
+            let words = left < 2 * 86_400 ? "\(left / 3600) hours" : "\(left / 86_400) days"
+            log.warning("\(what) expires in \(words); replace it and send SIGHUP")
+        }
+    }
+
+    /// Counts the end of a handshake, and tells the log of one that failed.
+    func ended(_ outcome: TLSCounts.Outcome, _ sentence: String? = nil, from place: String) {
+        counts.count(outcome)
+        if let sentence { failures.say("a TLS handshake with \(place) failed: \(sentence)") }
+    }
+}
