@@ -39,5 +39,6 @@ EXPOSE 5000 7070
 STOPSIGNAL SIGTERM
 # The page is ready when the scoring server answers it with a model, so this asks both.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 \
-    CMD sestina-web ready --address "127.0.0.1:${SESTINA_PAGE##*:}"
+    CMD sestina-web ready --address "127.0.0.1:${SESTINA_PAGE##*:}" \
+        ${SESTINA_PAGE_CA:+--ca "$SESTINA_PAGE_CA"} ${SESTINA_PAGE_NAME:+--server-name "$SESTINA_PAGE_NAME"}
 ENTRYPOINT ["/usr/local/bin/entrypoint"]
