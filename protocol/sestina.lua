@@ -27,7 +27,7 @@ local SCORE, BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
 local ABOUT_CONNECTION = 0x80
 
 local operations = {
-    [SCORE] = "score", [BATCH] = "score batch", [0x03] = "explain (reserved)",
+    [SCORE] = "score", [BATCH] = "score batch", [0x03] = "explain (reserved)", [0x04] = "change (reserved)",
     [INFO] = "info", [PING] = "ping", [STATS] = "stats",
 }
 local known = { [SCORE] = true, [BATCH] = true, [INFO] = true, [PING] = true, [STATS] = true }
@@ -40,7 +40,8 @@ end
 
 local statuses = {
     [0] = "ok", "malformed", "unsupported version", "unknown opcode", "frame too large", "invalid features",
-    "overloaded", "shutting down", "unauthenticated (reserved)", "no model", "internal",
+    "overloaded", "shutting down", "unauthenticated", "no model", "internal", "not recorded (reserved)",
+    "not offered (reserved)", "busy",
 }
 
 local sestina = Proto("sestina", "Sestina")

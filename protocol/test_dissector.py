@@ -29,6 +29,7 @@ sys.path.insert(0, str(PROTOCOL / "python"))
 
 import sestina  # noqa: E402
 import stub_server  # noqa: E402
+from test_vectors import server_of, session_of  # noqa: E402
 
 SCRIPT = os.environ.get("SESTINA_DISSECTOR", str(PROTOCOL / "sestina.lua"))
 BIN = os.environ.get("SESTINA_BIN", "")
@@ -36,6 +37,10 @@ MODEL = ROOT / "models" / "loan-default" / "model.onnx"
 DEFAULT_PORT = 7070
 ROW = [2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0]
 SEGMENT_BYTES_MAX = 60_000
+STATUSES = {
+    1: "malformed", 2: "unsupported version", 3: "unknown opcode", 4: "frame too large", 5: "invalid features",
+    7: "shutting down", 8: "unauthenticated", 9: "no model", 13: "busy",
+}
 
 
 # Captures that were never on a wire
@@ -113,6 +118,7 @@ class Frame(NamedTuple):
     stream: int
     client_port: int
     is_request: bool
+    title: str
     fields: Dict[str, List[Tuple[str, str]]]
     """By name: the value as words and as the bytes behind it, in hexadecimal."""
 
@@ -166,7 +172,8 @@ def dissect(path: Path, *options: str, server_port: int = DEFAULT_PORT) -> List[
                     entry = (field.get("show", ""), field.get("value", ""))
                     fields.setdefault(field.get("name", ""), []).append(entry)
                 client = source if target == server_port else target
-                frames.append(Frame(number, stream, client, target == server_port, fields))
+                title = proto.get("showname", "")
+                frames.append(Frame(number, stream, client, target == server_port, title, fields))
             elif proto.get("name") == "tcp":
                 values = {f.get("name"): f.get("show", "") for f in proto.iter("field")}
                 stream, source, target = (int(values[f"tcp.{key}"]) for key in ("stream", "srcport", "dstport"))
@@ -225,7 +232,7 @@ class VectorTests(CaptureTest):
             request = (PROTOCOL / "vectors" / entry["file"]).read_bytes().ljust(entry.get("pad_zero_to", 0), b"\0")
             for way in cuts(request):
                 connection = Connection(capture)
-                session = stub_server.StubSession(entry["state"])
+                session = session_of(entry)
                 for piece in way:
                     connection.client(piece)
                     connection.server(session.receive(piece))
@@ -255,11 +262,12 @@ class VectorTests(CaptureTest):
                 self.assertEqual(request.faults, ["features"])
             elif expected["status"] in (1, 2, 3, 4):
                 self.assertEqual(request.faults, words[:1])
-            elif entry["state"] == "serving":
+            elif server_of(entry) == ("serving", None, False):
                 self.assertEqual(request.faults, [])
-            else:  # the state comes before the features; the bytes do not tell the state
-                self.assertIn(request.faults, ([], ["features"]))
+            else:  # roles come before the payload, the state before the features; the bytes tell neither
+                self.assertIn(request.faults, ([], ["features"], ["payload"]))
             if expected["status"]:
+                self.assertIn(f"({STATUSES[expected['status']]})", reply.title)
                 self.assertTrue(all(word in (reply.show("error") or "") for word in words))
 
 

@@ -35,8 +35,7 @@ package struct ExpectedReply: Equatable {
     /// What is due for `bytes` on a new connection, and whether the server then closes it.
     package static func due(
         for bytes: RawSpan,
-        state: ServerState,
-        allowed: OpcodeSet = .all
+        _ circumstances: Circumstances
     ) -> (replies: [ExpectedReply], closes: Bool) {
         var due: [ExpectedReply] = []
         var offset = 0
@@ -50,7 +49,7 @@ package struct ExpectedReply: Equatable {
                 return (due + [ExpectedReply(frame, .unsupportedVersion)], true)
             }
             guard frame.isWhole else { break }
-            let reply = judge(frame, bytes, state, allowed)
+            let reply = judge(frame, bytes, circumstances)
             due.append(reply)
             if reply.status == Status.shuttingDown.rawValue { return (due, true) }
             offset += frame.frameBytes
@@ -61,12 +60,11 @@ package struct ExpectedReply: Equatable {
     private static func judge(
         _ frame: RequestFrame,
         _ bytes: RawSpan,
-        _ state: ServerState,
-        _ allowed: OpcodeSet
+        _ circumstances: Circumstances
     ) -> ExpectedReply {
         let payload = frame.payload
         if frame.status != 0 || frame.flags != 0 { return ExpectedReply(frame, .malformed) }
-        if let opcode = Opcode(rawValue: frame.opcode), !allowed.contains(opcode) {
+        if let opcode = Opcode(rawValue: frame.opcode), !circumstances.allowed.contains(opcode) {
             return ExpectedReply(frame, .unauthenticated)
         }
         let fits: Bool
@@ -78,10 +76,10 @@ package struct ExpectedReply: Equatable {
         default: return ExpectedReply(frame, .unknownOpcode)
         }
         if !fits { return ExpectedReply(frame, .malformed) }
-        if state == .draining { return ExpectedReply(frame, .shuttingDown) }
+        if circumstances.state == .draining { return ExpectedReply(frame, .shuttingDown) }
         if frame.opcode > 0x02 { return ExpectedReply(frame, .ok) }
-        if state == .late { return ExpectedReply(frame, .busy) }
-        if state == .noModel { return ExpectedReply(frame, .noModel) }
+        if circumstances.isLate { return ExpectedReply(frame, .busy) }
+        if circumstances.state == .noModel { return ExpectedReply(frame, .noModel) }
         if frame.opcode == 0x02 { return ExpectedReply(frame, .ok) }
         let row = (0..<6).map { bytes.double(at: payload.lowerBound + 8 * $0) }
         guard row.allSatisfy(\.isFinite), (-1e-6...1 + 1e-6).contains(row[0] / 8) else {

@@ -3,31 +3,33 @@ package import Wire
 
 /// What holds for every session and all bytes, said as the first sentence that does not.
 package enum SessionCheck {
-    /// Feeds `bytes` to two sessions in `state`, one whole and one cut, and compares what they answer.
+    /// Feeds `bytes` to two sessions in `circumstances`, one whole and one cut, and compares what they answer.
     ///
     /// - Parameters:
     ///   - bytes: what a client sends on one connection.
-    ///   - state: the server's.
+    ///   - circumstances: the server's state, and the caller's rights.
     ///   - cuts: where the second session's pieces end, ascending.
-    ///   - allowed: what the caller may ask.
     /// - Returns: nil when everything holds.
     package static func fault(
         _ bytes: RawSpan,
-        _ state: ServerState,
-        cutAt cuts: [Int],
-        allowed: OpcodeSet = .all
+        _ circumstances: Circumstances,
+        cutAt cuts: [Int]
     ) -> String? {
-        var whole = SessionRun(state, allowed: allowed)
+        var whole = SessionRun(circumstances)
         whole.feed(bytes)
-        if let fault = fault(of: whole) ?? fault(of: whole, against: bytes, state, allowed) {
-            return "whole, \(state): \(fault)"
+        if let fault = fault(of: whole) ?? fault(of: whole, against: bytes, circumstances) {
+            return "whole, \(circumstances): \(fault)"
         }
-        var cut = SessionRun(state, allowed: allowed)
+        var cut = SessionRun(circumstances)
         cut.feed(bytes, cutAt: cuts)
-        if let fault = fault(of: cut) { return "cut, \(state): \(fault)" }
-        if cut.closing != whole.closing { return "\(state): the cuts changed how it closes" }
-        if cut.answers != whole.answers { return "\(state): the cuts changed the answers" }
-        if !cut.sent.holdsSame(as: whole.sent) { return "\(state): the cuts changed the replies" }
+        if let fault = fault(of: cut) { return "cut, \(circumstances): \(fault)" }
+        if cut.closing != whole.closing {
+            return "\(circumstances): the cuts changed how it closes"
+        }
+        if cut.answers != whole.answers { return "\(circumstances): the cuts changed the answers" }
+        if !cut.sent.holdsSame(as: whole.sent) {
+            return "\(circumstances): the cuts changed the replies"
+        }
         return nil
     }
 
@@ -63,10 +65,9 @@ package enum SessionCheck {
     private static func fault(
         of run: borrowing SessionRun,
         against bytes: RawSpan,
-        _ state: ServerState,
-        _ allowed: OpcodeSet
+        _ circumstances: Circumstances
     ) -> String? {
-        let due = ExpectedReply.due(for: bytes, state: state, allowed: allowed)
+        let due = ExpectedReply.due(for: bytes, circumstances)
         var offset = 0
         for (index, expected) in due.replies.enumerated() {
             guard let reply = try? ClientSession.reply(in: run.sent.bytes, at: offset) else {

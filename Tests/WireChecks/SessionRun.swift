@@ -27,11 +27,16 @@ package struct SessionRun: ~Copyable {
     private var replies = ByteQueue(capacity: 0)
 
     /// A new connection to a server in `state`.
-    package init(_ state: ServerState = .serving, allowed: OpcodeSet = .all) {
-        self.init(scorer: StubScorer(hasModel: state != .noModel))
-        if state == .draining { session.drain() }
-        isLate = state == .late
-        session.allowed = allowed
+    package init(_ state: ServerState) {
+        self.init(Circumstances(state))
+    }
+
+    /// A new connection under `circumstances`.
+    package init(_ circumstances: Circumstances = Circumstances(.serving)) {
+        self.init(scorer: StubScorer(hasModel: circumstances.state != .noModel))
+        if circumstances.state == .draining { session.drain() }
+        isLate = circumstances.isLate
+        session.allowed = circumstances.allowed
     }
 
     /// A new connection to a server with `scorer`.
@@ -158,6 +163,23 @@ package enum ServerState: String, CaseIterable, Sendable, Decodable {
     case serving
     case noModel = "no-model"
     case draining
-    /// What it reads has waited for too long.
-    case late
+}
+
+/// What a session goes by beside its bytes.
+package struct Circumstances: Sendable {
+    let state: ServerState
+    let allowed: OpcodeSet
+    let isLate: Bool
+
+    /// Circumstances of one connection.
+    ///
+    /// - Parameters:
+    ///   - state: the server's.
+    ///   - allowed: what the caller may ask.
+    ///   - isLate: whether all that is read has waited for too long.
+    package init(_ state: ServerState, allowed: OpcodeSet = .all, isLate: Bool = false) {
+        self.state = state
+        self.allowed = allowed
+        self.isLate = isLate
+    }
 }

@@ -70,11 +70,15 @@ import WireChecks
             cut += random.below(step + 1)
             if cuts.count > 1000 { break }
         }
-        let state = ServerState.allCases[min(3, random.below(6))]
+        let state = ServerState.allCases[min(2, random.below(6))]
         let allowed: [OpcodeSet] = [.all, .all, .score, .observe, []]
-        let role = allowed[random.below(allowed.count)]
+        let circumstances = Circumstances(
+            state,
+            allowed: allowed[random.below(allowed.count)],
+            isLate: random.below(4) == 0
+        )
         return stream.withRawSpan {
-            SessionCheck.fault($0, state, cutAt: cuts, allowed: role)
+            SessionCheck.fault($0, circumstances, cutAt: cuts)
         }
     }
 

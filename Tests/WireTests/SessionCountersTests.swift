@@ -44,7 +44,7 @@ import WireChecks
 
     @Test func `the replies of all vectors are counted by their statuses`() throws {
         for vector in Vectors.all {
-            var run = SessionRun(vector.state)
+            var run = SessionRun(vector.circumstances)
             run.feed(try vector.request())
             for status in Status.allCases {
                 let due = vector.replies.count { $0.status == status.rawValue }

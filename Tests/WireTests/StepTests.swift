@@ -125,7 +125,7 @@ import WireChecks
         allowed: OpcodeSet,
         statuses: [UInt8]
     ) throws {
-        var run = SessionRun(allowed: allowed)
+        var run = SessionRun(Circumstances(.serving, allowed: allowed))
         run.feed(Requests.score(id: 1, Self.row) + Requests.batch(id: 2, [Self.row]))
         run.feed(Requests.frame(opcode: 0x10, id: 3) + Requests.ping(id: 4))
         run.feed(Requests.frame(opcode: 0x12, id: 5))
@@ -144,7 +144,7 @@ import WireChecks
     @Test func `who is late is told to try again, but whoever watches the server is answered`()
         throws
     {
-        var run = SessionRun(.late)
+        var run = SessionRun(Circumstances(.serving, isLate: true))
         run.feed(Requests.score(id: 1, Self.row) + Requests.batch(id: 2, [Self.row]))
         run.feed(Requests.frame(opcode: 0x10, id: 3) + Requests.ping(id: 4))
         run.feed(Requests.frame(opcode: 0x12, id: 5) + Requests.frame(opcode: 0x01, id: 6))

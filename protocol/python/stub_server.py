@@ -1,4 +1,4 @@
-"""A server for tests: SPEC.md section 4 and 5 with the stub model of its appendix A, and hostile variants."""
+"""A server for tests: SPEC.md sections 4, 5 and 7 with the stub model of its appendix A, and hostile variants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import math
 import socket
 import struct
 import threading
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 FEATURES = [
     "credit_lines_outstanding",
@@ -29,7 +29,9 @@ PING_BYTES_MAX = 64
 
 SCORE, BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
 OK, MALFORMED, UNSUPPORTED_VERSION, UNKNOWN_OPCODE, FRAME_TOO_LARGE, INVALID_FEATURES = range(6)
-SHUTTING_DOWN, NO_MODEL = 7, 9
+SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, BUSY = 7, 8, 9, 13
+
+ROLES = {"score": {SCORE, BATCH, 0x03, 0x04, INFO, PING}, "observe": {INFO, PING, STATS}}
 
 
 def frame(opcode: int, status: int, id: int, payload: bytes, flags: int = 0, version: int = 1) -> bytes:
@@ -47,10 +49,15 @@ def stub_score(row: Tuple[float, ...]) -> Tuple[float, int]:
 
 
 class StubSession:
-    """One connection: `receive` takes bytes as they come and gives the replies that they make due."""
+    """One connection: `receive` takes bytes as they come and gives the replies that they make due.
 
-    def __init__(self, state: str = "serving") -> None:
+    `roles` are those of the caller; None where it may ask everything. A `busy` server finds every request too old.
+    """
+
+    def __init__(self, state: str = "serving", roles: Optional[Iterable[str]] = None, busy: bool = False) -> None:
         self.state = state
+        self.busy = busy
+        self._allowed = None if roles is None else set().union(*(ROLES[role] for role in roles))
         self.is_closing = False
         self._unread = b""
 
@@ -97,6 +104,8 @@ class StubSession:
             return MALFORMED, f"flags are {flags}; a request has 0"
         if opcode not in (SCORE, BATCH, INFO, PING, STATS):
             return UNKNOWN_OPCODE, f"opcode {opcode} is unknown"
+        if self._allowed is not None and opcode not in self._allowed:
+            return UNAUTHENTICATED, f"the caller's certificate does not allow opcode {opcode}"
         fits = {
             SCORE: size == 48,
             BATCH: size % 48 == 0 and 1 <= size // 48 <= BATCH_ROWS_MAX,
@@ -107,6 +116,8 @@ class StubSession:
         if self.state == "draining":
             self.is_closing = True
             return SHUTTING_DOWN, "the server is stopping; ask another"
+        if self.busy and opcode in (SCORE, BATCH):
+            return BUSY, "the request waited too long; ask again after a pause"
         if self.state == "no-model" and opcode in (SCORE, BATCH):
             return NO_MODEL, "no model is loaded"
         return None

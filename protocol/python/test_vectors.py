@@ -32,6 +32,16 @@ def request_of(entry: Dict[str, Any]) -> bytes:
     return padded(entry, "file", "pad_zero_to")
 
 
+def session_of(entry: Dict[str, Any]) -> stub_server.StubSession:
+    """A new connection of the stub to which the entry happens."""
+    return stub_server.StubSession(entry["state"], entry.get("roles"), entry.get("busy", False))
+
+
+def server_of(entry: Dict[str, Any]) -> Tuple[Any, ...]:
+    """What a server and a caller have to be for an entry."""
+    return entry["state"], entry.get("roles"), entry.get("busy", False)
+
+
 def split(data: bytes) -> List[bytes]:
     """Whole frames, by their lengths."""
     frames, at = [], 0
@@ -63,6 +73,10 @@ class VectorTest(unittest.TestCase):
 class IndexTests(VectorTest):
     """Whether the vectors hold together."""
 
+    def test_the_roles_are_those_of_the_stub(self) -> None:
+        roles = json.loads(INDEX.read_text(encoding="utf-8"))["roles"]
+        self.assertEqual({role: set(opcodes) for role, opcodes in roles.items()}, stub_server.ROLES)
+
     def test_the_files_are_as_their_generator_writes_them(self) -> None:
         command = [sys.executable, str(VECTORS / "make_vectors.py"), "--check"]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -81,7 +95,7 @@ class StubSessionTests(VectorTest):
     """The vectors against an implementation that was written from the specification alone."""
 
     def check(self, entry: Dict[str, Any], pieces: List[bytes]) -> None:
-        session = stub_server.StubSession(entry["state"])
+        session = session_of(entry)
         received, replies = 0, b""
         for piece in pieces:
             replies += session.receive(piece)
@@ -140,15 +154,16 @@ class StubSessionTests(VectorTest):
                     self.check(entry, [request[:cut], request[cut:]])
 
     def test_glued_to_another(self) -> None:
-        whole = [e for e in self.vectors if e["state"] == "serving" and not e["name"].startswith("cut-")]
+        whole = [e for e in self.vectors if e["state"] != "draining" and not e["name"].startswith("cut-")]
         for entry in (e for e in whole if e["connection"] == "stays"):
-            for next_entry in (e for e in whole if e is not entry and "pad_zero_to" not in e):
+            alike = (e for e in whole if e is not entry and server_of(e) == server_of(entry))
+            for next_entry in (e for e in alike if "pad_zero_to" not in e):
                 first, second = request_of(entry), request_of(next_entry)
                 if len(first) > 5000:
                     continue
                 later = [{**r, "due_at": r["due_at"] + len(first)} for r in next_entry["replies"]]
                 glued = {
-                    "state": "serving",
+                    **{key: entry[key] for key in ("state", "roles", "busy") if key in entry},
                     "replies": entry["replies"] + later,
                     "connection": next_entry["connection"],
                 }

@@ -21,9 +21,12 @@ from typing import Any, Dict, List, Optional, Sequence
 
 HERE = Path(__file__).resolve().parent
 
-SCORE, BATCH, EXPLAIN, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x10, 0x11, 0x12
+SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
 OK, MALFORMED, UNSUPPORTED_VERSION, UNKNOWN_OPCODE, FRAME_TOO_LARGE, INVALID_FEATURES = range(6)
-SHUTTING_DOWN, NO_MODEL = 7, 9
+SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, BUSY = 7, 8, 9, 13
+
+ROLES = {"score": [SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING], "observe": [INFO, PING, STATS]}
+"""The opcodes that each role allows."""
 
 HEADER_BYTES = 16
 FRAME_BYTES_MAX = 1_048_576
@@ -132,11 +135,13 @@ def vector(
     *steps: Any,
     folder: str = "invalid",
     state: str = "serving",
+    roles: Optional[Sequence[str]] = None,
+    busy: bool = False,
     connection: str = "stays",
     pad_zero_to: int = 0,
     reply_pad_zero_to: int = 0,
 ) -> None:
-    """Add a vector.
+    """Add a vector; its caller has `roles`, or may ask everything where they are None.
 
     Each step is (bytes, reply or None) or (bytes, reply, judged): the reply is due when `judged` bytes of the
     step have come, by default all of them, zeros of the padding included.
@@ -148,6 +153,10 @@ def vector(
             replies.append({"due_at": due, **reply})
         request += data
     entry: Dict[str, Any] = {"name": name, "file": f"{folder}/{name}.bin", "shows": shows, "state": state}
+    if roles is not None:
+        entry["roles"] = list(roles)
+    if busy:
+        entry["busy"] = True
     FILES[entry["file"]] = request
     if pad_zero_to:
         entry["pad_zero_to"] = pad_zero_to
@@ -289,6 +298,92 @@ def states() -> None:
               (request, error(opcode, SHUTTING_DOWN, [])), state="draining", connection="closes")
 
 
+def requests(id: int = ID) -> Dict[str, Any]:
+    """Of each operation a request and the reply to it."""
+    info = reply_head(INFO, OK, id, 0, payload_json={"protocol": 1})
+    stats = reply_head(STATS, OK, id, 0, payload_json={})
+    return {
+        "score": (score(id=id), scored(0.25, id=id)),
+        "batch": (batch([ROW], id), batch_scored([(0.25, 0)], id)),
+        "info": (frame(INFO, id=id), info),
+        "ping": (frame(PING, b"x", id), ok(PING, b"x", id)),
+        "stats": (frame(STATS, id=id), stats),
+    }
+
+
+def roles() -> None:
+    def refused(request: bytes, id: int = ID) -> Any:
+        return request, error(request[5], UNAUTHENTICATED, ["opcode"], id)
+
+    for role, allowed in ROLES.items():
+        for name, step in requests().items():
+            if step[0][5] in allowed:
+                valid(f"role-{role}-{name}", f"The role {role} allows {name}.", step, roles=[role])
+            else:
+                vector(f"role-{role}-{name}", f"The role {role} does not allow {name}.", refused(step[0]), roles=[role])
+    for name, (request, _) in requests().items():
+        vector(f"role-none-{name}", f"A caller without a role may not ask for {name}.", refused(request), roles=[])
+    valid("role-both", "A caller has all of its roles.",
+          *[requests(id)[name] for id, name in enumerate(requests(), 1)], roles=["observe", "score"])
+    steps = [requests(id)[name] for id, name in enumerate(("ping", "score", "info", "batch", "stats"), 1)]
+    vector("role-between-pings", "What is not allowed harms no other request.",
+           *[step if step[0][5] in ROLES["observe"] else refused(step[0], id) for id, step in enumerate(steps, 1)],
+           roles=["observe"])
+    for name, shows, request in (
+        ("payload", "a payload of the wrong length", frame(SCORE, bytes(47))),
+        ("batch-payload", "a payload that fits no batch", frame(BATCH)),
+        ("features", "a feature that is not finite", score(replaced(3, QUIET_NAN))),
+    ):
+        vector(f"order-role-before-{name}", f"A caller that may not ask wins over {shows}.",
+               refused(request), roles=["observe"])
+    vector("order-role-before-ping-payload", "A caller that may not ask wins over a ping that is too long.",
+           refused(frame(PING, bytes(65))), roles=[])
+    vector("order-role-before-no-model", "A caller that may not ask wins over a missing model.",
+           refused(score()), state="no-model", roles=["observe"])
+    vector("order-role-before-busy", "A caller that may not ask wins over a request that waited too long.",
+           refused(score()), busy=True, roles=["observe"])
+    vector("order-role-before-draining", "A caller that may not ask wins over draining, and its connection stays.",
+           refused(score(id=1), 1), refused(batch([ROW], 2), 2), state="draining", roles=["observe"])
+    closing("role-draining", "What a caller may ask is refused for draining.",
+            refused(score(id=1), 1), (frame(PING, id=2), error(PING, SHUTTING_DOWN, [], id=2)),
+            state="draining", roles=["observe"])
+    for name, shows, request, status, contains in (
+        ("status", "A status that is not 0", frame(SCORE, row_bytes(ROW), status=1), MALFORMED, ["status"]),
+        ("flags", "Flags that are not 0", frame(SCORE, row_bytes(ROW), flags=1), MALFORMED, ["flags"]),
+        ("opcode", "An unknown opcode", frame(0x7F), UNKNOWN_OPCODE, ["opcode"]),
+        ("reply-opcode", "The opcode of a reply", frame(SCORE | 0x80, row_bytes(ROW)), UNKNOWN_OPCODE, ["opcode"]),
+    ):
+        vector(f"order-{name}-before-role", f"{shows} wins over a caller without a role.",
+               (request, error(request[5], status, contains)), roles=[])
+    closing("order-length-before-role", "A length over the limit wins over a caller without a role.",
+            (struct.pack("<I", FRAME_BYTES_MAX + 1), headless(FRAME_TOO_LARGE)), roles=[])
+    closing("order-version-before-role", "A wrong version wins over a caller without a role.",
+            (frame(SCORE, row_bytes(ROW), version=2), error(SCORE, UNSUPPORTED_VERSION, ["version"]), HEADER_BYTES),
+            roles=[])
+
+
+def busy() -> None:
+    def refused(request: bytes, id: int = ID) -> Any:
+        return request, error(request[5], BUSY, [], id)
+
+    for name, (request, reply) in requests().items():
+        if request[5] in (SCORE, BATCH):
+            vector(f"busy-{name}", f"A {name} that waited too long.", refused(request), busy=True)
+        else:
+            valid(f"busy-{name}", f"{name.capitalize()} is answered however long it waited.", (request, reply), busy=True)
+    steps = [requests(id)[name] for id, name in enumerate(("ping", "score") * 3, 1)]
+    vector("busy-between-pings", "A busy server leaves the connection open.",
+           *[refused(step[0], id) if step[0][5] == SCORE else step for id, step in enumerate(steps, 1)], busy=True)
+    vector("order-busy-before-no-model", "A request that waited too long wins over a missing model.",
+           refused(batch([ROW])), state="no-model", busy=True)
+    vector("order-busy-before-features", "A request that waited too long wins over a feature that is not finite.",
+           refused(score(replaced(3, QUIET_NAN))), busy=True)
+    vector("order-payload-before-busy", "A payload of the wrong length wins over a request that waited too long.",
+           (frame(BATCH, bytes(49)), error(BATCH, MALFORMED, ["payload"])), busy=True)
+    closing("order-draining-before-busy", "Draining wins over a request that waited too long.",
+            (score(), error(SCORE, SHUTTING_DOWN, [])), state="draining", busy=True)
+
+
 def malformed() -> None:
     def bad(name: str, shows: str, request: bytes, opcode: int, *contains: str, **more: Any) -> None:
         vector(name, shows, (request, error(opcode, MALFORMED, contains)), **more)
@@ -317,9 +412,10 @@ def malformed() -> None:
 
 
 def unknown_opcodes() -> None:
-    for opcode in (0x00, EXPLAIN, 0x04, 0x0F, 0x13, 0x7F, 0x80, 0x81, 0xFF):
+    for opcode in (0x00, EXPLAIN, CHANGE, 0x0F, 0x13, 0x7F, 0x80, 0x81, 0xFF):
         shows = {
             EXPLAIN: "Explain is reserved.",
+            CHANGE: "Change is reserved.",
             0x81: "A reply's opcode in a request.",
         }.get(opcode, "An opcode that this version does not know.")
         vector(f"opcode-{opcode:02x}", shows,
@@ -446,13 +542,13 @@ STUB = {
 def expected_files() -> Dict[str, bytes]:
     """Every file of this folder that is made here, by its path."""
     for group in (
-        scores, batches, questions, pipelines, states, malformed, unknown_opcodes,
+        scores, batches, questions, pipelines, states, roles, busy, malformed, unknown_opcodes,
         closing_faults, other_protocols, invalid_features, faults_in_sequence, cut_short,
     ):
         group()
     names = [entry["file"] for entry in VECTORS]
     assert len(names) == len(set(names)), "two vectors have one name"
-    index = {"protocol": 1, "stub": STUB, "vectors": VECTORS}
+    index = {"protocol": 1, "stub": STUB, "roles": ROLES, "vectors": VECTORS}
     return {**FILES, "index.json": (json.dumps(index, indent=1) + "\n").encode()}
 
 

@@ -25,9 +25,8 @@ import WireChecks
         for state in ServerState.allCases {
             let fault = SessionCheck.fault(
                 bytes,
-                state,
-                cutAt: plan.cuts,
-                allowed: plan.allowed
+                Circumstances(state, allowed: plan.allowed, isLate: plan.isLate),
+                cutAt: plan.cuts
             )
             if let fault { fatalError(fault) }
         }
@@ -54,6 +53,7 @@ private func readReplies(_ bytes: RawSpan) {
 private struct CutPlan {
     let cuts: [Int]
     let allowed: OpcodeSet
+    let isLate: Bool
 
     init(_ bytes: RawSpan) {
         var state: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -61,6 +61,7 @@ private struct CutPlan {
             let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
             state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
         }
+        isLate = state >> 42 & 3 == 0
         allowed = [.all, .score, .observe, []][Int(state >> 40 & 3)]
         var cuts: [Int] = []
         var cut = 0

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 import WireChecks
 
 /// The protocol's vectors, found beside the tests in the repository.
@@ -53,6 +54,10 @@ struct Vector: Decodable, CustomTestStringConvertible {
     let file: String
     let padZeroTo: Int?
     let state: ServerState
+    /// The roles of the caller; nil where it may ask everything.
+    let roles: [String]?
+    /// Whether every request has waited too long when its answer would begin.
+    let busy: Bool?
     let replies: [VectorReply]
     let replyFile: String?
     let replyPadZeroTo: Int?
@@ -64,6 +69,15 @@ struct Vector: Decodable, CustomTestStringConvertible {
     }
 
     var testDescription: String { name }
+
+    /// What a session is told of the server and its caller.
+    var circumstances: Circumstances {
+        let sets: [String: OpcodeSet] = ["score": .score, "observe": .observe]
+        let allowed = roles.map { roles in
+            roles.reduce(into: OpcodeSet()) { $0.formUnion(sets[$1] ?? []) }
+        }
+        return Circumstances(state, allowed: allowed ?? .all, isLate: busy ?? false)
+    }
 
     /// What the client sends.
     func request() throws -> [UInt8] { try Vectors.bytes(file, paddedTo: padZeroTo) }
