@@ -14,7 +14,11 @@ share:
 - Every call has a time-out, connecting included.
 - Nothing that a server is asked changes anything on it. So a call of `Client` or `AsyncClient` whose
   connection ends before the reply is sent once more on a new connection, unless `retry` is False.
+- What a busy server refuses is asked again after pauses that grow, as long as the call has time, unless `retry` is
+  False. Statuses that a repetition does not change are raised at once.
 - A reply that breaks the protocol closes the connection; no reply is ever matched by guess.
+- With `tls` everything goes inside TLS 1.3: the server's certificate and its name are checked, and a certificate
+  of the client's own is shown where `cert` gives one.
 - With `contract` (the names of the six features in order, or the digest that `info` tells) only answers of
   models that were made for these features are given, whatever the server takes meanwhile.
 
@@ -26,6 +30,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import functools
 import hashlib
 import itertools
 import json
@@ -33,6 +38,7 @@ import os
 import random
 import selectors
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -44,14 +50,16 @@ from typing import (
 
 __version__ = "1.0.0"
 __all__ = [
-    "AsyncClient", "CallTimeout", "Client", "ConnectionLost", "ContractMismatch", "ContractUnknown", "Decision",
-    "FrameTooLargeError", "InternalError", "InvalidFeaturesError", "MalformedError", "NoModelError",
-    "OverloadedError", "Pending", "Pipeline", "ProtocolViolation", "SestinaError", "ShuttingDownError",
-    "StatusError", "UnauthenticatedError", "UnknownOpcodeError", "UnsupportedVersionError", "contract_digest",
+    "AsyncClient", "BusyError", "CallTimeout", "Client", "ConnectionLost", "ContractMismatch", "ContractUnknown",
+    "Decision", "FrameTooLargeError", "InternalError", "InvalidFeaturesError", "MalformedError", "NoModelError",
+    "NotOfferedError", "NotRecordedError", "OverloadedError", "Pending", "Pipeline", "ProtocolViolation",
+    "SestinaError", "ShuttingDownError", "StatusError", "TLSError", "UnauthenticatedError", "UnknownOpcodeError",
+    "UnsupportedVersionError", "contract_digest",
 ]
 
 T = TypeVar("T")
 Row = Sequence[float]
+PathOrNone = Union[str, "os.PathLike[str]", None]
 
 VERSION = 1
 HEADER_BYTES = 16
@@ -63,6 +71,9 @@ PING_BYTES_MAX = 64
 
 SCORE, SCORE_BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
 REPLY_BIT = 0x80
+
+APPLICATION_PROTOCOL = "sestina/1"
+"""The name by which both sides of TLS say that they speak version 1 of the protocol (ALPN)."""
 
 DEFAULT_FLAG, OUTSIDE_RANGE_FLAG, NO_SCORE_FLAG = 0x01, 0x02, 0x80
 
@@ -108,6 +119,17 @@ class ContractMismatch(SestinaError):
 
 class ContractUnknown(SestinaError):
     """The server does not tell what its model was made for, so its answer is not given."""
+
+
+class TLSError(SestinaError):
+    """TLS failed for a reason that trying again does not change; the sentence says what was wrong.
+
+    `side` is "server" or "client": the one that has to change something.
+    """
+
+    def __init__(self, sentence: str, side: str = "server") -> None:
+        super().__init__(sentence)
+        self.side = side
 
 
 class StatusError(SestinaError):
@@ -169,7 +191,7 @@ class ShuttingDownError(StatusError):
 
 
 class UnauthenticatedError(StatusError):
-    """The server does not know who asks."""
+    """The client's certificate does not allow what was asked, or the server's port is for TLS and this is plain."""
 
     status = 8
 
@@ -186,11 +208,30 @@ class InternalError(StatusError):
     status = 10
 
 
+class NotRecordedError(StatusError):
+    """The server has to record its decisions and could not record this one; ask again."""
+
+    status = 11
+
+
+class NotOfferedError(StatusError):
+    """The model that is loaded cannot tell what was asked."""
+
+    status = 12
+
+
+class BusyError(StatusError):
+    """The server has more to do than it can do in time; ask again after a pause."""
+
+    status = 13
+
+
 _STATUS_ERRORS: Dict[int, Type[StatusError]] = {
     error.status: error
     for error in (
         MalformedError, UnsupportedVersionError, UnknownOpcodeError, FrameTooLargeError, InvalidFeaturesError,
-        OverloadedError, ShuttingDownError, UnauthenticatedError, NoModelError, InternalError,
+        OverloadedError, ShuttingDownError, UnauthenticatedError, NoModelError, InternalError, NotRecordedError,
+        NotOfferedError, BusyError,
     )
 }
 _CLOSING_ERRORS = (UnsupportedVersionError, FrameTooLargeError, OverloadedError, ShuttingDownError)
@@ -371,6 +412,10 @@ class _Call:
         if not self.is_done:
             self.is_done, self.value, self.error = True, value, error
 
+    def again(self) -> _Call:
+        """The same request as one that was never sent."""
+        return _Call(self.opcode, self.payload, self.decode)
+
     def result(self) -> Any:
         """The value, or the error raised."""
         if self.error is not None:
@@ -490,10 +535,11 @@ class _Exchange:
 
     REPEATS_MAX = 8
 
-    def __init__(self, watch: Optional[_Watch] = None) -> None:
+    def __init__(self, watch: Optional[_Watch] = None, is_plain: bool = True) -> None:
         self.waiting: Deque[_Call] = deque()
         self.unsent = bytearray()
         self.has_answered = False
+        self._is_plain = is_plain
         self._reader = ReplyReader()
         self._ids = itertools.count(1)
         self._watch = watch
@@ -527,7 +573,7 @@ class _Exchange:
         """
         for reply in self._reader.feed(data):
             if reply.opcode == REPLY_BIT and reply.id == 0 and reply.status != 0:
-                raise decode_error(reply)
+                raise self._word_about_the_connection(reply)
             call = self._owner(reply)
             self.has_answered = True
             if reply.status != 0:
@@ -548,6 +594,12 @@ class _Exchange:
                 self._settle_held(value)
             else:
                 self._give(call, value)
+
+    def _word_about_the_connection(self, reply: Reply) -> StatusError:
+        error = decode_error(reply)
+        if self._is_plain and isinstance(error, UnauthenticatedError):
+            error.args = (f"the port is for TLS and this client speaks plain: tls=True is missing ({error.sentence})",)
+        return error
 
     def _owner(self, reply: Reply) -> _Call:
         if not self.waiting:
@@ -605,17 +657,26 @@ class _Exchange:
         held, self._held, self._question = self._held, [], None
         return held
 
-    def ended(self) -> ConnectionLost:
-        """What the end of the stream means now."""
+    def ended(self, is_cut: bool = False) -> ConnectionLost:
+        """What the end of the stream means now; it `is_cut` where TLS had to be ended first and was not."""
         where = "between two replies" if self._reader.is_between_replies else "in the middle of a reply"
+        if is_cut:
+            return ConnectionLost(f"the connection was cut {where}, for TLS was not ended")
         return ConnectionLost(f"the server closed the connection {where}")
 
 
-class _Backoff:
-    """How long to wait before connecting again: longer after each failure, and never quite the same."""
+_PAUSE_FIRST = 0.05
+_PAUSE_CAP = 2.0
 
-    FIRST = 0.05
-    CAP = 2.0
+
+def _pause_after(failures: int) -> float:
+    """Seconds to wait after so many failures in a row: longer after each, and never quite the same."""
+    longest = min(_PAUSE_CAP, _PAUSE_FIRST * 2.0 ** min(failures - 1, 16))
+    return random.uniform(longest / 2, longest)
+
+
+class _Backoff:
+    """How long to wait before connecting again."""
 
     def __init__(self) -> None:
         self._failures = 0
@@ -631,8 +692,7 @@ class _Backoff:
             self._failures, self._next = 0, 0.0
             return
         self._failures += 1
-        longest = min(self.CAP, self.FIRST * 2.0 ** min(self._failures - 1, 16))
-        self._next = time.monotonic() + random.uniform(longest / 2, longest)
+        self._next = time.monotonic() + _pause_after(self._failures)
 
 
 def _positive(seconds: float, name: str) -> float:
@@ -654,6 +714,208 @@ def _at_least_one_or_none(count: Optional[int], name: str) -> Optional[int]:
 def _last_pause(left: float) -> float:
     """Seconds before the last attempt to connect of a call that has so many left, too few for the next pause."""
     return left * random.uniform(0.8, 0.95)
+
+
+# TLS
+
+
+_VERIFICATIONS = {
+    9: "is not valid yet", 10: "has expired", 22: "has a chain that is too long", 23: "was revoked",
+    **dict.fromkeys((2, 18, 19, 20, 21, 27), "is of an authority that this client does not know (ca= names one)"),
+}
+"""What OpenSSL's numbers say of a server's certificate, or of one above it in its chain."""
+_NAME_FAULTS = (62, 64)
+
+_ALERTS = {
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": (40, "server", "the server shares no cipher, group or signature with this client"),
+    "SSLV3_ALERT_BAD_CERTIFICATE": (42, "client", "the client's certificate is not good: not valid yet, or unfit"),
+    "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE": (43, "client", "the client's certificate is not made for a client"),
+    "SSLV3_ALERT_CERTIFICATE_REVOKED": (44, "client", "the client's certificate was revoked"),
+    "SSLV3_ALERT_CERTIFICATE_EXPIRED": (45, "client", "the client's certificate has expired"),
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": (46, "client", "the client's certificate is not good"),
+    "TLSV1_ALERT_UNKNOWN_CA": (48, "client", "the client's certificate is of an authority that the server does not know"),
+    "TLSV1_ALERT_ACCESS_DENIED": (49, "client", "the client's certificate is not let in"),
+    "TLSV1_ALERT_PROTOCOL_VERSION": (70, "server", "the server does not speak TLS 1.3"),
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY": (71, "server", "the server shares no cipher that it finds safe with this client"),
+    "TLSV1_ALERT_INTERNAL_ERROR": (80, "server", "the server failed inside"),
+    "TLSV1_UNRECOGNIZED_NAME": (112, "server", "the server has no certificate for the name that it was asked by"),
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": (
+        116, "client", "the client gave no certificate, and the server demands one (cert= and key= name it)"
+    ),
+    "NO_APPLICATION_PROTOCOL": (120, "server", f"the server does not speak {APPLICATION_PROTOCOL} on this port"),
+}
+"""What a server's alerts say, RFC 8446 section 6, by OpenSSL's names; each with its number and the side at fault."""
+
+_RECORD_TYPES = range(20, 24)
+_ALERT_RECORD = b"\x15"
+_ALERT_RECORD_BYTES = 7
+_NOT_TLS_13 = ("UNSUPPORTED_PROTOCOL", "WRONG_VERSION_NUMBER", "WRONG_SSL_VERSION", "VERSION_TOO_LOW")
+_ALTERED = ("DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "DECRYPTION_FAILED", "BAD_RECORD_TYPE", "BAD_SIGNATURE")
+
+
+class _TLS:
+    """TLS on one connection, as bytes: what came goes in, what is to be sent comes out. It knows no socket.
+
+    The handshake of a client is over before the server has judged the client's certificate, so a refusal may
+    come with any later `receive`.
+    """
+
+    def __init__(self, context: ssl.SSLContext, server_name: str) -> None:
+        self.is_ready = False
+        self.is_ended = False
+        self._server_name = server_name
+        self._first = b""
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_name)
+        self._shake_hands()
+
+    def seal(self, data: Union[bytes, bytearray]) -> None:
+        """Encrypt bytes for the server, once the handshake is done."""
+        with memoryview(data) as view:
+            at = 0
+            while at < len(view):  # some versions take a record at a time
+                at += self._object.write(view[at:])
+
+    def sealed(self) -> bytes:
+        """What is to be sent and was not given before."""
+        return self._outgoing.read()
+
+    def farewell(self) -> bytes:
+        """What is to be sent before the connection is closed."""
+        with contextlib.suppress(ssl.SSLError):  # it waits for the server's word, which nobody does
+            self._object.unwrap()
+        return self.sealed()
+
+    def receive(self, data: bytes) -> Iterator[bytes]:
+        """Give what the server says in these bytes, piece by piece. Raises TLSError behind the last of it."""
+        if len(self._first) < _ALERT_RECORD_BYTES:
+            self._first += data[: _ALERT_RECORD_BYTES - len(self._first)]
+            if self._first[0] not in _RECORD_TYPES or self._first[1:2] not in (b"", b"\x03"):
+                raise _answer_in_plain(data)
+        self._incoming.write(data)
+        if not self.is_ready and not self._shake_hands():
+            return
+        while not self.is_ended:
+            try:
+                plain = self._object.read(_READ_BYTES)
+            except ssl.SSLWantReadError:
+                return
+            except ssl.SSLError as error:
+                raise self._failure(error) from None
+            if plain:
+                yield plain
+            else:
+                self.is_ended = True
+
+    def _shake_hands(self) -> bool:
+        try:
+            self._object.do_handshake()
+        except ssl.SSLWantReadError:
+            return False
+        except ssl.SSLError as error:
+            raise self._failure(error) from None
+        if self._object.selected_alpn_protocol() != APPLICATION_PROTOCOL:
+            raise TLSError(f"the server does not say that it speaks {APPLICATION_PROTOCOL} on this port (ALPN)")
+        self.is_ready = True
+        return True
+
+    def _failure(self, error: ssl.SSLError) -> TLSError:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            if error.verify_code in _NAME_FAULTS:
+                what = f"is for other names than {self._server_name!r} (server_name= says which name it must have)"
+            else:
+                what = _VERIFICATIONS.get(error.verify_code, f"is not good: {error.verify_message}")
+            return TLSError(f"the server's certificate {what}")
+        reason = error.reason or ""
+        if reason in _ALERTS:
+            _, side, sentence = _ALERTS[reason]
+            return TLSError(sentence, side)
+        # Before there are keys an alert is in plain, and some have no name in Python.
+        if self._first[:1] == _ALERT_RECORD and len(self._first) == _ALERT_RECORD_BYTES:
+            for number, side, sentence in _ALERTS.values():
+                if number == self._first[-1]:
+                    return TLSError(sentence, side)
+            return TLSError(f"the server ended the TLS handshake with alert {self._first[-1]}")
+        if reason in _NOT_TLS_13:
+            return TLSError("the server does not speak TLS 1.3")
+        if reason in _ALTERED:
+            return TLSError("a record of the server does not decrypt: it was altered on its way")
+        return TLSError(f"the server sent what is no TLS 1.3: {reason.lower().replace('_', ' ') or error}")
+
+
+def _answer_in_plain(data: bytes) -> SestinaError:
+    """What it means that a server answered a TLS handshake by bytes that are no TLS."""
+    said = ""
+    with contextlib.suppress(ProtocolViolation):
+        for reply in ReplyReader().feed(data):
+            error = decode_error(reply)
+            if isinstance(error, OverloadedError):
+                return error
+            said = said or f" ({error.sentence})"
+    return TLSError(f"the server does not speak TLS on this port but plain{said}")
+
+
+def _tls_of(
+    host: str,
+    tls: Union[bool, ssl.SSLContext],
+    ca: PathOrNone,
+    cert: PathOrNone,
+    key: PathOrNone,
+    server_name: Optional[str],
+) -> Optional[Callable[[], _TLS]]:
+    """What makes the TLS of a connection, from the options of a client; None for plain connections.
+
+    Raises OSError for a file that cannot be read, and ValueError for one that is of no use and for options that
+    do not go together.
+    """
+    if not tls:
+        if any(option is not None for option in (ca, cert, key, server_name)):
+            raise ValueError("ca, cert, key and server_name mean nothing without tls=True")
+        return None
+    if isinstance(tls, ssl.SSLContext):
+        if any(option is not None for option in (ca, cert, key)):
+            raise ValueError("ca, cert and key are those of the SSLContext that was given")
+        context = tls
+    else:
+        context = _make_context(ca, cert, key)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.set_alpn_protocols([APPLICATION_PROTOCOL])
+    make = functools.partial(_TLS, context, host if server_name is None else server_name)
+    make()  # a name that is none is a ValueError here, and not within a call
+    return make
+
+
+def _make_context(ca: PathOrNone, cert: PathOrNone, key: PathOrNone) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ssl.HAS_NEVER_CHECK_COMMON_NAME:
+        context.hostname_checks_common_name = False
+    for path in (ca, cert, key):
+        if path is not None:  # ssl's own errors do not name the file
+            with open(path, "rb"):
+                pass
+    if ca is None:
+        context.load_default_certs()
+    else:
+        try:
+            context.load_verify_locations(ca)
+        except ssl.SSLError as error:
+            raise ValueError(f"{ca} holds no certificate of an authority in PEM") from error
+    if cert is None:
+        if key is not None:
+            raise ValueError("a key needs the certificate that it belongs to: cert")
+        return context
+    files = str(cert) if key is None else f"{cert} and {key}"
+    try:
+        context.load_cert_chain(cert, key, password=lambda: _no_password(files))
+    except ssl.SSLError as error:
+        if error.reason == "KEY_VALUES_MISMATCH":
+            raise ValueError(f"{files}: the key does not belong to the certificate") from error
+        raise ValueError(f"{files}: there is no certificate with its private key in PEM") from error
+    return context
+
+
+def _no_password(files: str) -> NoReturn:
+    raise ValueError(f"{files}: the key is encrypted; an SSLContext as tls can bring one with its password")
 
 
 # For threads
@@ -686,10 +948,21 @@ def _connect(host: str, port: int, timeout: float) -> socket.socket:
 class _Link:
     """A connection without blocking: it sends and receives by turns, so neither end can stop the other."""
 
-    def __init__(self, host: str, port: int, timeout: float, watch: Optional[_Watch]) -> None:
-        self.exchange = _Exchange(watch)
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        timeout: float,
+        watch: Optional[_Watch],
+        make_tls: Optional[Callable[[], _TLS]] = None,
+    ) -> None:
+        deadline = time.monotonic() + timeout
+        self.exchange = _Exchange(watch, is_plain=make_tls is None)
         self.error: Optional[SestinaError] = None
-        self._unsent = self.exchange.unsent
+        self._process = os.getpid()
+        self._tls = None if make_tls is None else make_tls()
+        # What goes to the socket: the requests themselves, or what TLS made of them.
+        self._unsent = self.exchange.unsent if self._tls is None else bytearray()
         self._can_write = True
         self._socket = _connect(host, port, timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -697,10 +970,13 @@ class _Link:
         self._selector = selectors.DefaultSelector()
         self._events = selectors.EVENT_READ
         self._selector.register(self._socket, self._events)
+        if self._tls is not None:
+            tls = self._tls
+            self.wait(lambda: tls.is_ready, deadline, "the server did not end the TLS handshake in time")
 
     @property
     def unsent_bytes(self) -> int:
-        return len(self._unsent)
+        return len(self._unsent) + (0 if self._tls is None else len(self.exchange.unsent))
 
     def put(self, call: _Call) -> None:
         """Take a call; its bytes go out with the next `turn`."""
@@ -708,14 +984,16 @@ class _Link:
             raise self.error
         self.exchange.request(call)
 
-    def wait(self, is_over: Callable[[], bool], deadline: float) -> None:
+    def wait(
+        self, is_over: Callable[[], bool], deadline: float, late: str = "the server did not answer in time"
+    ) -> None:
         """Take turns until something is so; if it is not by the deadline, close the connection."""
         while not is_over():
             if self.error is not None:
                 raise self.error
             left = deadline - time.monotonic()
             if not self.turn(max(0.0, left)) and left <= 0:
-                self.fail(CallTimeout("the server did not answer in time"))
+                self.fail(CallTimeout(late))
 
     def turn(self, wait_seconds: float) -> bool:
         """Write and read what the socket allows, waiting at most so long; whether bytes moved."""
@@ -740,12 +1018,29 @@ class _Link:
         """Close; calls in flight fail for this reason."""
         if self.error is None:
             self.error = reason
+            self._end_tls()
             self._selector.close()
             self._socket.close()
         for call in self.exchange.drop():
             call.finish(error=copy.copy(reason))
 
+    def _end_tls(self) -> None:
+        # A forked process has a copy of the keys, and a word of it would break the other's connection.
+        if self._tls is not None and self._can_write and self._process == os.getpid():
+            self._unsent += self._tls.farewell()
+            with contextlib.suppress(OSError):
+                self._socket.send(self._unsent)
+
+    def _seal(self) -> None:
+        if self._tls is None:
+            return
+        if self._tls.is_ready and self.exchange.unsent:
+            self._tls.seal(self.exchange.unsent)
+            self.exchange.unsent.clear()
+        self._unsent += self._tls.sealed()
+
     def _write(self) -> bool:
+        self._seal()
         if not self._unsent or not self._can_write:
             return False
         try:
@@ -768,12 +1063,27 @@ class _Link:
         except OSError as error:
             self.fail(ConnectionLost(f"the connection was lost: {error.strerror or error}"))
         if not data:
-            self.fail(self.exchange.ended())
+            self.fail(self._ended())
         try:
-            self.exchange.receive(data)
+            for plain in (data,) if self._tls is None else self._tls.receive(data):
+                self.exchange.receive(plain)
         except SestinaError as error:
             self.fail(error)
+        if self._tls is not None and self._tls.is_ended:
+            self.fail(self._ended())
         return True
+
+    def _ended(self) -> ConnectionLost:
+        return _end_of(self.exchange, self._tls)
+
+
+def _end_of(exchange: _Exchange, tls: Optional[_TLS]) -> ConnectionLost:
+    """What the end of a connection means."""
+    if tls is None:
+        return exchange.ended()
+    if not tls.is_ready:
+        return ConnectionLost("the server ended the connection within the TLS handshake")
+    return exchange.ended(is_cut=not tls.is_ended)
 
 
 class Client:
@@ -785,6 +1095,12 @@ class Client:
 
     `contract` is what a model must be made for whose answers are given: the names of the six features in order,
     or the digest of a contract. Answers of others end in ContractMismatch.
+
+    `tls=True` makes connections of TLS 1.3. The server's certificate must be of an authority in the file `ca` (without
+    it of one that the system trusts) and be for `server_name`, by default `host`. `cert` and `key` are the files of
+    the certificate that the client shows, with those between it and the authority behind it, and of its private
+    key; all files are PEM. An `ssl.SSLContext` as `tls` stands for all but the name; it is given TLS 1.3 as its
+    least version and the ALPN of the protocol.
     """
 
     def __init__(
@@ -796,6 +1112,11 @@ class Client:
         connect_attempts: Optional[int] = None,
         retry: bool = True,
         contract: Union[str, Sequence[str], None] = None,
+        tls: Union[bool, ssl.SSLContext] = False,
+        ca: PathOrNone = None,
+        cert: PathOrNone = None,
+        key: PathOrNone = None,
+        server_name: Optional[str] = None,
     ) -> None:
         self._host = host
         self._port = port
@@ -804,6 +1125,7 @@ class Client:
         self._connect_failure: Optional[str] = None
         self._retry = retry
         self._watch = None if contract is None else _Watch(contract)
+        self._make_tls = _tls_of(host, tls, ca, cert, key, server_name)
         self._is_closed = False
         self._link: Optional[_Link] = None
         self._begin()
@@ -841,16 +1163,22 @@ class Client:
         """
         size = min(_at_least_one(rows_per_frame, "rows_per_frame"), BATCH_ROWS_MAX)
         source = iter(rows)
-        under_way: Deque[Pending[List[Decision]]] = deque()
+        under_way: Deque[Callable[[], List[Decision]]] = deque()
         with self.pipeline() as pipeline:
             while True:
                 chunk = list(itertools.islice(source, size))
                 if chunk:
-                    under_way.append(pipeline.score_batch(chunk))
+                    under_way.append(self._batch_under_way(pipeline, chunk))
                 while under_way and (not chunk or len(under_way) > _FRAMES_UNDER_WAY):
-                    yield from under_way.popleft().result()
+                    yield from self._insist(under_way.popleft(), time.monotonic() + self._timeout)
                 if not chunk:
                     return
+
+    @staticmethod
+    def _batch_under_way(pipeline: Pipeline, rows: List[Row]) -> Callable[[], List[Decision]]:
+        """Ask for a batch; what is given waits for the answer, and asks again each further time."""
+        pending: List[Pending[List[Decision]]] = [pipeline.score_batch(rows)]
+        return lambda: (pending.pop() if pending else pipeline.score_batch(rows)).result()
 
     def close(self) -> None:
         """Close the connection; the client is of no more use."""
@@ -870,7 +1198,28 @@ class Client:
         seconds = self._timeout if timeout is None else _positive(timeout, "timeout")
         deadline = time.monotonic() + seconds
         self._begin_if_forked()
-        if not self._turn.acquire(timeout=seconds):
+        return self._insist(lambda: self._in_turn(call.again(), seconds, deadline), deadline)
+
+    def _insist(self, ask: Callable[[], T], deadline: float) -> T:
+        """Ask until the server is not busy, with growing pauses, or raise BusyError when the time is over."""
+        refusals: List[BusyError] = []
+        while True:
+            try:
+                return ask()
+            except BusyError as error:
+                refusals.append(error)
+                pause = _pause_after(len(refusals))
+                if not self._retry or pause >= deadline - time.monotonic():
+                    raise
+            except CallTimeout:
+                if refusals:
+                    raise refusals[-1] from None
+                raise
+            if self._closing.wait(pause):
+                raise ConnectionLost("the client was closed")
+
+    def _in_turn(self, call: _Call, seconds: float, deadline: float) -> Any:
+        if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
             if self._connect_failure is not None:
                 raise ConnectionLost(self._connect_failure)
             raise CallTimeout(f"other threads kept the connection busy for {seconds:.3g} s")
@@ -880,8 +1229,7 @@ class Client:
             except ConnectionLost:
                 if not self._retry or call.attempts == 0 or self._is_closed:
                     raise
-            again = _Call(call.opcode, call.payload, call.decode)
-            return self._attempt(again, deadline)
+            return self._attempt(call.again(), deadline)
         finally:
             self._turn.release()
 
@@ -918,7 +1266,10 @@ class Client:
                 break
             attempts += 1
             try:
-                link = _Link(self._host, self._port, left - pause, self._watch)
+                link = _Link(self._host, self._port, left - pause, self._watch, self._make_tls)
+            except (TLSError, StatusError):
+                self._backoff.note(good=False)
+                raise
             except OSError as error:
                 reason = error.strerror or error
                 self._backoff.note(good=False)
@@ -1052,11 +1403,11 @@ class _AsyncCall(_Call):
 
     __slots__ = ("future", "seconds", "deadline")
 
-    def __init__(self, call: _Call, future: asyncio.Future[Any], seconds: float) -> None:
+    def __init__(self, call: _Call, future: asyncio.Future[Any], seconds: float, deadline: float) -> None:
         super().__init__(call.opcode, call.payload, call.decode)
         self.future = future
         self.seconds = seconds
-        self.deadline = time.monotonic() + seconds
+        self.deadline = deadline
 
     @property
     def is_abandoned(self) -> bool:
@@ -1075,11 +1426,19 @@ class _AsyncCall(_Call):
 class _AsyncLink(asyncio.Protocol):
     """A connection of an `AsyncClient`."""
 
-    def __init__(self, client: AsyncClient, loop: asyncio.AbstractEventLoop, watch: Optional[_Watch]) -> None:
-        self.exchange = _Exchange(watch)
+    def __init__(
+        self,
+        client: AsyncClient,
+        loop: asyncio.AbstractEventLoop,
+        watch: Optional[_Watch],
+        make_tls: Optional[Callable[[], _TLS]],
+    ) -> None:
+        self.exchange = _Exchange(watch, is_plain=make_tls is None)
+        self.is_ready: asyncio.Future[None] = loop.create_future()
         self.error: Optional[SestinaError] = None
         self._client = client
         self._loop = loop
+        self._tls = None if make_tls is None else make_tls()
         self._transport: Optional[asyncio.Transport] = None
         self._can_write = True
         self.is_watched = False
@@ -1104,35 +1463,57 @@ class _AsyncLink(asyncio.Protocol):
             return
         self.error = reason
         if self._transport is not None:
+            if self._tls is not None and not self._transport.is_closing():
+                self._transport.write(self._tls.farewell())
             self._transport.abort()
+        self._note_readiness()
         self._client._link_closed(self)
 
     def _write(self) -> None:
-        if self.exchange.unsent and self.error is None and self._transport is not None:
-            data, self.exchange.unsent = self.exchange.unsent, bytearray()
+        if self.error is not None or self._transport is None:
+            return
+        data, tls = self.exchange.unsent, self._tls
+        if tls is None or tls.is_ready:
+            self.exchange.unsent = bytearray()
+        if tls is not None:
+            if tls.is_ready and data:
+                tls.seal(data)
+            data = bytearray(tls.sealed())
+        if data:
             self._transport.write(data)
             self._client._advance()
+
+    def _note_readiness(self) -> None:
+        """Wake who waits for the connection: it may be used, or it never will."""
+        if not self.is_ready.done() and (self.error is not None or self._tls is None or self._tls.is_ready):
+            self.is_ready.set_result(None)
 
     # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]
+        self._note_readiness()
         self._write()
 
     def data_received(self, data: bytes) -> None:
         if self.error is not None:
             return
         try:
-            self.exchange.receive(data)
+            for plain in (data,) if self._tls is None else self._tls.receive(data):
+                self.exchange.receive(plain)
         except SestinaError as error:
             self.close(error)
-        else:
-            self._write()
-            self._client._advance()
+            return
+        if self._tls is not None and self._tls.is_ended:
+            self.close(_end_of(self.exchange, self._tls))
+            return
+        self._note_readiness()
+        self._write()
+        self._client._advance()
 
     def connection_lost(self, reason: Optional[Exception]) -> None:
         if reason is None:
-            self.close(self.exchange.ended())
+            self.close(_end_of(self.exchange, self._tls))
         else:
             self.close(ConnectionLost(f"the connection was lost: {reason}"))
 
@@ -1152,7 +1533,7 @@ class AsyncClient:
     alone: its reply is awaited in its place and dropped. If the oldest request is unanswered for longer than
     `timeout`, the connection is taken for dead and replaced.
 
-    A client belongs to the event loop of its first call. `connect_attempts` and `contract` are as for `Client`.
+    A client belongs to the event loop of its first call. The other options are as for `Client`.
     """
 
     def __init__(
@@ -1165,6 +1546,11 @@ class AsyncClient:
         connect_attempts: Optional[int] = None,
         retry: bool = True,
         contract: Union[str, Sequence[str], None] = None,
+        tls: Union[bool, ssl.SSLContext] = False,
+        ca: PathOrNone = None,
+        cert: PathOrNone = None,
+        key: PathOrNone = None,
+        server_name: Optional[str] = None,
     ) -> None:
         self._host = host
         self._port = port
@@ -1174,11 +1560,13 @@ class AsyncClient:
         self._connect_failure: Optional[SestinaError] = None
         self._attempts_max = 2 if retry else 1
         self._watch = None if contract is None else _Watch(contract)
+        self._make_tls = _tls_of(host, tls, ca, cert, key, server_name)
         self._backoff = _Backoff()
         self._queue: Deque[_AsyncCall] = deque()
         self._link: Optional[_AsyncLink] = None
         self._connecting: Optional[asyncio.Task[None]] = None
         self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._closing: Optional[asyncio.Future[None]] = None
         self._is_closed = False
 
     async def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
@@ -1205,6 +1593,8 @@ class AsyncClient:
         """Close the connection; calls under way fail, and the client is of no more use."""
         self._is_closed = True
         reason = ConnectionLost("the client was closed")
+        if self._closing is not None and not self._closing.done():
+            self._closing.set_result(None)
         if self._connecting is not None:
             self._connecting.cancel()
         if self._link is not None:
@@ -1220,9 +1610,27 @@ class AsyncClient:
 
     async def _finish(self, request: _Call, timeout: Optional[float]) -> Any:
         seconds = self._timeout if timeout is None else _positive(timeout, "timeout")
+        deadline = time.monotonic() + seconds
+        refusals: List[BusyError] = []
+        while True:
+            try:
+                return await self._ask(request, seconds, deadline)
+            except BusyError as error:
+                refusals.append(error)
+                pause = _pause_after(len(refusals))
+                if self._attempts_max == 1 or pause >= deadline - time.monotonic():
+                    raise
+            except CallTimeout:
+                if refusals:
+                    raise refusals[-1] from None
+                raise
+            assert self._closing is not None
+            await asyncio.wait([self._closing], timeout=pause)
+
+    async def _ask(self, request: _Call, seconds: float, deadline: float) -> Any:
         loop = self._own_loop()
-        call = _AsyncCall(request, loop.create_future(), seconds)
-        timer = loop.call_later(seconds, self._expire, call)
+        call = _AsyncCall(request, loop.create_future(), seconds, deadline)
+        timer = loop.call_later(max(0.0, deadline - time.monotonic()), self._expire, call)
         self._queue.append(call)
         self._advance()
         try:
@@ -1240,7 +1648,7 @@ class AsyncClient:
         if self._loop is not loop:
             if self._loop is not None and not self._loop.is_closed():
                 raise SestinaError("the client belongs to another event loop, which is still open")
-            self._loop, self._link, self._connecting = loop, None, None
+            self._loop, self._link, self._connecting, self._closing = loop, None, None, loop.create_future()
             self._queue.clear()
         return loop
 
@@ -1297,13 +1705,9 @@ class AsyncClient:
             if self._time_left() <= 0:
                 break
             attempts += 1
-            link = _AsyncLink(self, loop, self._watch)
+            link = _AsyncLink(self, loop, self._watch, self._make_tls)
             try:
-                # Each address of a name is tried; one that swallows packets holds the next up for a moment only.
-                connecting = loop.create_connection(
-                    lambda link=link: link, self._host, self._port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
-                )
-                await asyncio.wait_for(connecting, self._timeout)
+                await asyncio.wait_for(self._open(loop, link), self._timeout)
             except (OSError, ValueError, OverflowError, asyncio.TimeoutError) as cause:
                 reason = str(cause) or "it took too long"
                 link.close(ConnectionLost(f"cannot connect to {self._host}:{self._port}: {reason}"))
@@ -1314,12 +1718,19 @@ class AsyncClient:
             if link.error is None:
                 self._link = link
                 break
-            if isinstance(link.error, StatusError):  # the server's own word, as a call in flight would get it
+            if isinstance(link.error, (StatusError, TLSError)):  # as a call in flight would get it
                 self._fail_queue(link.error)
         self._connecting = None
         if self._connect_failure is not None and attempts == self._connect_attempts:
             self._fail_queue(self._connect_failure)
         self._advance()
+
+    async def _open(self, loop: asyncio.AbstractEventLoop, link: _AsyncLink) -> None:
+        # Each address of a name is tried; one that swallows packets holds the next up for a moment only.
+        await loop.create_connection(
+            lambda: link, self._host, self._port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
+        )
+        await link.is_ready
 
     def _time_left(self) -> float:
         """Seconds until the last call that waits has no more time; 0 when none waits."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import socket
+import ssl
 import struct
 import threading
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
@@ -164,14 +165,73 @@ Behaviour = Callable[[socket.socket, int], None]
 """What a server does with a connection; the number counts connections from 0."""
 
 
-def serve_stub(connection: socket.socket, _: int = 0) -> None:
+def serve_stub(connection: socket.socket, _: int = 0, session: Optional[StubSession] = None) -> None:
     """Answer as the specification says. It reads nothing while it writes: what a hasty client deadlocks on."""
-    session = StubSession()
+    session = session or StubSession()
     while not session.is_closing:
         data = connection.recv(65536)
         if not data:
             return
         connection.sendall(session.receive(data))
+
+
+def server_context(chain: str, key: str, clients: Optional[str] = None, lists: Optional[str] = None) -> ssl.SSLContext:
+    """TLS as a server speaks it; with `clients`, authorities of clients, it demands certificates."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.set_alpn_protocols(["sestina/1"])
+    context.load_cert_chain(chain, key)
+    if clients is not None:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(clients)
+    if lists is not None:
+        context.load_verify_locations(lists)
+        context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+    return context
+
+
+def over_tls(
+    context: ssl.SSLContext,
+    roles: Optional[Dict[str, List[str]]] = None,
+    behaviour: Optional[Behaviour] = None,
+) -> Behaviour:
+    """A port for TLS: the stub with the roles that names have, or another behaviour, inside TLS."""
+
+    def behave(connection: socket.socket, number: int) -> None:
+        first = connection.recv(2, socket.MSG_PEEK)
+        if not first:
+            return None
+        if not 20 <= first[0] <= 23 or first[1:] not in (b"\x03", b""):
+            connection.sendall(frame(0, UNAUTHENTICATED, 0, b"this port is for TLS 1.3 with the ALPN sestina/1"))
+            return end(connection)
+        try:
+            # The connection itself stays open, for what is in it is read after a failure.
+            secret = context.wrap_socket(connection.dup(), server_side=True)
+        except OSError:
+            return end(connection)
+        with secret:
+            if behaviour is not None:
+                return behaviour(secret, number)
+            caller = None if roles is None else roles_of(secret.getpeercert() or {}, roles)
+            serve_stub(secret, number, StubSession(roles=caller))
+            secret.unwrap()
+
+    return behave
+
+
+def roles_of(certificate: Dict[str, Any], roles: Dict[str, List[str]]) -> List[str]:
+    """The roles of all names of a certificate."""
+    names = [name for kind, name in certificate.get("subjectAltName", ()) if kind in ("DNS", "URI")]
+    if not names:
+        names = [value for group in certificate["subject"] for kind, value in group if kind == "commonName"]
+    return [role for name in names for role in roles.get(name, [])]
+
+
+def end(connection: socket.socket) -> None:
+    """End the stream and read what still comes, so that what was sent is not destroyed by a reset."""
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
 
 
 def read_request(connection: socket.socket) -> Optional[bytes]:

@@ -1,7 +1,8 @@
 """The client against a stub server, well behaved and hostile, and against a real one.
 
 Run in this folder: python3 -m unittest. With SESTINA_SERVER=HOST:PORT in the environment, the tests of a real
-server run too; with SESTINA_MODEL=FILE they check that this is the file it serves.
+server run too; with SESTINA_MODEL=FILE they check that this is the file it serves. SESTINA_CA=FILE says that it is asked
+over TLS, and SESTINA_CERT and SESTINA_KEY what the client shows.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import json
 import os
 import random
 import socket
+import ssl
 import struct
 import threading
 import time
 import unittest
 import warnings
 from pathlib import Path
-from typing import Any, Callable, Coroutine, List
+from typing import Any, Callable, Coroutine, Dict, List
 
 import sestina
 from stub_server import Behaviour, StubServer, StubSession, frame, read_request, serve_stub
@@ -29,6 +31,8 @@ ROW = [2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0]
 NAN = float("nan")
 REAL_SERVER = os.environ.get("SESTINA_SERVER", "")
 REAL_MODEL = os.environ.get("SESTINA_MODEL", "")
+REAL_FILES = {key: os.environ.get(f"SESTINA_{key.upper()}") for key in ("ca", "cert", "key")}
+REAL_TLS: Dict[str, Any] = {"tls": True, **REAL_FILES} if REAL_FILES["ca"] else {}
 
 
 def row(x0: float) -> List[float]:
@@ -147,13 +151,15 @@ class ClientTests(StubTest):
         self.assertEqual(server.connection_count, 1)
 
     def test_each_status_raises_its_error(self) -> None:
-        for status in range(1, 12):
+        for status in range(1, 15):
             def make(request: bytes, s: int = status) -> bytes:
                 return frame(request[5], s, struct.unpack_from("<Q", request, 8)[0], b"no")
 
             with self.subTest(status), StubServer(replying(make)) as server:
-                with sestina.Client(port=server.port) as client, self.assertRaises(sestina.StatusError) as caught:
+                client = self.client(server.port, retry=False)
+                with self.assertRaises(sestina.StatusError) as caught:
                     client.score(ROW)
+                client.close()
                 self.assertEqual((caught.exception.status, str(caught.exception)), (status, "no"))
 
     def test_a_server_without_room_says_so_before_it_is_asked(self) -> None:
@@ -781,7 +787,7 @@ class RealServerTests(unittest.TestCase):
     def setUp(self) -> None:
         host, _, port = REAL_SERVER.rpartition(":")
         self.address = (host, int(port))
-        self.client = sestina.Client(*self.address)
+        self.client = sestina.Client(*self.address, **REAL_TLS)
         self.addCleanup(self.client.close)
 
     def test_info_and_stats(self) -> None:
@@ -804,11 +810,11 @@ class RealServerTests(unittest.TestCase):
         contract = model["contract"]
         self.assertEqual(contract["digest"], sestina.contract_digest(model["features"], contract["missing"]))
         for demand in (contract["digest"], model["features"]):
-            with sestina.Client(*self.address, contract=demand) as client:
+            with sestina.Client(*self.address, contract=demand, **REAL_TLS) as client:
                 self.assertEqual(client.score(ROW), self.client.score(ROW))
                 self.assertEqual(len(list(client.score_many([ROW] * 3000))), 3000)
         for demand in ("0" * 64, model["features"][::-1]):
-            with sestina.Client(*self.address, contract=demand) as client:
+            with sestina.Client(*self.address, contract=demand, **REAL_TLS) as client:
                 with self.assertRaises(sestina.ContractMismatch):
                     client.score(ROW)
 
@@ -860,10 +866,34 @@ class RealServerTests(unittest.TestCase):
 
     def test_cancelled_and_live_calls(self) -> None:
         async def run() -> None:
-            async with sestina.AsyncClient(*self.address) as client:
+            async with sestina.AsyncClient(*self.address, **REAL_TLS) as client:
                 await check_owners(self, client, count=1000)
 
         asyncio.run(run())
+
+    def connection(self) -> socket.socket:
+        plain = socket.create_connection(self.address, 5)
+        if not REAL_TLS:
+            return plain
+        context = ssl.create_default_context(cafile=REAL_FILES["ca"])
+        context.set_alpn_protocols([sestina.APPLICATION_PROTOCOL])
+        if REAL_FILES["cert"]:
+            context.load_cert_chain(REAL_FILES["cert"], REAL_FILES["key"])
+        return context.wrap_socket(plain, server_hostname=self.address[0])
+
+    def answers(self, raw: socket.socket, vector: Dict[str, Any]) -> bytes:
+        """All that comes back; over TLS, of which Python ends no single side, until as many replies as are due."""
+        if vector["connection"] == "closes" or not REAL_TLS:
+            if not REAL_TLS and vector["connection"] == "stays":
+                raw.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: raw.recv(65536), b""))
+        data, reader, count = b"", sestina.ReplyReader(), 0
+        while count < len(vector["replies"]):
+            piece = raw.recv(65536)
+            self.assertTrue(piece, "the server closed the connection")
+            data += piece
+            count += sum(1 for _ in reader.feed(piece))
+        return data
 
     @unittest.skipUnless(INDEX.exists(), "the vectors are not there: this client was copied without them")
     def test_every_vector_that_any_model_answers_alike(self) -> None:
@@ -873,11 +903,9 @@ class RealServerTests(unittest.TestCase):
         ]
         self.assertGreater(len(alike), 100)
         for vector in alike:
-            with self.subTest(vector["name"]), socket.create_connection(self.address, 5) as raw:
+            with self.subTest(vector["name"]), self.connection() as raw:
                 raw.sendall(request_of(vector))
-                if vector["connection"] == "stays":
-                    raw.shutdown(socket.SHUT_WR)
-                replies = split(b"".join(iter(lambda: raw.recv(65536), b"")))
+                replies = split(self.answers(raw, vector))
                 heads = [struct.unpack_from("<xxxxBBBxQ", reply) for reply in replies]
                 expected = [(1, r["opcode"], r["status"], int(r["id"], 16)) for r in vector["replies"]]
                 self.assertEqual(heads, expected)
