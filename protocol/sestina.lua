@@ -45,6 +45,9 @@ local statuses = {
 }
 
 local sestina = Proto("sestina", "Sestina")
+-- What TLS hands over when both sides agreed on our protocol; it is shown as the other.
+local inside_tls = Proto("sestina_in_tls", "Sestina in TLS")
+local APPLICATION_PROTOCOL = "sestina/1"
 
 -- Fields
 
@@ -183,6 +186,8 @@ local function new_stream(pinfo, server_is_receiver)
         -- the stream was broken off by a fault.
         missing = { [true] = 0, [false] = 0 },
         over = {},
+        -- By direction, from its first two bytes on: whether it is TLS.
+        is_tls = {},
     }
 end
 
@@ -663,12 +668,15 @@ local function tell(pinfo, titles)
     local words = table.concat(titles, " | ", 1, math.min(#titles, INFO_FRAMES_MAX))
     if #titles > INFO_FRAMES_MAX then words = words .. " | and " .. #titles - INFO_FRAMES_MAX .. " more" end
     pinfo.cols.protocol = "Sestina"
-    if pinfo.private["sestina.told"] then
+    local told = pinfo.private["sestina.told"]
+    local all = told and told .. " | " .. words or words
+    -- TCP keeps what an earlier call told, and TLS clears it.
+    if told and tostring(pinfo.cols.info):find(told, 1, true) then
         pinfo.cols.info:append(" | " .. words)
     else
-        pinfo.cols.info = words
-        pinfo.private["sestina.told"] = "yes"
+        pinfo.cols.info = all
     end
+    pinfo.private["sestina.told"] = all
 end
 
 local function stream_of(tvb, pinfo, is_receiver_server)
@@ -688,6 +696,8 @@ local function dissect(tvb, pinfo, root, stream)
     local at, titles = 0, {}
     while at < tvb:reported_len() do
         local record = known_record(pinfo)
+        -- Of several records of TLS in one packet the first may have waited for what a later one completed.
+        if record and tvb:reported_len() - at < record.size then record = nil end
         if not record then
             -- Where the first pass left no record it waited, and what came later must not change that.
             local state = pinfo.visited and UNTOUCHED or stream
@@ -708,7 +718,34 @@ local function dissect(tvb, pinfo, root, stream)
     if #titles > 0 then tell(pinfo, titles) end
 end
 
+-- Whether bytes begin like a record of TLS, which no request and no reply does; nil while one byte cannot tell.
+local function looks_like_tls(tvb)
+    local kind = tvb(0, 1):uint()
+    if kind < 20 or kind > 23 then return false end
+    if tvb:len() < 2 then return nil end
+    return tvb(1, 1):uint() == 3
+end
+
+-- Each direction for itself: a server without TLS answers a hello in plain.
+local function is_tls(tvb, pinfo, stream)
+    local is_request = is_to_server(stream, pinfo)
+    if stream.is_tls[is_request] == nil and not pinfo.visited then stream.is_tls[is_request] = looks_like_tls(tvb) end
+    return stream.is_tls[is_request]
+end
+
+local tls = Dissector.get("tls")
+
 function sestina.dissector(tvb, pinfo, root)
+    local stream = stream_of(tvb, pinfo)
+    if is_tls(tvb, pinfo, stream) then
+        -- TLS waits for the rest of a record as if TCP had called it.
+        pinfo.can_desegment = pinfo.can_desegment + 1
+        return tls:call(tvb, pinfo, root)
+    end
+    dissect(tvb, pinfo, root, stream)
+end
+
+function inside_tls.dissector(tvb, pinfo, root)
     dissect(tvb, pinfo, root, stream_of(tvb, pinfo))
 end
 
@@ -739,3 +776,4 @@ end
 
 tcp_ports:add(ports, sestina)
 sestina:register_heuristic("tcp", is_request_on_any_port)
+DissectorTable.get("tls.alpn"):add(APPLICATION_PROTOCOL, inside_tls)

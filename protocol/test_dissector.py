@@ -13,6 +13,7 @@ import json
 import os
 import random
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -28,6 +29,7 @@ ROOT = PROTOCOL.parent
 sys.path.insert(0, str(PROTOCOL / "python"))
 
 import sestina  # noqa: E402
+import stub_certificates  # noqa: E402
 import stub_server  # noqa: E402
 from test_vectors import server_of, session_of  # noqa: E402
 
@@ -248,6 +250,10 @@ class VectorTests(CaptureTest):
     def check(self, entry: Dict[str, Any], frames: Sequence[Frame]) -> None:
         replies = [f for f in frames if not f.is_request]
         self.assertEqual(len(replies), len(entry["replies"]))
+        if entry["name"].startswith("tls-client-hello"):  # which is shown as what it is
+            self.assertEqual([f.is_request for f in frames], [False])
+            self.assertEqual((replies[0].number("status"), replies[0].number("request_in")), (entry["replies"][0]["status"], None))
+            return
         requests = [f for f in frames if f.is_request and "not_judged" not in f.experts]
         for request, reply, expected in zip(requests, replies, entry["replies"]):
             for name in ("opcode", "status", "flags"):
@@ -420,6 +426,111 @@ class PlantedTests(CaptureTest):
                     (connection.client if generator.random() < 0.5 else connection.server)(bytes(piece))
         frames = self.dissect(capture)
         self.assertGreater(sum(bool(f.faults) for f in frames), 100)
+
+
+# Inside TLS
+
+
+class Secret:
+    """A connection of a capture in TLS, of which the keys are written down."""
+
+    def __init__(self, capture: Capture, folder: Path, port: int) -> None:
+        self.keys = str(folder / "keys.log")
+        server = stub_server.server_context(str(folder / "server.pem"), str(folder / "server.key"))
+        client = ssl.create_default_context(cafile=str(folder / "authority.pem"))
+        client.minimum_version = ssl.TLSVersion.TLSv1_3
+        client.set_alpn_protocols([sestina.APPLICATION_PROTOCOL])
+        client.keylog_filename = self.keys
+        self._connection = Connection(capture, port)
+        self._to_server, self._to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._client = client.wrap_bio(self._to_client, self._to_server, server_hostname="localhost")
+        self._server = server.wrap_bio(self._to_server, self._to_client, server_side=True)
+        self._session = stub_server.StubSession()
+        for _ in range(3):
+            for side in (self._client, self._server):
+                try:
+                    side.do_handshake()
+                except ssl.SSLWantReadError:
+                    pass
+                self._carry(side is self._client, 1000)
+
+    def ask(self, request: bytes, record_bytes: int, segment_bytes: int) -> None:
+        """A request, and the stub's reply to it, in records and segments of so many bytes at the most."""
+        for at in range(0, len(request), record_bytes):
+            self._client.write(request[at : at + record_bytes])
+        self._carry(True, segment_bytes)
+        reply = b""
+        try:
+            while True:
+                reply += self._session.receive(self._server.read(65536))
+        except ssl.SSLWantReadError:
+            pass
+        for at in range(0, len(reply), record_bytes):
+            self._server.write(reply[at : at + record_bytes])
+        self._carry(False, segment_bytes)
+        try:
+            while True:
+                self._client.read(65536)
+        except ssl.SSLWantReadError:
+            pass
+
+    def _carry(self, from_client: bool, segment_bytes: int) -> None:
+        # What is on its way is looked at and put back for the other side.
+        way = self._to_server if from_client else self._to_client
+        data = way.read()
+        way.write(data)
+        for at in range(0, len(data), segment_bytes):
+            (self._connection.client if from_client else self._connection.server)(data[at : at + segment_bytes])
+
+
+class TLSTests(CaptureTest):
+    """Captures of TLS, read with the keys."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.folder = self.path.parent
+        stub_certificates.make(self.folder)
+
+    def test_frames_inside_tls_by_their_application_protocol(self) -> None:
+        batch = sestina.encode_request(sestina.SCORE_BATCH, 3, sestina.encode_rows([ROW] * 1000))
+        asked = [score(1), score(2) + sestina.encode_request(sestina.PING, 7, b"ping"), batch, score(4)]
+        ids, opcodes = [1, 2, 7, 3, 4], [1, 1, 0x11, 2, 1]
+        # On a port that TLS finds by itself, and on ours, where it is handed what is TLS.
+        for port in (4433, DEFAULT_PORT):
+            for record_bytes, segment_bytes in ((16_000, 60_000), (50, 60_000), (7, 60_000), (16_000, 1400), (100, 33)):
+                with self.subTest(port=port, record_bytes=record_bytes, segment_bytes=segment_bytes):
+                    capture = Capture()
+                    secret = Secret(capture, self.folder, port)
+                    for request in asked:
+                        secret.ask(request, record_bytes, segment_bytes)
+                    frames = self.dissect(capture, "-o", f"tls.keylog_file:{secret.keys}", server_port=port)
+                    requests = [f for f in frames if f.is_request]
+                    replies = [f for f in frames if not f.is_request]
+                    self.assertEqual([f.number("id") for f in requests], ids)
+                    self.assertEqual([f.number("id") for f in replies], ids)
+                    self.assertEqual([f.number("opcode") for f in requests], opcodes)
+                    self.assertEqual([f.number("request_in") for f in replies], [f.packet for f in requests])
+                    self.assertEqual({name for f in frames for name in f.experts}, set())
+                    self.assertEqual(replies[0].doubles("probability"), [struct.pack("<d", 0.25)])
+                    self.assertEqual(len(replies[3].doubles("probability")), 64)
+
+    def test_without_the_keys_nothing_is_made_up(self) -> None:
+        for port in (4433, DEFAULT_PORT):
+            capture = Capture()
+            secret = Secret(capture, self.folder, port)
+            secret.ask(score(1), 16_000, 60_000)
+            with self.subTest(port=port):
+                self.assertEqual(self.dissect(capture, server_port=port), [])
+
+    def test_a_plain_request_to_a_port_for_tls(self) -> None:
+        capture = Capture()
+        connection = Connection(capture)
+        connection.client(score(1))
+        connection.server(stub_server.frame(0, stub_server.UNAUTHENTICATED, 0, b"this port is for TLS"))
+        request, word = self.dissect(capture)
+        self.assertEqual((request.faults, word.number("request_in")), ([], None))
+        self.assertEqual(word.experts, ["about_connection", "refused"])
+        self.assertIn("status 8 (unauthenticated)", word.title)
 
 
 # Real traffic
