@@ -1,5 +1,5 @@
 import Bytes
-package import Wire
+import Wire
 
 /// What holds for every session and all bytes, said as the first sentence that does not.
 package enum SessionCheck {

@@ -473,12 +473,15 @@ class BusyTests(unittest.TestCase):
 
     def test_without_time_or_leave_to_ask_again_it_is_an_error(self) -> None:
         for name, ask in CLIENTS.items():
-            for options in ({"timeout": 0.02}, {"timeout": 0.5}, {"retry": False}):
+            for first_pause, options, is_asked_again in (
+                (1000.0, {"timeout": 30}, False), (0.05, {"timeout": 30, "retry": False}, False), (0.05, {"timeout": 2}, True),
+            ):
                 times: List[float] = []
-                with self.subTest(name, **options), StubServer(self.busy(1000, times)) as stub:
-                    (error,) = ask(stub.port, options, 1)
+                with self.subTest(name, pause=first_pause, **options), StubServer(self.busy(1000, times)) as stub:
+                    with unittest.mock.patch.multiple(sestina, _PAUSE_FIRST=first_pause, _PAUSE_CAP=1000.0):
+                        (error,) = ask(stub.port, options, 1)
                     self.assertEqual((type(error), error.status), (sestina.BusyError, 13))
-                    self.assertEqual(len(times) > 1, options == {"timeout": 0.5})
+                    self.assertEqual(len(times) > 1, is_asked_again)
                     self.assertEqual(stub.connection_count, 1)
 
     def test_other_threads_ask_while_one_pauses(self) -> None:
