@@ -2,6 +2,8 @@
 package struct HTTPLimits: Sendable {
     /// Connections at one time; further ones wait to be accepted.
     package var connectionsMax = 1024
+    /// All bodies that come, and answers that callers have not read, together, in bytes.
+    package var bodyBytesMax = 256 << 20
     /// All header fields of a request, in bytes.
     package var headerBytesMax = 16 << 10
     /// Header fields of a request, those behind a body in chunks among them.

@@ -8,6 +8,10 @@ package struct WebLimits: Sendable {
     package var predictionBytesMax = 16 << 10
     /// Body of a request of the inference protocol, in bytes; 16,384 rows as JSON with every digit take 2.5 MB.
     package var inferenceBytesMax = 4 << 20
+    /// Body of such a request that is worked on at once, on the loop of its connection, in bytes; 16 KiB take 0.3 ms.
+    package var inferenceAtOnceBytesMax = 16 << 10
+    /// Larger ones that are worked on at one time.
+    package var inferencesMax = 2
     /// How long the scoring server may take over one call.
     package var scoringTimeout = Duration.seconds(5)
     /// The longest pause between two attempts to reach a scoring server that is away.

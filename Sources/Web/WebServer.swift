@@ -30,6 +30,7 @@ package struct WebServer: Sendable {
         listening: (WebConfiguration.Place, WebConfiguration.Place?) -> Void
     ) async throws -> HTTPServer.Ending {
         let scoring = try ScoringService(configuration)
+        let bulk = BulkWork(places: configuration.limits.inferencesMax)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let server = HTTPServer(
             configuration.listen,
@@ -40,18 +41,23 @@ package struct WebServer: Sendable {
         )
         let result: Result<HTTPServer.Ending, any Error>
         do {
-            let router = router(over: scoring, on: loops)
+            let router = router(over: scoring, bulk, on: loops)
             result = .success(try await server.run(router, on: loops, listening: listening))
         } catch {
             result = .failure(error)
         }
         await scoring.close()
+        try await bulk.close()
         try await loops.shutdownGracefully()
         return try result.get()
     }
 
     /// Every path that is answered.
-    func router(over scoring: ScoringService, on loops: any EventLoopGroup) -> Router {
+    func router(
+        over scoring: ScoringService,
+        _ bulk: BulkWork,
+        on loops: any EventLoopGroup
+    ) -> Router {
         let (limits, bookLimits) = (configuration.limits, configuration.bookLimits)
         let predictor = Predictor(scoring: scoring, faults: FaultResponses(log: log))
         let routes = [
@@ -63,7 +69,7 @@ package struct WebServer: Sendable {
             ).all,
             PageRoutes(scoring: scoring, limits: bookLimits).all,
             BookRoutes(scoring: scoring, limits: bookLimits).all,
-            InferenceRoutes(scoring: scoring, limits: limits).all,
+            InferenceRoutes(scoring: scoring, limits: limits, bulk: bulk).all,
             OpenAPIRoute(scoring: scoring).all,
         ]
         return Router(routes.flatMap(\.self), counting: traffic)

@@ -11,6 +11,15 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Connections at one time; more wait.", valueName: "n"))
     var connections = Self.usual.connections.connectionsMax
 
+    @Option(
+        help: ArgumentHelp(
+            "All bodies that come and answers that are not read, together, in MiB; beyond that reading pauses, and the "
+                + "largest and slowest are closed.",
+            valueName: "n"
+        )
+    )
+    var memory = Self.usual.connections.bodyBytesMax >> 20
+
     @Option(help: ArgumentHelp("How long the scoring server may take.", valueName: "seconds"))
     var scoringTimeout = Seconds(Self.usual.scoringTimeout)
 
@@ -64,6 +73,9 @@ struct LimitOptions: ParsableArguments {
         guard 1...1_000_000 ~= connections else {
             throw ValidationError("--connections takes 1 to 1000000")
         }
+        guard 8...1_048_576 ~= memory else {
+            throw ValidationError("--memory takes 8 to 1048576")
+        }
         // Draining alone may take no time: what is left is closed then.
         try scoringTimeout.requirePositive("--scoring-timeout")
         try idleTimeout.requirePositive("--idle-timeout")
@@ -76,6 +88,7 @@ struct LimitOptions: ParsableArguments {
     var limits: WebLimits {
         var limits = WebLimits()
         limits.connections.connectionsMax = connections
+        limits.connections.bodyBytesMax = memory << 20
         limits.scoringTimeout = scoringTimeout.duration
         limits.connections.idleTimeout = idleTimeout.duration
         limits.connections.headTimeout = headTimeout.duration

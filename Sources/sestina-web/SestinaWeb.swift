@@ -59,6 +59,8 @@ import Web
     /// Not on an asynchronous `main`, whose runtime opens descriptors before it.
     static func main() {
         Program.begin()
+        // A body that is let go shall be nobody's memory any more.
+        Allocator.keepNoLargeBlocks()
         do {
             try Waiting.until {
                 var command = try parseAsRoot()

@@ -80,6 +80,16 @@ struct RequestAssembler {
         return .more
     }
 
+    /// Whether a body is being gathered.
+    var isGathering: Bool {
+        if case .gathering = state { true } else { false }
+    }
+
+    /// Lets go of the body that is being gathered; what follows of the request is passed over.
+    mutating func drop() {
+        if isGathering { state = .handedOn }
+    }
+
     /// The end of the request.
     mutating func takeEnd() -> Step {
         defer { state = .between }

@@ -19,6 +19,8 @@ final class Turnstile: ChannelDuplexHandler {
         let faults: FaultResponses
         /// Knows of every task that makes an answer.
         let connections: OpenConnections
+        /// What all may hold of bodies and answers.
+        let budget: BodyBudget
     }
 
     /// An answer that is owed.
@@ -45,6 +47,9 @@ final class Turnstile: ChannelDuplexHandler {
     private var held = CircularBuffer<Inbound>()
     /// Whether the channel may not read on before there is room.
     private var holdsRead = false
+    /// What is held of the body that comes, and of the answer that goes.
+    private var bodyShare: BodyBudget.Share?
+    private var answerShare: BodyBudget.Share?
     /// Waits until the caller has read some of the answer.
     private var roomAwaited: EventLoopPromise<Void>?
     private var isGoingOn = false
@@ -66,11 +71,23 @@ final class Turnstile: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        let resume = { @Sendable in loop.execute { this.value.hasBudgetAgain() } }
+        bodyShare = BodyBudget.Share(of: service.budget, context.channel, resume: resume)
+        answerShare = BodyBudget.Share(of: service.budget, context.channel, resume: resume)
+    }
+
+    private func hasBudgetAgain() {
+        bodyShare?.goOn()
+        answerShare?.goOn()
+        if let context { readOn(context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         end()
         self.context = nil
+        (bodyShare, answerShare) = (nil, nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -82,6 +99,8 @@ final class Turnstile: ChannelDuplexHandler {
     private func end() {
         isOver = true
         held.removeAll()
+        bodyShare?.removeAll()
+        answerShare?.removeAll()
         upload?.breakOff(ChannelError.eof)
         upload = nil
         roomAwaited?.fail(ChannelError.ioOnClosedChannel)
@@ -112,6 +131,9 @@ final class Turnstile: ChannelDuplexHandler {
                 held.append(.inputClosed)
             }
         case is CutShort: due?.task?.cancel()
+        case is HoldsTooMuch:
+            assembler.drop()
+            if due == nil { bodyShare?.removeAll() }
         default: break
         }
         context.fireUserInboundEventTriggered(event)
@@ -136,7 +158,10 @@ final class Turnstile: ChannelDuplexHandler {
         !assembler.isInRequest && (due != nil || !context.channel.isWritable)
     }
 
-    private var hasRoom: Bool { held.count < Self.heldMax && upload?.isFull != true }
+    private var hasRoom: Bool {
+        held.count < Self.heldMax && upload?.isFull != true && bodyShare?.isPaused != true
+            && answerShare?.isPaused != true
+    }
 
     /// Takes a part whose turn it is, and does what is to be done then.
     private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
@@ -149,6 +174,7 @@ final class Turnstile: ChannelDuplexHandler {
         case .body(let bytes):
             upload?.append(bytes)
             step = assembler.take(body: bytes)
+            if assembler.isGathering { bodyShare?.add(bytes.readableBytes) }
         case .end:
             upload?.end()
             upload = nil
@@ -157,9 +183,11 @@ final class Turnstile: ChannelDuplexHandler {
         switch step {
         case .more: break
         case .ready(let request, let route, let counts):
+            bodyShare?.set(isHalfDone: false)
             owe(counts)
             answer(request, route, context)
         case .answer(let answer, let counts):
+            bodyShare?.removeAll()
             owe(counts)
             // What of the request came with its head is taken first: an answer before the end of its request ends
             // the connection.
@@ -214,6 +242,7 @@ final class Turnstile: ChannelDuplexHandler {
                     if let self, let context = self.context { readOn(context) }
                 }
                 request.pieces = upload.body
+                request.peer = context.channel.remoteAddress?.ipAddress
                 self.upload = upload
             }
             due?.task = start(make, request, context.eventLoop)
@@ -257,8 +286,20 @@ final class Turnstile: ChannelDuplexHandler {
             preconditionFailure("an answer that is written bit by bit has a task")
         }
         count(answer)
-        write(.whole(answer, body))
+        bodyShare?.removeAll()
+        write(whole: answer, body)
         if let context { goOn(context) }
+    }
+
+    /// Writes an answer, and counts what of a large one the caller has not read.
+    private func write(whole answer: Answer, _ body: ByteBuffer) {
+        guard body.readableBytes >= BodyBudget.countedBytesMin, !isOver, let context else {
+            return write(.whole(answer, body))
+        }
+        answerShare?.add(body.readableBytes)
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in self.answerShare?.removeAll() }
+        context.writeAndFlush(wrapOutboundOut(.whole(answer, body)), promise: sent)
     }
 
     /// Ends an answer that was written bit by bit, or breaks it off.

@@ -18,6 +18,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let limits: HTTPLimits
     private let decoder: RequestDecoder
     private let scheme: String
+    private let presence: Presence?
+    /// Whether some of a request came since the last look.
+    private var wasHeard = false
     private var reading = Reading.nothing
     /// Whether a part of a request came since the last time that nothing more was there to read.
     private var hasReadPart = false
@@ -40,13 +43,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
     ///   - decoder: what stands before it.
     ///   - writer: writes the answers.
     ///   - scheme: what the connection speaks, `http` or `https`.
+    ///   - presence: is told whether the caller is silent.
     init(
         limits: HTTPLimits,
         decoder: RequestDecoder,
         writer: AnswerWriter = AnswerWriter(),
-        scheme: String = "http"
+        scheme: String = "http",
+        presence: Presence? = nil
     ) {
         self.scheme = scheme
+        self.presence = presence
         self.limits = limits
         self.decoder = decoder
         self.writer = writer
@@ -81,6 +87,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasReadPart = true
+        wasHeard = true
+        presence?.speaks()
         idleSince = nil
         let part = unwrapInboundIn(data)
         switch part {
@@ -149,6 +157,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
             context.fireUserInboundEventTriggered(event)
             // Not by `finish`, which waits for the caller.
             context.close(promise: nil)
+        case is Displaced: context.close(promise: nil)
+        case is HoldsTooMuch:
+            context.fireUserInboundEventTriggered(event)
+            if isInRequest, begun == nil {
+                refuse(Refusal(fault: .tooMuchHeld), context)
+            } else {
+                context.close(promise: nil)
+            }
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -302,6 +318,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func lookNow(_ context: ChannelHandlerContext) {
         let now = context.eventLoop.now
+        presence?.look(at: now, isServed: isServed, wasHeard: wasHeard)
+        wasHeard = false
         let isLeft =
             if case .lingering(let since) = phase {
                 isOver(since, limits.lingerTimeout, now)
@@ -353,6 +371,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .nothing, .head: false
         case .awaitingContinue, .body: true
         }
+    }
+
+    /// Whether an answer is made, or goes to a caller that reads it.
+    private var isServed: Bool {
+        unreadSince == nil && (begun != nil || unanswered.count > (isInRequest ? 1 : 0))
     }
 
     /// Whether no part of a request has come that is not answered.

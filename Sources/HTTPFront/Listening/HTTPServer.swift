@@ -86,12 +86,19 @@ package struct HTTPServer: Sendable {
         defer { signals.stop() }
         // Nobody else may have one of the addresses as long as this listens at another of the same port.
         defer { withExtendedLifetime((held, heldPlain)) {} }
-        let connections = OpenConnections(limits.connectionsMax)
+        let rare = RareLine(.warning, log: log)
+        let connections = OpenConnections(limits.connectionsMax, counting: traffic, log: rare)
+        let budget = BodyBudget(
+            limits.bodyBytesMax,
+            counting: traffic,
+            log: RareLine(.warning, log: log)
+        )
         let service = Turnstile.Service(
             router: router,
             traffic: traffic,
             faults: FaultResponses(log: log),
-            connections: connections
+            connections: connections,
+            budget: budget
         )
         var listeners: [any Channel] = []
         do {
@@ -110,11 +117,26 @@ package struct HTTPServer: Sendable {
             throw error
         }
         listening(held.address, heldPlain?.address)
-        let watch = front?.watchExpiry(on: loops.any())
+        let watches = [
+            front?.watchExpiry(on: loops.any()), Self.look(connections, budget, on: loops.any()),
+        ]
         try await signals.wait()
-        watch?.cancel()
+        for watch in watches { watch?.cancel() }
         for listener in listeners { try? await listener.close() }
         return try await drain(connections, on: loops.any())
+    }
+
+    /// Looks at what is held, and at how many connections are free, once in a while.
+    private static func look(
+        _ connections: OpenConnections,
+        _ budget: BodyBudget,
+        on loop: any NIOCore.EventLoop
+    ) -> RepeatedTask {
+        let interval = BodyBudget.lookInterval
+        return loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            budget.look()
+            connections.makeRoom()
+        }
     }
 
     /// Takes the addresses before anything listens, so that a port is free at all of them or is not taken.
@@ -179,7 +201,13 @@ package struct HTTPServer: Sendable {
         try operations.addHandler(ByteCounting(traffic))
         if let security { try operations.addHandler(TLSHandler(security.front, limits: limits)) }
         let writer = AnswerWriter(demandsHTTPS: security?.demandsHTTPS == true)
-        try addGuards(to: channel, limits, writer, scheme: security == nil ? "http" : "https")
+        try addGuards(
+            to: channel,
+            limits,
+            writer,
+            scheme: security == nil ? "http" : "https",
+            service.connections.presence(of: channel)
+        )
         try operations.addHandler(Turnstile(service))
     }
 
@@ -201,12 +229,19 @@ package struct HTTPServer: Sendable {
         to channel: any Channel,
         _ limits: HTTPLimits,
         _ writer: AnswerWriter,
-        scheme: String = "http"
+        scheme: String = "http",
+        _ presence: Presence? = nil
     ) throws {
         let decoder = RequestDecoder(limits: limits)
         try channel.pipeline.syncOperations.addHandlers([
             ByteToMessageHandler(decoder),
-            ConnectionGuard(limits: limits, decoder: decoder, writer: writer, scheme: scheme),
+            ConnectionGuard(
+                limits: limits,
+                decoder: decoder,
+                writer: writer,
+                scheme: scheme,
+                presence: presence
+            ),
         ])
     }
 

@@ -6,7 +6,7 @@ import Platform
 final class OpenConnections: Sendable {
     private struct State {
         /// By the identity of the channel.
-        var channels: [ObjectIdentifier: any Channel] = [:]
+        var channels: [ObjectIdentifier: Entry] = [:]
         var tasks = 0
         /// What listens, to be told when there is room again.
         var listening: [any Channel] = []
@@ -21,12 +21,17 @@ final class OpenConnections: Sendable {
         }
     }
 
-    private let most: Int
+    let most: Int
+    let traffic: TrafficCounts
+    /// Says that connections are closed for others.
+    let nearlyFull: RareLine?
     private let state = Guarded(State())
 
     /// Room for `most` connections, at least 1.
-    init(_ most: Int) {
+    init(_ most: Int, counting traffic: TrafficCounts, log: RareLine? = nil) {
         self.most = most
+        self.traffic = traffic
+        nearlyFull = log
     }
 
     /// Whether one more may be accepted.
@@ -35,11 +40,30 @@ final class OpenConnections: Sendable {
     /// Tells a listening channel when there is room again, whichever address the room comes from.
     func tell(_ channel: any Channel) { state.withLock { $0.listening.append(channel) } }
 
-    /// Counts a connection until it is closed.
+    /// Counts a connection until it is closed; where nearly all are taken, another may be closed for it.
     func opened(_ channel: any Channel) {
         let identity = ObjectIdentifier(channel)
-        state.withLock { $0.channels[identity] = channel }
+        let entry = Entry(
+            channel: channel,
+            peer: channel.remoteAddress?.ipAddress ?? "",
+            presence: Presence()
+        )
+        state.withLock { $0.channels[identity] = entry }
         channel.closeFuture.whenComplete { _ in self.closed(identity) }
+        makeRoom()
+    }
+
+    /// Whether the caller of a connection is silent; nil where the connection is not counted.
+    func presence(of channel: any Channel) -> Presence? {
+        state.withLock { $0.channels[ObjectIdentifier(channel)]?.presence }
+    }
+
+    /// Takes those that are to be closed so that the spare ones are free.
+    func takeVictims() -> [Entry] {
+        let most = most - Self.spare(of: most)
+        return state.withLock { state in
+            state.channels.count > most ? state.channels.takeVictims(leaving: most) : []
+        }
     }
 
     private func closed(_ identity: ObjectIdentifier) {
@@ -70,7 +94,7 @@ final class OpenConnections: Sendable {
     func drain(_ promise: EventLoopPromise<Void>) {
         let (channels, emptied) = state.withLock { state in
             state.emptied = promise
-            return (Array(state.channels.values), state.takeEmptied())
+            return (state.channels.values.map(\.channel), state.takeEmptied())
         }
         for channel in channels {
             channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
@@ -83,7 +107,7 @@ final class OpenConnections: Sendable {
 
     /// Closes what is left, and ends the tasks.
     func cutShort() {
-        for channel in state.withLock({ Array($0.channels.values) }) {
+        for channel in state.withLock({ $0.channels.values.map(\.channel) }) {
             channel.pipeline.fireUserInboundEventTriggered(CutShort())
         }
     }

@@ -12,6 +12,14 @@ package final class TrafficCounts: Sendable {
     package let bytesIn = Atomic<UInt64>(0)
     /// Bytes written to sockets, heads and bodies.
     package let bytesOut = Atomic<UInt64>(0)
+    /// Bytes of bodies and answers that are held now, of those that are counted.
+    package let bodyBytes = Atomic<Int>(0)
+    /// How often a connection was read no further because all together held too much.
+    package let readsPaused = Atomic<UInt64>(0)
+    /// Connections that were closed because all together held too much.
+    package let closedForMemory = Atomic<UInt64>(0)
+    /// Silent connections that were closed for others to have one.
+    package let closedForOthers = Atomic<UInt64>(0)
 
     private let unknown = RouteCounts(route: RouteCounts.unknown)
     private let table = AtomicLazyReference<RouteTable>()

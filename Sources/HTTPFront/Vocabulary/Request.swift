@@ -13,6 +13,8 @@ package struct Request: Sendable {
     package internal(set) var body: ByteBuffer
     /// The body as it comes, if the route takes it so; empty for every other route.
     package internal(set) var pieces: RequestBody
+    /// The address of the caller, without its port; told where the route takes the body as it comes.
+    package internal(set) var peer: String?
     /// What the head says of the body, where it says nothing out of the ordinary and was asked.
     var fields: BodyFields?
 
@@ -89,6 +91,14 @@ extension WebFault {
             acceptedCodings: codings
         )
     }
+
+    /// A body that is not waited for, since all together are too much.
+    static let tooMuchHeld = WebFault(
+        .serviceUnavailable,
+        "too much is being sent to this server at one time, and this body was among the largest and slowest; "
+            + "send it again",
+        retryAfterSeconds: 1
+    )
 
     /// A body of more than the `bytesMax` bytes that its path takes.
     static func bodyTooLong(_ bytesMax: Int) -> WebFault {

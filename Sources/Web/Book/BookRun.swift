@@ -18,7 +18,7 @@ struct BookRun: Sendable {
         places: BookPlaces
     ) throws(BookFault) {
         upload = try BookUpload(request, limits: limits)
-        place = try places.take()
+        place = try places.take(for: request.peer)
         scorer = BookScorer(name: "the file", scoring: scoring, limits: limits)
     }
 

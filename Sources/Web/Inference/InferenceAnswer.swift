@@ -5,7 +5,7 @@ import NIOCore
 import SestinaClient
 
 /// The outputs of a request of the inference protocol.
-struct InferenceAnswer {
+struct InferenceAnswer: Sendable {
     /// The name by which the caller asked.
     let modelName: String
     /// The SHA-256 of the model's file.

@@ -1,13 +1,14 @@
 import HTTPFront
 import HTTPTypes
 import JSON
+import NIOCore
 import SestinaClient
 import Words
 
 /// What a request of the inference protocol asks.
-struct InferenceRequest {
+struct InferenceRequest: Sendable {
     /// An output that is asked for, and how.
-    struct Wanted {
+    struct Wanted: Sendable {
         let output: InferenceOutput
         let isBinary: Bool
     }
@@ -18,6 +19,11 @@ struct InferenceRequest {
     let rows: [FeatureRow]
     /// In the order in which they are asked for.
     let outputs: [Wanted]
+
+    /// Reads a body as it came.
+    init(body: ByteBuffer, jsonLength: Int?) throws(WebFault) {
+        try self.init(body: Array(body.readableBytesView), jsonLength: jsonLength)
+    }
 
     /// Reads a body.
     ///

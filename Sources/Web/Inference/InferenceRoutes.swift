@@ -10,6 +10,8 @@ struct InferenceRoutes {
     let scoring: ScoringService
     /// What a request may have at most.
     let limits: WebLimits
+    /// Where large requests are worked on.
+    let bulk: BulkWork
 
     /// `/v2` and what is below it.
     var all: [Route] {
@@ -68,8 +70,26 @@ struct InferenceRoutes {
         if asked != InferenceProtocol.modelName {
             try Self.check(asked, try await scoring.lastModel())
         }
-        let body = Array(request.body.readableBytesView)
-        let question = try InferenceRequest(body: body, jsonLength: Self.jsonLength(request))
+        let jsonLength = try Self.jsonLength(request)
+        if request.body.readableBytes <= limits.inferenceAtOnceBytesMax {
+            let question = try InferenceRequest(body: request.body, jsonLength: jsonLength)
+            return try await answer(question, asked).response()
+        }
+        return try await bulk.inTurn {
+            let body = request.body
+            let question = try await bulk.compute {
+                try InferenceRequest(body: body, jsonLength: jsonLength)
+            }
+            let answer = try await answer(question, asked)
+            return try await bulk.compute { answer.response() }
+        }
+    }
+
+    /// The scores of a question, which asked for a model by this name.
+    private func answer(
+        _ question: InferenceRequest,
+        _ asked: String
+    ) async throws -> InferenceAnswer {
         let (scores, model) = try await scoring.score(batch: question.rows)
         try Self.check(asked, model)
         if let row = scores.firstIndex(where: { $0.flags.contains(.noScore) }) {
@@ -84,7 +104,7 @@ struct InferenceRoutes {
             id: question.id,
             outputs: question.outputs,
             scores: scores
-        ).response()
+        )
     }
 
     /// Where the JSON of the body ends, if the head says so; the rest is binary.

@@ -52,12 +52,36 @@ struct WebMetrics: Sendable {
         )
         text.sample(traffic.bytesIn.load(ordering: .relaxed), ["direction": "in"])
         text.sample(traffic.bytesOut.load(ordering: .relaxed), ["direction": "out"])
+        text.shares(traffic)
         if let front { text.security(front) }
         text.process(ProcessStatus.now(), startUnixSeconds: ProcessStatus.startUnixSeconds)
     }
 }
 
 extension ExpositionText {
+    /// What connections hold, and what was done that none holds too much.
+    fileprivate mutating func shares(_ traffic: TrafficCounts) {
+        family(
+            "sestina_web_body_bytes",
+            .gauge,
+            "Bytes held of bodies that come and answers that callers have not read, from 4 KiB a connection on."
+        )
+        sample(traffic.bodyBytes.load(ordering: .relaxed))
+        family(
+            "sestina_web_reads_paused_total",
+            .counter,
+            "How often a connection was read no further because all together held too much."
+        )
+        sample(traffic.readsPaused.load(ordering: .relaxed))
+        family(
+            "sestina_web_connections_closed_total",
+            .counter,
+            "Connections closed for others: the largest and slowest for memory, the longest silent for connections."
+        )
+        sample(traffic.closedForMemory.load(ordering: .relaxed), ["reason": "memory"])
+        sample(traffic.closedForOthers.load(ordering: .relaxed), ["reason": "connections"])
+    }
+
     /// What the connections' TLS has done, and until when it lasts.
     fileprivate mutating func security(_ front: TLSFront) {
         family(

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `so many are accepted as there is room for, and one more when one goes`() throws {
-        let connections = OpenConnections(2)
+        let connections = OpenConnections(2, counting: TrafficCounts())
         let listeners = try (0..<2).map { _ in try Self.listener(connections) }
         let channels = Self.opened(2, connections)
         #expect(!connections.hasRoom)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `what is accepted is counted and handed on`() throws {
-        let connections = OpenConnections(1)
+        let connections = OpenConnections(1, counting: TrafficCounts())
         let listener = try Self.listener(connections)
         let child = EmbeddedChannel()
         listener.pipeline.fireChannelRead(child as any Channel)
@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `draining is over once connections and tasks are`(taskFirst: Bool) throws {
-        let connections = OpenConnections(5)
+        let connections = OpenConnections(5, counting: TrafficCounts())
         let channels = Self.opened(2, connections)
         let events = EventNames()
         try channels[0].pipeline.syncOperations.addHandler(events)
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `draining is over at once where nothing is open`() throws {
-        let connections = OpenConnections(5)
+        let connections = OpenConnections(5, counting: TrafficCounts())
         let loop = EmbeddedEventLoop()
         let emptied = loop.makePromise(of: Void.self)
         connections.drain(emptied)

@@ -16,12 +16,16 @@ final class FrontChannel {
 
     let channel = EmbeddedChannel()
     let traffic = TrafficCounts()
-    let connections = OpenConnections(1000)
+    let connections: OpenConnections
+    /// What all connections may hold.
+    let budget: BodyBudget
     private let owed: Owed
     private let reads = Reads()
     private var written = ""
 
     init(limits: HTTPLimits = HTTPLimits(), security: HTTPServer.Security? = nil) throws {
+        connections = OpenConnections(1000, counting: traffic)
+        budget = BodyBudget(limits.bodyBytesMax, counting: traffic)
         var log = Logger(label: "test")
         log.logLevel = .critical
         owed = Owed([], eventLoop: channel.embeddedEventLoop)
@@ -29,11 +33,12 @@ final class FrontChannel {
             router: Router(Self.routes(owed), counting: traffic),
             traffic: traffic,
             faults: FaultResponses(log: log),
-            connections: connections
+            connections: connections,
+            budget: budget
         )
+        connections.opened(channel)
         try HTTPServer.addHandlers(to: channel, limits, service, traffic, security)
         try channel.pipeline.syncOperations.addHandler(reads, position: .first)
-        connections.opened(channel)
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/front")).wait()
     }
 
@@ -53,6 +58,7 @@ final class FrontChannel {
                 },
                 onLoop: { _, _, answered in owed.value.append(answered) }
             ),
+            .post("/large", upTo: 1 << 20) { Answer(.ok, [:], text: "\($0.body.readableBytes)") },
             .post("/whole", upTo: 10) { Answer(.ok, [:], .whole($0.body)) },
             .get("/stream") { _ in
                 Answer(

@@ -147,16 +147,16 @@ import Testing
     @Test func `a place is there again once nobody holds it, whoever took it`() async throws {
         let places = BookPlaces(most: 3)
         let taken = await withTaskGroup(of: BookPlace?.self) { group in
-            for _ in 0..<20 { group.addTask { try? places.take() } }
+            for number in 0..<20 { group.addTask { try? places.take(for: "\(number % 2)") } }
             return await group.reduce(into: [BookPlace]()) { held, place in
                 if let place { held.append(place) }
             }
         }
         #expect(taken.count == 3)
-        #expect(throws: BookFault.busy) { try places.take() }
+        #expect(throws: BookFault.busy) { try places.take(for: "2") }
         withExtendedLifetime(taken) {}
         let none = BookPlaces(most: 0)
-        #expect(throws: BookFault.busy) { try none.take() }
+        #expect(throws: BookFault.busy) { try none.take(for: nil) }
     }
 
     @Test func `the limits are those that the page and the papers tell`() {

@@ -58,12 +58,23 @@ import Testing
     }
 
     @Test func `places for books are as many as there may be, and come back`() throws {
-        let places = BookPlaces(most: 2)
-        var held = [try places.take(), try places.take()]
-        #expect(throws: BookFault.busy) { try places.take() }
-        held.removeLast()
-        held.append(try places.take())
-        #expect(throws: BookFault.busy) { try places.take() }
+        let places = BookPlaces(most: 3)
+        var held = [try places.take(for: "a"), try places.take(for: "a")]
+        // The last is for somebody else, who has as good a right to two.
+        #expect(throws: BookFault.busy) { try places.take(for: "a") }
+        held.append(try places.take(for: "b"))
+        #expect(throws: BookFault.busy) { try places.take(for: "c") }
+        held.removeFirst()
+        held.append(try places.take(for: "b"))
+        #expect(throws: BookFault.busy) { try places.take(for: "a") }
+        held.removeAll()
+        held = [try places.take(for: nil), try places.take(for: nil)]
+        #expect(throws: BookFault.busy) { try places.take(for: nil) }
         #expect(held.count == 2)
+        // One alone is whoever's comes first.
+        let only = BookPlaces(most: 1)
+        let place = try only.take(for: "a")
+        #expect(throws: BookFault.busy) { try only.take(for: "b") }
+        withExtendedLifetime(place) {}
     }
 }

@@ -39,7 +39,8 @@ struct WebCaller {
         var log = Logger(label: "test")
         log.logLevel = .critical
         let loops = MultiThreadedEventLoopGroup.singleton
-        let router = WebServer(configuration, log: log).router(over: scoring, on: loops)
+        let bulk = BulkWork(places: 2)
+        let router = WebServer(configuration, log: log).router(over: scoring, bulk, on: loops)
         let faults = FaultResponses(log: log)
         let result: Result<Void, any Error>
         do {
@@ -49,6 +50,7 @@ struct WebCaller {
             result = .failure(error)
         }
         await scoring.close()
+        try await bulk.close()
         try result.get()
     }
 
