@@ -31,9 +31,13 @@ import Testing
                 + "--connections \(connections)"
         )
         let port = try #require(Self.port(of: command), "\(command.errors)")
-        let held = try (0..<connections + 20).map { _ in try RawConnection(port: port) }
-        // Those within the limit are answered, and the figures of the process are read meanwhile.
-        for connection in held.prefix(connections) {
+        let all = try (0..<connections + 20).map { _ in try RawConnection(port: port) }
+        // Of the silent ones those who came first lose theirs, until the spare ones are free.
+        let lost = 20 + 16
+        for connection in all.prefix(lost) { #expect(try connection.everything().isEmpty) }
+        // The others are answered, and the figures of the process are read meanwhile.
+        let held = Array(all.dropFirst(lost))
+        for connection in held {
             connection.send(Self.request)
             #expect(try connection.text(until: "}}").hasPrefix("HTTP/1.1 200 "))
         }

@@ -13,6 +13,9 @@ extension OpenConnections {
         var isTold = false
     }
 
+    /// How long a caller is silent before it may lose its connection: one that has just come is about to speak.
+    static let silenceMin = TimeAmount.seconds(1)
+
     /// How many of so many connections stay free for who comes next; none where there are few.
     static func spare(of most: Int) -> Int { min(16, most / 8) }
 
@@ -20,8 +23,10 @@ extension OpenConnections {
     ///
     /// Only so can somebody else be heard, such as who asks for `/healthz`. A peer has all that it wants as long as it
     /// uses them.
-    func makeRoom() {
-        for entry in takeVictims() {
+    ///
+    /// - Parameter now: the moment.
+    func makeRoom(at now: NIODeadline = .now()) {
+        for entry in takeVictims(silentSince: now - Self.silenceMin) {
             traffic.closedForOthers.add(1, ordering: .relaxed)
             let peer = entry.peer.isEmpty ? "somebody" : entry.peer
             nearlyFull?.say(
@@ -35,7 +40,16 @@ extension OpenConnections {
 
 extension [ObjectIdentifier: OpenConnections.Entry] {
     /// Takes the connections that are to be closed so that at most so many stay.
-    mutating func takeVictims(leaving most: Int) -> [OpenConnections.Entry] {
+    ///
+    /// - Parameters:
+    ///   - most: how many may stay.
+    ///   - moment: who was heard after it keeps its connection.
+    /// - Returns: them; fewer where too few are silent for so long.
+    mutating func takeVictims(
+        leaving most: Int,
+        silentSince moment: NIODeadline
+    ) -> [OpenConnections.Entry] {
+        let moment = moment.uptimeNanoseconds
         var excess = values.count { !$0.isTold } - most
         guard excess > 0 else { return [] }
         var victims: [OpenConnections.Entry] = []
@@ -43,7 +57,8 @@ extension [ObjectIdentifier: OpenConnections.Entry] {
         for entry in values where !entry.isTold { peers[entry.peer, default: 0] += 1 }
         while excess > 0, let top = peers.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
             let silent = filter {
-                $0.value.peer == top.key && !$0.value.isTold && $0.value.presence.silence != nil
+                $0.value.peer == top.key && !$0.value.isTold
+                    && $0.value.presence.silence.map { $0 <= moment } == true
             }
             let longest = silent.min {
                 ($0.value.presence.silence ?? .max) < ($1.value.presence.silence ?? .max)

@@ -59,10 +59,11 @@ final class OpenConnections: Sendable {
     }
 
     /// Takes those that are to be closed so that the spare ones are free.
-    func takeVictims() -> [Entry] {
+    func takeVictims(silentSince moment: NIODeadline) -> [Entry] {
         let most = most - Self.spare(of: most)
         return state.withLock { state in
-            state.channels.count > most ? state.channels.takeVictims(leaving: most) : []
+            state.channels.count > most
+                ? state.channels.takeVictims(leaving: most, silentSince: moment) : []
         }
     }
 

@@ -12,7 +12,8 @@ import Testing
         arguments: [
             ("a5 a3 a9 b1", 3, "a3"), ("a5 a3 a9 b1", 2, "a3 a5"), ("a5 a3 a9 b1", 4, ""),
             ("a0 a0 a0 b1", 3, "b1"), ("a0 a0 b0", 1, ""), ("a1 a2 b3 b4 b5", 4, "b3"),
-            ("a1 a2 a3", 2, "a1"), ("a0 a7 b1", 2, "a7"), ("a1 b2 c3", 0, "c3 b2 a1"),
+            ("a1 a2 a3", 2, "a1"), ("a10 a11 a12 b2", 2, "a10 b2"),
+            ("a11 a12", 0, ""), ("a0 a7 b1", 2, "a7"), ("a1 b2 c3", 0, "c3 b2 a1"),
         ]
     )
     func victims(open: String, most: Int, lost: String) {
@@ -30,11 +31,15 @@ import Testing
                 presence: presence
             )
         }
-        let victims = entries.takeVictims(leaving: most)
+        let moment = NIODeadline.uptimeNanoseconds(10)
+        let victims = entries.takeVictims(leaving: most, silentSince: moment)
         #expect(
             victims.map { "\($0.peer)\($0.presence.silence ?? 0)" }.joined(separator: " ") == lost
         )
-        #expect(entries.takeVictims(leaving: most).isEmpty, "nobody loses twice")
+        #expect(
+            entries.takeVictims(leaving: most, silentSince: moment).isEmpty,
+            "nobody loses twice"
+        )
         for channel in channels { channel.close(promise: nil) }
     }
 
@@ -52,6 +57,9 @@ import Testing
             try channel.connect(to: SocketAddress(unixDomainSocketPath: "/silent")).wait()
             connections.opened(channel)
         }
+        let openCount = channels.count { $0.isActive }
+        #expect(openCount == 8, "all have just come")
+        connections.makeRoom(at: .now() + .seconds(2))
         #expect(channels.map(\.isActive) == [false] + Array(repeating: true, count: 7))
         #expect(traffic.closedForOthers.load(ordering: .relaxed) == 1)
         channels[0].embeddedEventLoop.run()
