@@ -3,9 +3,9 @@ import Platform
 
 /// Does the work of large requests beside the loops, a few requests at a time and in the order in which they came.
 ///
-/// A request of 16,384 rows takes some 20 ms of a processor to read. On a loop all its other callers would wait for that,
-/// and in the scoring server they would stand behind the rows of every one of them. The threads here run
-/// when the loops have nothing to do.
+/// A request of 16,384 rows takes some 20 ms of a processor to read. On a loop all its other callers would wait for
+/// that, and in the scoring server they would stand behind the rows of every one of them. The system lets a loop
+/// that wakes up go before threads that have computed for a while.
 final class BulkWork: Sendable {
     private struct State {
         var free: Int
@@ -40,10 +40,7 @@ final class BulkWork: Sendable {
     func compute<Value: Sendable>(
         _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await threads.runIfActive {
-            ThreadPriority.yieldToOthers()
-            return try body()
-        }
+        try await threads.runIfActive(body)
     }
 
     private func take() async {
