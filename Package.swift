@@ -155,7 +155,7 @@ let package = Package(
         // Level 2.
         module("Documents", uses: ["JSON"]),
 
-        module("Transport", uses: ["Bytes", "EventLoop", "Secrecy"]),
+        module("Transport", uses: ["Bytes", "EventLoop", "Platform", "Secrecy", "Words"]),
 
         // Level 3.
         module(
@@ -174,8 +174,9 @@ let package = Package(
         module(
             "HTTPFront",
             uses: [
-                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Words", httpTypes, logging,
-                nio, nioHTTP, nioSockets,
+                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Transport", "Words",
+                httpTypes,
+                logging, nio, nioHTTP, nioSockets,
             ]
         ),
 
@@ -193,7 +194,7 @@ let package = Package(
             "Server",
             uses: [
                 "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
-                deque, hdrHistogram, logging,
+                "Secrecy", "Transport", "Words", deque, hdrHistogram, logging,
             ]
         ),
         module(
@@ -207,7 +208,7 @@ let package = Package(
             "Web",
             uses: [
                 "Bytes", "HTTPFront", "SestinaClient", "Documents", "JSON", "Charts", "Datasets",
-                "Platform", "Secrecy", "Words", httpTypes, logging, nio, nioSockets,
+                "Platform", "Secrecy", "Transport", "Words", httpTypes, logging, nio, nioSockets,
             ],
             embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
@@ -215,7 +216,7 @@ let package = Package(
         // What the commands share.
         module(
             "Commands",
-            uses: ["EventLoop", "JSON", "Platform", "Secrecy", "Words", argumentParser, logging]
+            uses: ["EventLoop", "JSON", "Platform", "Transport", "Words", argumentParser, logging]
         ),
 
         // Level 5.
@@ -247,7 +248,7 @@ let package = Package(
             uses: [
                 "Commands", "Server", "SestinaClient", "Reports", "Gate", "Repository", "Training",
                 "Tracking", "Datasets", "Documents", "Statistics", "EventLoop", "ONNX", "Models",
-                "Wire", "JSON", "Platform", "Words", argumentParser, logging,
+                "Wire", "JSON", "Platform", "Transport", "Words", argumentParser, logging,
             ]
         ),
         program(
@@ -260,8 +261,8 @@ let package = Package(
         program(
             "sestina-web",
             uses: [
-                "Commands", "Web", "HTTPFront", "EventLoop", "Platform", "Secrecy", argumentParser,
-                logging,
+                "Commands", "Web", "HTTPFront", "EventLoop", "Platform", "Secrecy", "Transport",
+                argumentParser, logging,
             ]
         ),
 
@@ -273,6 +274,7 @@ let package = Package(
         tests(of: "Bytes"),
         tests(of: "EventLoop", uses: ["Bytes", "Platform"]),
         tests(of: "Secrecy", uses: ["Bytes"], excluding: ["make-certificates"]),
+        tests(of: "Transport", uses: ["Bytes", "Secrecy"]),
         support("WireChecks", uses: ["Bytes", "Wire", "JSON"]),
         support("LoopChecks", uses: ["EventLoop", "Platform"]),
         tests(of: "Wire", uses: ["Bytes", "WireChecks"]),
@@ -298,9 +300,8 @@ let package = Package(
         tests(
             of: "HTTPFront",
             uses: [
-                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", httpTypes, logging, nio,
-                nioHTTP, nioSockets,
-                nioEmbedded,
+                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Transport", httpTypes,
+                logging, nio, nioHTTP, nioSockets, nioEmbedded,
             ]
         ),
         tests(of: "Tracking", excluding: ["faulty_server.py"]),
@@ -324,7 +325,8 @@ let package = Package(
         tests(
             of: "Server",
             uses: [
-                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", logging,
+                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX",
+                "Secrecy", "Transport", logging,
             ]
         ),
         support("LoadTestSupport", uses: ["LoadTest", "EventLoop", "Documents", hdrHistogram]),
@@ -344,7 +346,7 @@ let package = Package(
                 logging, nio, nioHTTP, nioSockets,
             ]
         ),
-        tests(of: "Commands", uses: ["EventLoop", "Secrecy", argumentParser, logging]),
+        tests(of: "Commands", uses: ["EventLoop", "Transport", argumentParser, logging]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],

@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import EventLoop
+package import Transport
 
 /// How a listener is secured: by TLS, or, beyond this machine, by somebody's word that it need not be.
 package struct TLSListenOptions: ParsableArguments {

@@ -15,6 +15,7 @@ public final class Loop {
     var sealed = ByteQueue()
     private let memory: UnsafeMutableRawBufferPointer
     private let thread: uv_thread_t
+    private var isStopped = false
 
     /// What one read takes at the most, in bytes.
     public static let readBytesMax = 64 * 1024
@@ -48,15 +49,35 @@ public final class Loop {
         unsafe memory.deallocate()
     }
 
+    /// How often something came from outside: bytes, room to write, a letter; wraps.
+    var events: UInt64 = 0
+
     /// Runs callbacks until ``stop()`` is called or no active handle is left.
-    public func run() {
+    ///
+    /// - Parameter spin: how long the loop looks again, without sleep, after something came; 0 to sleep at once.
+    public func run(spinning spin: Duration = .zero) {
         assertOnLoop()
-        unsafe uv_run(uv, UV_RUN_DEFAULT)
+        if spin <= .zero {
+            unsafe uv_run(uv, UV_RUN_DEFAULT)
+            return
+        }
+        let limit = UInt64(spin / .nanoseconds(1))
+        var last = uv_hrtime()
+        var known = events
+        while !isStopped {
+            let mayWait = uv_hrtime() &- last > limit
+            if unsafe uv_run(uv, mayWait ? UV_RUN_ONCE : UV_RUN_NOWAIT) == 0 { break }
+            if events != known {
+                known = events
+                last = uv_hrtime()
+            }
+        }
     }
 
-    /// Makes ``run()`` return at the end of this turn.
+    /// Makes ``run(spinning:)`` return at the end of this turn.
     public func stop() {
         assertOnLoop()
+        isStopped = true
         unsafe uv_stop(uv)
     }
 

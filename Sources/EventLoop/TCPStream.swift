@@ -198,6 +198,7 @@ open class TCPStream: LoopHandle {
     private func receiveCompleted(_ count: Int, _ buffer: uv_buf_t) {
         if count == 0 || isClosed { return }
         if count < 0 { return receiveFailed(CInt(truncatingIfNeeded: count)) }
+        loop.events &+= 1
         hasReadItsShare = unsafe count == buffer.len
         if cipher != nil {
             return unsafe decipher(UnsafeRawBufferPointer(start: buffer.base, count: count))
@@ -247,29 +248,34 @@ open class TCPStream: LoopHandle {
 
     /// From now on the socket's bytes are those of `cipher`, and its owner's are what they mean.
     ///
-    /// - Parameters:
-    ///   - cipher: turns the ones into the others.
-    ///   - opening: what it says first.
-    public func speak(through cipher: any StreamCipher, opening: RawSpan) {
+    /// - Parameter cipher: turns the ones into the others; what it has to say first is for the caller to
+    ///   ``transmit(_:)``.
+    public func speak(through cipher: any StreamCipher) {
         self.cipher = cipher
-        transmit(opening)
     }
 
-    /// The cipher's state has changed: its handshake is done, its peer has closed it, or it has failed.
+    /// Says that no more will be sent, where the cipher has words for that; for a stream that is closed next.
+    public func sayGoodbye() {
+        if isClosed { return }
+        cipher?.close(sealed: &loop.sealed)
+        transmitSealed()
+    }
+
+    /// There is news of the cipher: its handshake is done, its peer has closed it, or it has failed.
     open func cipherMoved() {}
 
     private func decipher(_ bytes: UnsafeRawBufferPointer) {
         guard let cipher else { return }
         let span = unsafe RawSpan(_unsafeBytes: bytes)
-        var hasMoved = false
+        let news: StreamCipherNews
         if keptCount > 0 {
-            hasMoved = cipher.open(span, plain: &kept, sealed: &loop.sealed)
+            news = cipher.open(span, plain: &kept, sealed: &loop.sealed)
             keptCount = kept.count
         } else {
-            hasMoved = cipher.open(span, plain: &loop.plain, sealed: &loop.sealed)
+            news = cipher.open(span, plain: &loop.plain, sealed: &loop.sealed)
         }
         transmitSealed()
-        // What was said before a close or a failure is heard before it.
+        if news == .opened { cipherMoved() }
         if keptCount > 0 {
             presentKept()
         } else if !loop.plain.isEmpty {
@@ -277,7 +283,7 @@ open class TCPStream: LoopHandle {
         }
         loop.plain.removeAll()
         loop.plain.giveBack(above: Loop.readBytesMax * 2)
-        if hasMoved, !isClosed { cipherMoved() }
+        if news == .ended, !isClosed { cipherMoved() }
     }
 
     private func present(_ queue: borrowing ByteQueue) {
@@ -358,6 +364,7 @@ open class TCPStream: LoopHandle {
 
     private func writeCompleted(_ status: CInt) {
         if isClosed { return }
+        loop.events &+= 1
         if status < 0 {
             sendFailed(LoopError("send", code: status))
         } else {

@@ -42,7 +42,10 @@ private final class AsyncHandle: LoopHandle, @unchecked Sendable {
         self.woken = woken
         try unsafe super.init(loop: loop, UV_ASYNC, "make a wake-up") { memory in
             unsafe uv_async_init(loop.uv, memory.assumingMemoryBound(to: uv_async_t.self)) {
-                unsafe LoopHandle.of($0?.pointee.data, as: AsyncHandle.self) { $0.woken() }
+                unsafe LoopHandle.of($0?.pointee.data, as: AsyncHandle.self) {
+                    $0.loop.events &+= 1
+                    $0.woken()
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 import EventLoop
 internal import Platform
+import Secrecy
+import Transport
 import Wire
 
 /// One caller's connection on its shard: a socket, and the session that is spoken over it.
@@ -9,13 +11,15 @@ import Wire
 final class Connection: TCPStream {
     /// Where the shard keeps this connection and its deadline.
     let slot: Int
-    /// Whether it counts among the connections that the limit allows.
-    let isCounted: Bool
+    /// As what it was taken, and whose it is.
+    var guest: Guest
 
     private let shard: Shard
     private var session = ServerSession()
     private var state = ConnectionState()
     private var patience = Patience()
+    /// The session of TLS; nil in plain.
+    private var cipher: TLSCipher?
     /// What is known of requests that wait to be read or answered; nil while none do.
     private var delay: Delay?
 
@@ -34,13 +38,14 @@ final class Connection: TCPStream {
     /// - Parameters:
     ///   - shard: what it is on.
     ///   - slot: its place there.
-    ///   - isCounted: whether it counts among those that the limit allows.
+    ///   - guest: as what it is taken.
     /// - Throws: a ``LoopError`` when there is no handle to be had.
-    init(shard: Shard, slot: Int, isCounted: Bool) throws(LoopError) {
+    init(shard: Shard, slot: Int, as guest: Guest) throws(LoopError) {
         self.shard = shard
         self.slot = slot
-        self.isCounted = isCounted
+        self.guest = guest
         try super.init(loop: shard.loop)
+        session.allowed = allowed(by: .all)
     }
 
     // MARK: - The hot path
@@ -131,6 +136,60 @@ final class Connection: TCPStream {
         return used
     }
 
+    // MARK: - TLS
+
+    /// From now on TLS is spoken; before anything has arrived.
+    func secure(on terms: CallerTerms) {
+        let cipher = TLSCipher(terms.context, now: WallClock.unixSeconds)
+        self.cipher = cipher
+        state = ConnectionState(handshakes: true)
+        session.allowed = []
+        speak(through: cipher)
+        shard.account(self)
+    }
+
+    override func cipherMoved() {
+        guard let cipher else { return }
+        switch cipher.state {
+        case .handshaking: break
+        case .open(let identity):
+            guard state.phase == .handshaking else { break }
+            shard.ended(cipher.isResumed ? .resumed : .full)
+            session.allowed = allowed(by: shard.terms?.allowed(identity) ?? [])
+            if let identity { shard.isKnown(self, as: .certificate(identity.digest)) }
+            tell(.secured)
+        case .closed(by: .peer), .closed(by: .both): receiveEnded(nil)
+        case .closed(by: .us): break
+        case .failed(let failure): failed(failure)
+        }
+    }
+
+    /// TLS is of no more use; whoever speaks in plain is told so in plain.
+    private func failed(_ failure: TLSFailure) {
+        shard.ended(.failed(failure.reason), failure.description)
+        if failure.reason == .notTLS, state.phase == .handshaking {
+            shard.responder.refusePlain(&session, on: self)
+        }
+        tell(.answered(isLast: true, hasMore: false))
+    }
+
+    /// Judges the caller again, by other terms.
+    func judge(on terms: CallerTerms) {
+        guard let cipher, case .open(let identity) = cipher.state else { return }
+        if let failure = cipher.objection(by: terms.context, at: WallClock.unixSeconds) {
+            shard.ended(.failed(failure.reason), failure.description)
+            return end()
+        }
+        session.allowed = allowed(by: terms.allowed(identity))
+    }
+
+    /// What may be asked of what rights give: by the listener for observers no more than they may.
+    private func allowed(by rights: OpcodeSet) -> OpcodeSet {
+        guest == .observer ? rights.intersection(.observe) : rights
+    }
+
+    // MARK: - The peer's end
+
     override func receiveEnded(_ error: LoopError?) {
         // After a failure nothing can be sent; after an end the peer may still read its replies.
         guard error == nil else { return end() }
@@ -169,6 +228,9 @@ final class Connection: TCPStream {
     /// How much memory it takes beyond what every connection does, in bytes.
     var memoryBytes: Int { heldBytes + session.heldBytes }
 
+    /// When it was last heard of, in milliseconds of its loop.
+    var lastSign: UInt64 { patience.lastSign }
+
     /// Whether there is memory for more of what the peer sends.
     func hasMemory(_ isThere: Bool) {
         tell(isThere ? .memoryFreed : .memoryShort)
@@ -186,6 +248,10 @@ final class Connection: TCPStream {
 
     /// The deadline passed.
     func expired() {
+        if state.phase == .handshaking {
+            shard.ended(.timeout, "the caller took too long to agree on keys")
+            return tell(.expired)
+        }
         let verdict = patience.passed(
             unsent: unsentBytes,
             at: shard.now,
@@ -234,7 +300,8 @@ final class Connection: TCPStream {
             if unsentBytes == 0 { linger() } else { wait() }
         case .linger: linger()
         case .close(let givesUp):
-            if givesUp { shard.gaveUpReplies(isCounted: isCounted) }
+            if givesUp { shard.gaveUpReplies(guest) }
+            sayGoodbye()
             close()
         }
     }

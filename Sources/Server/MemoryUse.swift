@@ -71,3 +71,18 @@ struct MemoryUse {
         return victims
     }
 }
+
+/// The most that connections kept in memory since the allocator last gave back what it held of it.
+struct MemoryPeak {
+    private var most = 0
+
+    /// Looks at what they keep now.
+    ///
+    /// - Returns: whether so much less than before that the system should have the difference.
+    mutating func isOver(at bytes: Int) -> Bool {
+        most = max(most, bytes)
+        guard most >= ServerLimits.memoryPeakBytes, bytes <= most / 4 else { return false }
+        most = bytes
+        return true
+    }
+}

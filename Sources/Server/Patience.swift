@@ -40,6 +40,9 @@ struct Patience {
     private var frameBegan: UInt64?
     private var stall: Stall?
 
+    /// When requests were last answered, or a frame was begun that is not whole.
+    var lastSign: UInt64 { max(lastInStep, frameBegan ?? 0) }
+
     /// Nothing is waited for yet.
     init() {}
 

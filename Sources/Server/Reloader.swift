@@ -1,7 +1,7 @@
 import EventLoop
 import ONNX
 
-/// Loads the model file again, each time on a thread of its own, so that no loop waits for it.
+/// Reads the model file again and the files of TLS, each time on a thread of its own, so that no loop waits for it.
 ///
 /// One load is under way at a time. A wish that comes meanwhile is kept, for the file may have changed since
 /// the load began, and however many come, one load more tells all there is to know. It belongs to the loop
@@ -13,12 +13,22 @@ struct Reloader {
         case loading(LoopThread, again: Bool)
     }
 
+    /// What came of reading everything again.
+    struct Reread: Sendable {
+        /// The model, or why it stays as it was.
+        var model: Result<ModelFile, ModelFileError>
+        /// Where terms come from, with those that count from now on; nil where no TLS is spoken.
+        var terms: CallerTermsSource?
+        /// Why something of the terms stays as it was.
+        var faults: [String] = []
+    }
+
     private let path: String
     private let expected: ExpectedDigest?
     private let mailbox: Mailbox<ServerLetter>
     private var state = State.idle
 
-    /// Loads `path` when asked, and posts what came of it as ``ServerLetter/loaded(_:)``; of a file
+    /// Loads `path` when asked, and posts what came of it as ``ServerLetter/reread(_:)``; of a file
     /// without the digest that is expected, a refusal.
     init(
         path: String,
@@ -32,9 +42,10 @@ struct Reloader {
 
     /// Begins to load, or keeps the wish.
     ///
+    /// - Parameter terms: what counts now of the terms on which callers are let in.
     /// - Returns: whether a load began.
     /// - Throws: a ``LoopError`` when the system has no thread left.
-    mutating func ask() throws(LoopError) -> Bool {
+    mutating func ask(_ terms: CallerTermsSource?) throws(LoopError) -> Bool {
         if case .loading(let thread, _) = state {
             state = .loading(thread, again: true)
             return false
@@ -49,7 +60,9 @@ struct Reloader {
             } catch {
                 loaded = .failure(error)
             }
-            mailbox.post(.loaded(loaded))
+            var reread = Reread(model: loaded, terms: terms)
+            reread.faults = reread.terms?.reread() ?? []
+            mailbox.post(.reread(reread))
         }
         state = .loading(thread, again: false)
         return true

@@ -119,6 +119,14 @@ struct Responder: ~Copyable {
         _ = sendReplies(on: stream)
     }
 
+    /// Tells a caller in plain that TLS is spoken here.
+    mutating func refusePlain(_ session: inout ServerSession, on stream: TCPStream) {
+        session.refusePlain(counters: stats.session, replies: &replies)
+        stats.bytesOut.add(replies.count)
+        _ = stream.transmit(replies.bytes)
+        replies.removeAll()
+    }
+
     private mutating func sendReplies(on stream: TCPStream) -> Bool {
         stats.bytesOut.add(replies.count)
         let sentAll = stream.send(replies.bytes)

@@ -2,6 +2,7 @@ package import EventLoop
 package import Logging
 package import ONNX
 internal import Platform
+internal import Secrecy
 import Synchronization
 import Wire
 
@@ -27,10 +28,16 @@ package final class Server {
     private let mailbox = Mailbox<ServerLetter>()
     private let threads: ShardThreads
     private var reloader: Reloader
+    /// On which terms callers are let in; nil in plain.
+    private var terms: CallerTermsSource?
 
     private var listener: Listener?
+    private var observers: Listener?
     private var signals: [SignalHandler] = []
     private var drainTimer: LoopTimer?
+    private var expiryTimer: LoopTimer?
+    private var memoryTimer: LoopTimer?
+    private var memoryPeak = MemoryPeak()
     /// That of the model that is served; nil until there is one.
     private var contract: ModelContract?
     /// Waits for the shards to end.
@@ -45,6 +52,7 @@ package final class Server {
         self.configuration = configuration
         self.log = log
         loop = try Loop()
+        terms = configuration.terms
         board = StatsBoard(loops: configuration.loops)
         mailboxes = (0..<configuration.loops).map { _ in Mailbox() }
         threads = ShardThreads(ended: mailbox)
@@ -95,6 +103,7 @@ package final class Server {
         for (mailbox, stats) in zip(mailboxes, board.shards) {
             try threads.start(
                 serving: model,
+                on: terms?.terms,
                 mailbox: mailbox,
                 stats: stats,
                 board: board,
@@ -106,6 +115,20 @@ package final class Server {
 
     private func listen() throws(LoopError) -> SocketAddress {
         drainTimer = try LoopTimer(loop: loop) { [unowned self] in cutShort() }
+        expiryTimer = try LoopTimer(loop: loop) { [unowned self] in tellExpiry() }
+        memoryTimer = try LoopTimer(loop: loop) { [unowned self] in
+            // Here, where no caller waits for it.
+            if memoryPeak.isOver(at: board.memoryBytes) { Allocator.giveBack() }
+        }
+        memoryTimer?.start(
+            after: ServerLimits.memoryLookMilliseconds,
+            every: ServerLimits.memoryLookMilliseconds
+        )
+        tellExpiry()
+        expiryTimer?.start(
+            after: ServerLimits.expiryLookMilliseconds,
+            every: ServerLimits.expiryLookMilliseconds
+        )
         signals.append(try SignalHandler(loop: loop, .hangUp) { [unowned self] in reload() })
         signals.append(try SignalHandler(loop: loop, .terminate) { [unowned self] in drainAsked() })
         signals.append(try SignalHandler(loop: loop, .interrupt) { [unowned self] in drainAsked() })
@@ -117,20 +140,50 @@ package final class Server {
         )
         self.listener = listener
         for error in listener.skipped { log.warning("\(error)") }
+        if let place = configuration.observers {
+            let observers = try Listener(
+                loop: loop,
+                address: place,
+                accepted: { [unowned self] in observerAccepted($0) },
+                exhausted: { [unowned self] in exhausted($0) }
+            )
+            self.observers = observers
+            log.info("listening for observers on \(observers.address)")
+        }
         return listener.address
     }
 
     // MARK: - Accepting
 
     private func accepted(_ socket: Socket) {
-        let shard = leastBusy
-        if board.connectionsOpen >= configuration.limits.connectionsMax {
-            board.refused.add(1, ordering: .relaxed)
-            mailboxes[shard].post(.refusal(socket))
-        } else {
-            board.shards[shard].connectionsOpen.add(1, ordering: .relaxed)
-            mailboxes[shard].post(.connection(socket))
+        let peer = socket.peerNetwork.map(Peer.address) ?? .unknown
+        let excess = board.connectionsOpen - configuration.limits.connectionsMax
+        if excess >= 0 {
+            // Whoever gives its place is gone soon, so that there are not many too many.
+            guard excess < ServerLimits.refusalsMax, let giver = board.peers.giver(to: peer) else {
+                return refuse(socket)
+            }
+            mailboxes[giver.loop].post(.evict(giver.peer))
         }
+        let shard = leastBusy
+        board.shards[shard].connectionsOpen.add(1, ordering: .relaxed)
+        board.peers.join(peer, on: shard)
+        mailboxes[shard].post(.connection(socket, .caller(peer)))
+    }
+
+    /// Tells a caller that there is no room for it.
+    private func refuse(_ socket: Socket) {
+        board.refused.add(1, ordering: .relaxed)
+        mailboxes[leastBusy].post(.connection(socket, .refused))
+    }
+
+    /// Somebody came by the listener for observers.
+    private func observerAccepted(_ socket: Socket) {
+        guard board.observersOpen.load(ordering: .relaxed) < ServerLimits.observersMax else {
+            return refuse(socket)
+        }
+        board.observersOpen.add(1, ordering: .relaxed)
+        mailboxes[leastBusy].post(.connection(socket, .observer))
     }
 
     /// The shard with the fewest connections, those on their way to it included.
@@ -162,21 +215,44 @@ package final class Server {
     private func reload() {
         if drain.phase != .serving { return }
         do throws(LoopError) {
-            guard try reloader.ask() else { return }
+            guard try reloader.ask(terms) else { return }
             log.info("loading the model again", metadata: ["path": "\(configuration.modelPath)"])
         } catch {
             reloadFailed(error.description)
         }
     }
 
-    private func loaded(_ result: Result<ModelFile, ModelFileError>) {
+    private func reread(_ reread: Reloader.Reread) {
         let isAskedAgain = reloader.finish()
         if drain.phase == .ended { return }
-        switch result {
+        switch reread.model {
         case .success(let file): replaceModel(by: file)
         case .failure(let error): reloadFailed("\(error)")
         }
+        if let terms = reread.terms { replaceTerms(by: terms, reread.faults) }
         if isAskedAgain { reload() }
+    }
+
+    /// Lets callers in on the terms that were read, and judges those again who are there.
+    private func replaceTerms(by source: CallerTermsSource, _ faults: [String]) {
+        terms = source
+        for fault in faults {
+            log.error("the terms for callers were not all taken, the old one stays: \(fault)")
+        }
+        for mailbox in mailboxes { mailbox.post(.terms(source.terms)) }
+        log.info("callers are let in on the terms read again")
+        tellExpiry()
+    }
+
+    /// Tells the log and `stats` when the certificate and the lists end.
+    private func tellExpiry() {
+        guard let context = terms?.terms.context else { return }
+        board.certificateExpiry.store(context.certificateExpiry, ordering: .relaxed)
+        board.revocationListExpiry.store(context.revocationListExpiry ?? 0, ordering: .relaxed)
+        let now = WallClock.unixSeconds
+        for line in ExpiryLine.due(of: context, at: now) {
+            log.log(level: line.level, "\(line.words)")
+        }
     }
 
     /// Serves what was loaded, unless those who call would get the answers to other questions.
@@ -230,7 +306,7 @@ package final class Server {
         for letter in mailbox.take() {
             switch letter {
             case .shardEnded: shardEnded()
-            case .loaded(let result): loaded(result)
+            case .reread(let result): reread(result)
             }
         }
     }
@@ -247,16 +323,20 @@ package final class Server {
         case .drain:
             log.info("draining", metadata: ["connections": "\(board.connectionsOpen)"])
             listener?.close()
+            observers?.close()
             drainTimer?.start(after: configuration.limits.drainTimeout.milliseconds)
             for mailbox in mailboxes { mailbox.post(.drain) }
         case .stop: for mailbox in mailboxes { mailbox.post(.stop) }
         case .end:
             listener?.close()
+            observers?.close()
             for signal in signals { signal.close() }
             drainTimer?.close()
+            expiryTimer?.close()
+            memoryTimer?.close()
             // Nobody waits for a model that nobody will serve: its file may be on a disk that does not
             // answer.
-            for case .loaded in mailbox.close() { _ = reloader.finish() }
+            for case .reread in mailbox.close() { _ = reloader.finish() }
         }
     }
 }

@@ -6,6 +6,8 @@ package struct ServerConfiguration: Sendable {
     package var modelPath: String
     /// Where to listen.
     package var address: SocketAddress
+    /// Where to listen for those who only watch the server, which have connections of their own; nil for nowhere.
+    package var observers: SocketAddress?
     /// Loops that score, each on a thread of its own; 1 to ``ServerLimits/loopsMax``.
     package var loops: Int
     /// How much to take on, and how long to wait.
@@ -14,6 +16,9 @@ package struct ServerConfiguration: Sendable {
     package var allowsContractChange = false
     /// What a model file must have as its digest, at the start and at every reload; nil where any will do.
     package var expectedDigest: ExpectedDigest?
+
+    /// On which terms callers are let in; nil to speak in plain.
+    package var terms: CallerTermsSource?
 
     /// A configuration.
     package init(

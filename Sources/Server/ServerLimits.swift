@@ -18,12 +18,27 @@ package struct ServerLimits: Sendable, Equatable {
     /// What all connections together may keep in memory, in bytes: requests, replies, sessions of TLS.
     package var memoryBytes = 256 * 1024 * 1024
 
+    /// How long a loop looks again before it sleeps.
+    package var spin = Duration.zero
+
     /// The defaults.
     package init() {}
 
     /// How long a connection's requests are answered while others wait, in nanoseconds; looked at after every
     /// ``WireLimits/blockRows`` rows.
     static let sliceNanoseconds: UInt64 = 100_000
+    /// How often it is looked whether a peak of memory is over.
+    static let memoryLookMilliseconds: UInt64 = 1000
+    /// What connections must have kept for the allocator to be asked for it, in bytes.
+    static let memoryPeakBytes = 16 * 1024 * 1024
+    /// How long the two sides may take to agree on keys.
+    static let handshakeMilliseconds: UInt64 = 5000
+    /// How often it is looked whether certificates end soon.
+    static let expiryLookMilliseconds: UInt64 = 86_400_000
+    /// How long before the end of a certificate the log tells of it.
+    static let expiryWarningSeconds: Int64 = 30 * 86_400
+    /// How many lines of failed handshakes a loop's log has in a second.
+    static let failureLinesPerSecond = 1
     /// A connection that keeps less than this is never made to wait for memory, in bytes.
     static let memoryFreeBytes = 4096
 
@@ -37,6 +52,8 @@ package struct ServerLimits: Sendable, Equatable {
     static let drainTickMilliseconds: UInt64 = 20
     /// Connections over the limit that are told so at one time; beyond, they are closed without a word.
     static let refusalsMax = 64
+    /// Connections of observers at one time.
+    static let observersMax = 64
     /// Descriptors that are not connections: libraries, standard streams, loops, the model being loaded.
     static let descriptorsReserved = 64
     /// How long nothing more is said of a lack of descriptors, once it was.
@@ -48,7 +65,8 @@ package struct ServerLimits: Sendable, Equatable {
 
     /// Open descriptors that a server with these limits may need.
     package func descriptorsNeeded(loops: Int) -> Int {
-        connectionsMax + Self.refusalsMax + Self.descriptorsReserved + 8 * loops
+        connectionsMax + 2 * Self.refusalsMax + Self.observersMax + Self.descriptorsReserved + 8
+            * loops
     }
 
     /// A sentence on the first limit that makes no sense, or nil.

@@ -3,6 +3,7 @@ import EventLoop
 import Logging
 import Platform
 import Synchronization
+import Transport
 import Wire
 
 /// One loop on one thread with its connections, its model and its counts.
@@ -16,9 +17,14 @@ final class Shard {
     /// How long its connections are waited for.
     let patience: Patience.Limits
 
+    /// On which terms callers are let in; nil in plain.
+    private(set) var terms: CallerTerms?
     private let limits: ServerLimits
     private let mailbox: Mailbox<ShardLetter>
     private let stats: ShardStats
+    private let board: StatsBoard
+    /// Which of the server's loops it is.
+    private let place: Int
     private let log: Logger
 
     // A connection's slot is its place in both arrays; a free slot has no connection and no deadline.
@@ -34,6 +40,13 @@ final class Shard {
     /// What connections keep in memory.
     private var memory: MemoryUse
 
+    /// When the log last told of a session that failed, in milliseconds of the loop, and how many failed since.
+    private var failureSaid: UInt64 = 0
+    private var failuresUnsaid = 0
+    /// The same for connections that were taken from a peer.
+    private var evictionSaid: UInt64 = 0
+    private var evictionsUnsaid = 0
+
     private var timer: LoopTimer?
     /// Waits for the connections to be gone.
     private var drain = Drain()
@@ -41,6 +54,7 @@ final class Shard {
     init(
         mailbox: Mailbox<ShardLetter>,
         serving served: ServedModel,
+        on terms: CallerTerms?,
         stats: ShardStats,
         board: StatsBoard,
         limits: ServerLimits,
@@ -50,7 +64,10 @@ final class Shard {
         self.mailbox = mailbox
         self.stats = stats
         self.limits = limits
+        self.terms = terms
         self.log = log
+        self.board = board
+        place = board.shards.firstIndex { $0 === stats } ?? 0
         patience = Patience.Limits(limits)
         memory = MemoryUse(limit: limits.memoryBytes / max(1, board.shards.count))
         responder = Responder(
@@ -76,7 +93,7 @@ final class Shard {
 
     /// Serves until it is told to stop.
     func run() {
-        loop.run()
+        loop.run(spinning: limits.spin)
     }
 
     // MARK: - The hot path
@@ -114,8 +131,9 @@ final class Shard {
 
     /// Notes what a connection keeps, and makes it wait where there is no room for more.
     func account(_ connection: Connection) {
-        let bytes = connection.memoryBytes
-        switch memory.note(bytes, in: connection.slot) {
+        let verdict = memory.note(connection.memoryBytes, in: connection.slot)
+        stats.memoryBytes.store(memory.total, ordering: .relaxed)
+        switch verdict {
         case .fits: break
         case .waits: connection.hasMemory(false)
         case .isShort:
@@ -150,57 +168,93 @@ final class Shard {
     // MARK: - Connections
 
     /// Makes a connection of a caller's socket; which closes, where there can be none, as it is dropped.
-    private func open(_ socket: Socket, isCounted: Bool) {
-        if !isCounted, refusals >= ServerLimits.refusalsMax { return }
-        if drain.phase >= .stopping {
-            if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
-            return
-        }
+    private func open(_ socket: Socket, as guest: Guest) {
+        if guest == .refused, refusals >= ServerLimits.refusalsMax { return }
+        if drain.phase >= .stopping { return goodbye(guest) }
         let slot = freeSlots.popLast() ?? connections.count
         if slot == connections.count {
             connections.append(nil)
             deadlines.append(.max)
         }
         do throws(LoopError) {
-            let connection = try Connection(shard: self, slot: slot, isCounted: isCounted)
+            let connection = try Connection(shard: self, slot: slot, as: guest)
             connections[slot] = connection
             used += 1
-            if !isCounted { refusals += 1 }
-            expect(slot, now + patience.idle)
+            if guest == .refused { refusals += 1 }
+            expect(slot, now + (terms == nil ? patience.idle : ServerLimits.handshakeMilliseconds))
             do throws(LoopError) {
                 try connection.adopt(socket)
+                if let terms { connection.secure(on: terms) }
                 try connection.startReceiving()
             } catch {
                 return connection.end()
             }
-            stats.accepted.add(isCounted ? 1 : 0)
-            if !isCounted { connection.refuse(connectionsMax: limits.connectionsMax) }
+            if guest == .refused {
+                connection.refuse(connectionsMax: limits.connectionsMax)
+            } else {
+                stats.accepted.add(1)
+            }
             if drain.phase == .draining { connection.drain() }
         } catch {
             // No handle could be made.
             freeSlots.append(slot)
-            if isCounted { stats.connectionsOpen.subtract(1, ordering: .relaxed) }
+            goodbye(guest)
         }
     }
 
     /// A connection is closed whose caller did not take its replies.
-    func gaveUpReplies(isCounted: Bool) {
-        if isCounted, drain.phase != .serving { stats.givenUpInDrain.add(1) }
+    func gaveUpReplies(_ guest: Guest) {
+        if guest != .refused, drain.phase != .serving { stats.givenUpInDrain.add(1) }
     }
 
     /// A connection is gone, and its slot is free.
     func closed(_ connection: Connection) {
         connections[connection.slot] = nil
         memory.forget(connection.slot)
+        stats.memoryBytes.store(memory.total, ordering: .relaxed)
         deadlines[connection.slot] = .max
         freeSlots.append(connection.slot)
         used -= 1
-        if connection.isCounted {
-            stats.connectionsOpen.subtract(1, ordering: .relaxed)
-        } else {
-            refusals -= 1
-        }
+        if connection.guest == .refused { refusals -= 1 }
+        goodbye(connection.guest)
         perform(drain.apply(.gone, left: used))
+    }
+
+    /// Whoever was counted is so no more.
+    private func goodbye(_ guest: Guest) {
+        switch guest {
+        case .caller(let peer):
+            stats.connectionsOpen.subtract(1, ordering: .relaxed)
+            board.peers.leave(peer, on: place)
+        case .observer: board.observersOpen.subtract(1, ordering: .relaxed)
+        case .refused: break
+        }
+    }
+
+    /// A caller turned out to be another peer than its address says.
+    func isKnown(_ connection: Connection, as peer: Peer) {
+        guard case .caller(let old) = connection.guest else { return }
+        board.peers.move(from: old, to: peer, on: place)
+        connection.guest = .caller(peer)
+    }
+
+    /// Closes the connection of a peer that has been silent for longest.
+    private func evict(_ peer: Peer) {
+        let theirs = connections.compactMap { connection in
+            connection.flatMap { $0.guest == .caller(peer) ? $0 : nil }
+        }
+        guard let longest = theirs.min(by: { $0.lastSign < $1.lastSign }) else { return }
+        stats.closedForOthers.add(1)
+        evictionsUnsaid += 1
+        if now >= evictionSaid + 1000 || evictionSaid == 0 {
+            evictionSaid = max(1, now)
+            log.warning(
+                "all connections are taken; the peer with the most gave one to another",
+                metadata: ["its connections": "\(theirs.count)", "given": "\(evictionsUnsaid)"]
+            )
+            evictionsUnsaid = 0
+        }
+        longest.end()
     }
 
     // MARK: - Housekeeping
@@ -218,13 +272,36 @@ final class Shard {
     private func readMail() {
         for letter in mailbox.take() {
             switch letter {
-            case .connection(let socket): open(socket, isCounted: true)
-            case .refusal(let socket): open(socket, isCounted: false)
+            case .connection(let socket, let guest): open(socket, as: guest)
+            case .evict(let peer): evict(peer)
             case .model(let served): responder.scorer.served = served
+            case .terms(let terms): judge(on: terms)
             case .drain: perform(drain.apply(.asked, left: used))
             case .stop: perform(drain.apply(.hurried, left: used))
             }
         }
+    }
+
+    // MARK: - Terms
+
+    /// Lets callers in on other terms, and those who are there stay only on them.
+    private func judge(on terms: CallerTerms) {
+        self.terms = terms
+        for connection in connections { connection?.judge(on: terms) }
+    }
+
+    /// A handshake ended.
+    func ended(_ outcome: TLSCounts.Outcome, _ failure: String? = nil) {
+        stats.handshakes.count(outcome)
+        guard let failure else { return }
+        failuresUnsaid += 1
+        guard now >= failureSaid + 1000 || failureSaid == 0 else { return }
+        failureSaid = max(1, now)
+        log.info(
+            "a TLS session failed: \(failure)",
+            metadata: failuresUnsaid > 1 ? ["since the last line": "\(failuresUnsaid)"] : [:]
+        )
+        failuresUnsaid = 0
     }
 
     // MARK: - Ending

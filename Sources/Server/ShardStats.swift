@@ -2,6 +2,7 @@ import Histogram
 import Models
 import Platform
 import Synchronization
+import Transport
 import Wire
 
 /// What one loop has done: the loop writes, any thread reads.
@@ -18,6 +19,12 @@ final class ShardStats: Sendable {
     /// Connections that were closed in a drain though replies waited for them.
     let givenUpInDrain = Counter()
 
+    /// How handshakes of TLS ended.
+    let handshakes = TLSCounts()
+    /// What the loop's connections keep in memory, in bytes.
+    let memoryBytes = Atomic<Int>(0)
+    /// Connections that were closed because another peer needed a place.
+    let closedForOthers = Counter()
     /// Connections that were closed because they kept too much memory.
     let closedForMemory = Counter()
 

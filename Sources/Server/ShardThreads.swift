@@ -21,6 +21,7 @@ final class ShardThreads: Sendable {
     /// Starts a thread that makes a shard and runs it to its end.
     func start(
         serving model: ServedModel,
+        on terms: CallerTerms? = nil,
         mailbox: Mailbox<ShardLetter>,
         stats: ShardStats,
         board: StatsBoard,
@@ -33,6 +34,7 @@ final class ShardThreads: Sendable {
                 let shard = try Shard(
                     mailbox: mailbox,
                     serving: model,
+                    on: terms,
                     stats: stats,
                     board: board,
                     limits: limits,

@@ -6,25 +6,38 @@ import Models
 import ONNX
 import Platform
 import Synchronization
+import Transport
 import Wire
 
 /// What every loop of a server has done, for any of them to tell.
 final class StatsBoard: Sendable {
     let shards: [ShardStats]
     let refused = Atomic<UInt64>(0)
+    /// Connections of the listener for observers that are open now.
+    let observersOpen = Atomic<Int>(0)
+    /// Whose connections the callers are.
+    let peers: PeerBook
     let reloadsGood = Atomic<UInt64>(0)
     let reloadsFailed = Atomic<UInt64>(0)
+    /// When the certificate that callers are shown ends, in seconds since 1970; 0 where no TLS is spoken.
+    let certificateExpiry = Atomic<Int64>(0)
+    /// When the first list of revoked certificates ends; 0 without lists.
+    let revocationListExpiry = Atomic<Int64>(0)
     private let startNanoseconds = MonotonicClock.nanoseconds
     private let latest = Guarded<StatsSnapshot?>(nil)
 
     init(loops: Int) {
         shards = (0..<loops).map { _ in ShardStats() }
+        peers = PeerBook(loops: loops)
     }
 
     /// Connections open now, those on their way to a loop included.
     var connectionsOpen: Int {
         shards.reduce(0) { $0 + $1.connectionsOpen.load(ordering: .relaxed) }
     }
+
+    /// What all connections keep in memory, in bytes.
+    var memoryBytes: Int { shards.reduce(0) { $0 + $1.memoryBytes.load(ordering: .relaxed) } }
 
     /// Connections that were closed in a drain though replies waited for them.
     var givenUpInDrain: UInt64 { sum { $0.givenUpInDrain.value } }
@@ -65,6 +78,7 @@ final class StatsBoard: Sendable {
         stats.loops = loops
         stats.latency = ServerStats.Latency(latency)
         stats.latencyHistogram = LatencyHistogram(latency)
+        stats.tls = tls
         stats.process = ServerStats.Process(ProcessStatus.now())
         return StatsSnapshot(made: now, stats: stats, outsideTrainingRange: outside)
     }
@@ -74,7 +88,25 @@ final class StatsBoard: Sendable {
         connections.open = UInt64(clamping: connectionsOpen)
         connections.accepted = sum { $0.accepted.value }
         connections.refused = refused.load(ordering: .relaxed)
+        connections.closedForMemory = sum { $0.closedForMemory.value }
+        connections.closedForOthers = sum { $0.closedForOthers.value }
         return connections
+    }
+
+    /// Sessions of TLS; nil where none is spoken.
+    private var tls: ServerStats.TLS? {
+        let expiry = certificateExpiry.load(ordering: .relaxed)
+        guard expiry != 0 else { return nil }
+        var tls = ServerStats.TLS()
+        tls.handshakes = NamedCounts(
+            TLSCounts.Outcome.all.map { outcome in
+                NamedCounts.Entry(outcome.name, sum { $0.handshakes[outcome] })
+            }
+        )
+        tls.certificateExpiry = UInt64(clamping: expiry)
+        let list = revocationListExpiry.load(ordering: .relaxed)
+        if list != 0 { tls.revocationListExpiry = UInt64(clamping: list) }
+        return tls
     }
 
     private var bytes: ServerStats.Traffic {

@@ -1,5 +1,5 @@
 package import Bytes
-import EventLoop
+package import EventLoop
 package import Secrecy
 
 /// A session of TLS on a stream of a loop.
@@ -59,10 +59,14 @@ package final class TLSCipher: StreamCipher {
         _ bytes: RawSpan,
         plain: inout ByteQueue,
         sealed: inout ByteQueue
-    ) -> Bool {
+    ) -> StreamCipherNews {
         let wasOpen = session.isOpen
         session.receive(bytes, plaintext: &plain, ciphertext: &sealed)
-        return !wasOpen || !session.isOpen
+        switch session.state {
+        case .handshaking, .closed(by: .us): return .none
+        case .open: return wasOpen ? .none : .opened
+        case .closed(by: .peer), .closed(by: .both), .failed: return .ended
+        }
     }
 
     package func seal(_ bytes: RawSpan, into sealed: inout ByteQueue) {

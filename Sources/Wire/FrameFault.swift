@@ -7,6 +7,7 @@ enum FrameFault: Equatable {
     case flagsSet(UInt8)
     case opcode(UInt8)
     case payload(Opcode, bytes: Int)
+    case plain
     case notAllowed(Opcode)
     case draining
     case busy
@@ -58,7 +59,7 @@ enum FrameFault: Equatable {
         case .lengthTooLarge: .frameTooLarge
         case .version: .unsupportedVersion
         case .opcode: .unknownOpcode
-        case .notAllowed: .unauthenticated
+        case .plain, .notAllowed: .unauthenticated
         case .draining: .shuttingDown
         case .busy: .busy
         case .noModel: .noModel
@@ -90,6 +91,7 @@ enum FrameFault: Equatable {
             "a ping has a payload of \(bytes) bytes; it takes at most \(WireLimits.pingBytesMax)"
         case .payload(let opcode, let bytes):
             "a request for \(opcode) has a payload of \(bytes) bytes; it takes none"
+        case .plain: "this port speaks TLS 1.3; connect by TLS with the protocol sestina/1"
         case .notAllowed(let opcode):
             "opcode \(opcode.rawValue) is not allowed to this caller; ask whoever runs the server for the role "
                 + (opcode.asksScores ? "score" : "observe")

@@ -32,7 +32,7 @@ public struct ServerSession: ~Copyable {
     /// Whether it goes on, and no frame is begun that it has not answered.
     public var isAtRest: Bool { closing == nil && open == nil }
 
-    /// Whether the session waits for the rest of a frame that it began to take.
+    /// Whether the rest of a frame is awaited that it began to take.
     public var isWithinFrame: Bool { open != nil }
 
     /// Whether the reply to that frame is begun and not ended.
@@ -126,8 +126,15 @@ public struct ServerSession: ~Copyable {
         counters: borrowing SessionCounters,
         replies: inout ByteQueue
     ) {
-        let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-        close(by: .overloaded(connectionsMax: connectionsMax), unread, counters, &replies)
+        close(by: .overloaded(connectionsMax: connectionsMax), nil, counters, &replies)
+    }
+
+    /// Refuses the whole connection, because its caller speaks in plain where TLS is due.
+    public mutating func refusePlain(
+        counters: borrowing SessionCounters,
+        replies: inout ByteQueue
+    ) {
+        close(by: .plain, nil, counters, &replies)
     }
 
     // MARK: - Scores
@@ -194,8 +201,7 @@ public struct ServerSession: ~Copyable {
         let left = bytes.byteCount - offset
         let length = bytes.littleEndian(UInt32.self, at: offset)
         if let fault = FrameFault(length: length) {
-            let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
-            close(by: fault, unread, counters, &replies)
+            close(by: fault, nil, counters, &replies)
             received.add(0, answers: 1)
             return 1
         }
@@ -380,14 +386,15 @@ public struct ServerSession: ~Copyable {
         return refusal.fault.work
     }
 
-    /// Refuses a request by a fault behind which no frame is looked for.
+    /// Refuses a request, nil where its header was not read, by a fault behind which no frame is looked for.
     private mutating func close(
         by fault: FrameFault,
-        _ request: FrameHeader,
+        _ request: FrameHeader?,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
     ) {
         closing = fault.status
-        Refusal(request, nil, fault).append(to: &replies, counters)
+        let unread = FrameHeader(opcode: Opcode.unreadRequest, id: 0, payloadBytes: 0)
+        Refusal(request ?? unread, nil, fault).append(to: &replies, counters)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import EventLoop
 import Secrecy
+import Transport
 import Web
 
 /// `sestina-web ready`.

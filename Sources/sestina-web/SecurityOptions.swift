@@ -5,6 +5,7 @@ import HTTPFront
 import Logging
 import Platform
 import Secrecy
+import Transport
 
 /// How the page is kept from those on the way.
 struct SecurityOptions: ParsableArguments {

@@ -20,9 +20,16 @@ struct Serve: ParsableCommand {
             answer what was read and exit. No request waits for who reads stderr: lines of the log that \
             nobody takes are dropped, and later counted in a line.
 
+            Beyond this machine it listens with --tls-cert and --tls-key or, if that is wanted, with --plaintext. \
+            With --client-ca callers must show a certificate, and --allow says what each may ask: 'score' is for \
+            whoever asks for decisions, 'observe' for whoever watches the server. SIGHUP reads these files again, \
+            too; what is not fit leaves the old, and the log says so.
+
             Examples:
               sestina serve
-              sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4
+              sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4 --plaintext
+              sestina serve --listen 0.0.0.0:7070 --tls-cert server.pem --tls-key server.key \\
+                --client-ca authority.pem --allow gateway.bank.example=score --allow monitor=observe
               sestina serve --listen 127.0.0.1:0 --connections 100 --idle-timeout 30
               sestina serve --expect-digest @/etc/sestina/digest
 
@@ -46,6 +53,15 @@ struct Serve: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Listen there, too, for 'ping', 'info' and 'stats' alone, with connections of their own, so that the "
+                + "server can be watched when all others are taken.",
+            valueName: "host:port"
+        )
+    )
+    var observe: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Loops that score, each on a thread of its own. (default: one for each processor that "
                 + "this process may use)",
             valueName: "n"
@@ -66,6 +82,18 @@ struct Serve: ParsableCommand {
         )
     )
     var expectDigest: String?
+
+    @OptionGroup
+    var tls: TLSListenOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What the caller whose certificate has this name may ask: score, observe or both; may be given again, "
+                + "and @FILE has one in each line.",
+            valueName: "name=roles"
+        )
+    )
+    var allow: [String] = []
 
     @Option(help: ArgumentHelp("Connections at one time; more are refused.", valueName: "n"))
     var connections = 10_000
@@ -97,6 +125,30 @@ struct Serve: ParsableCommand {
     )
     var drainTimeout = Seconds(.seconds(10))
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a request for scores may wait for its turn before it is refused as one too many.",
+            valueName: "milliseconds"
+        )
+    )
+    var queueTime = 100
+
+    @Option(
+        help: ArgumentHelp(
+            "Memory for what all connections keep; beyond it those that keep the most are closed.",
+            valueName: "megabytes"
+        )
+    )
+    var memory = 256
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a loop looks again before it sleeps: quicker answers for a core that is always busy.",
+            valueName: "microseconds"
+        )
+    )
+    var spin = 0
+
     @Option(help: ArgumentHelp("The least important lines to log.", valueName: "level"))
     var logLevel = Logger.Level.info
 
@@ -108,13 +160,46 @@ struct Serve: ParsableCommand {
         limits.frameTimeout = frameTimeout.duration
         limits.stallTimeout = stallTimeout.duration
         limits.drainTimeout = drainTimeout.duration
+        limits.queueTime = .milliseconds(queueTime)
+        limits.memoryBytes = memory << 20
+        limits.spin = .microseconds(spin)
         return limits
+    }
+
+    /// On which terms callers are let in; nil in plain.
+    private func terms() throws -> CallerTermsSource? {
+        guard let files = tls.files else { return nil }
+        do {
+            return try CallerTermsSource(files, allowing: allow)
+        } catch {
+            throw Failure(.inputOutput, "\(error)")
+        }
     }
 
     /// Refuses options that no server can have, before the model is loaded.
     mutating func validate() throws {
         if let loops, !(1...ServerLimits.loopsMax).contains(loops) {
             throw ValidationError("--loops takes 1 to \(ServerLimits.loopsMax)")
+        }
+        if !(1...60_000).contains(queueTime) {
+            throw ValidationError("--queue-time takes 1 to 60000 milliseconds")
+        }
+        if !(0...1_000_000).contains(spin) {
+            throw ValidationError("--spin takes 0 to 1000000 microseconds")
+        }
+        if !(1...1_048_576).contains(memory) {
+            throw ValidationError("--memory takes 1 to 1048576 megabytes")
+        }
+        if tls.clientCA != nil, allow.isEmpty {
+            throw ValidationError(
+                "--client-ca needs --allow NAME=score,observe: nobody may ask anything without it"
+            )
+        }
+        if tls.clientCA == nil, !allow.isEmpty {
+            throw ValidationError("--allow needs --client-ca: names are those of certificates")
+        }
+        if let observe {
+            _ = try tls.isOpenInPlain(try SocketAddress(observe, of: "--observe"), of: "--observe")
         }
         if let fault = limits.fault() { throw ValidationError(fault) }
         if let expectDigest, ExpectedDigest(expectDigest) == nil {
@@ -124,7 +209,7 @@ struct Serve: ParsableCommand {
             )
         }
         // For its form only; whether it is free is seen when it is bound.
-        _ = try SocketAddress(listen, of: "--listen")
+        _ = try tls.isOpenInPlain(try SocketAddress(listen, of: "--listen"), of: "--listen")
     }
 
     /// Serves until a signal ends it.
@@ -140,6 +225,8 @@ struct Serve: ParsableCommand {
             limits: limits
         )
         configuration.allowsContractChange = allowContractChange
+        configuration.observers = try observe.map { try SocketAddress($0, of: "--observe") }
+        configuration.terms = try terms()
         configuration.expectedDigest = expectDigest.flatMap(ExpectedDigest.init)
         // Before the address is bound: who can connect can be answered.
         let file = try ModelFile.named(model)
@@ -149,6 +236,7 @@ struct Serve: ParsableCommand {
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
             forConnections: connections
         )
+        let isOpenInPlain = try tls.isOpenInPlain(configuration.address, of: "--listen")
         var log = Logger(label: "sestina", factory: { LogLines(label: $0) })
         log.logLevel = logLevel
         let ending = try Server(configuration, log: log).run(serving: file) { address in
@@ -162,6 +250,14 @@ struct Serve: ParsableCommand {
             }
             // Programs wait for these words.
             log.notice("listening on \(address)", metadata: facts)
+            if isOpenInPlain {
+                log.warning(
+                    """
+                    speaking in plain beyond this machine, as --plaintext has it: who is on the way can read and \
+                    change all that is said
+                    """
+                )
+            }
         }
         if ending == .cutShort { throw ExitCode.no }
         log.info("drained; every request that was read is answered")

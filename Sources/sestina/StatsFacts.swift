@@ -25,6 +25,7 @@ struct StatsFacts {
         ]
         // What an older server or another system does not tell is left out.
         if let model = stats.model { list.append(("model", Self.text(of: model))) }
+        if let tls = stats.tls { list.append(("TLS handshakes", Self.text(of: tls))) }
         if let process = stats.process { list.append(("process", Self.text(of: process))) }
         for (index, loop) in loops.enumerated() {
             let counts = [(loop.connections, "connections"), (loop.requests, "requests")]
@@ -38,7 +39,20 @@ struct StatsFacts {
         list([
             (connections.open, "open"), (connections.accepted, "accepted"),
             (connections.refused, "refused"),
+            (connections.closedForMemory.flatMap { $0 == 0 ? nil : $0 }, "closed for memory"),
+            (connections.closedForOthers.flatMap { $0 == 0 ? nil : $0 }, "closed for others"),
         ])
+    }
+
+    /// Handshakes that were good, and of the others those that there were.
+    private static func text(of tls: ServerStats.TLS) -> String {
+        let handshakes = tls.handshakes ?? NamedCounts([])
+        let good = ["full", "resumed"]
+        let others = handshakes.entries.filter { !good.contains($0.name) && $0.count != 0 }
+        return list(
+            good.map { (handshakes[$0], $0) }
+                + others.map { ($0.count, $0.name.replacing("_", with: " ")) }
+        )
     }
 
     /// Requests by kind, the whole first.

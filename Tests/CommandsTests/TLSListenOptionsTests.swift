@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLoop
 import Testing
+import Transport
 
 @testable import Commands
 

@@ -27,6 +27,26 @@ import Testing
         #expect(written { $0.connections = some } == #"{"connections":{"refused":3}}"#)
     }
 
+    @Test func `connections that were closed for the sake of others are told by why`() throws {
+        let text = #"{"connections":{"closed_for_memory":4,"closed_for_others":5}}"#
+        let connections = try #require(try read(text).connections)
+        #expect(connections.closedForMemory == 4 && connections.closedForOthers == 5)
+        #expect(written { $0.connections = connections } == text)
+    }
+
+    @Test func `handshakes are told by how they ended, and certificates by their ends`() throws {
+        let text =
+            #"{"tls":{"handshakes":{"full":3,"expired":1},"#
+            + #""certificate_expiry_unix_seconds":1800000000,"#
+            + #""revocation_list_expiry_unix_seconds":1700000000}}"#
+        let tls = try #require(try read(text).tls)
+        #expect(tls.handshakes?["full"] == 3 && tls.handshakes?["expired"] == 1)
+        #expect(tls.certificateExpiry == 1_800_000_000)
+        #expect(tls.revocationListExpiry == 1_700_000_000)
+        #expect(written { $0.tls = tls } == text)
+        #expect(try read(#"{"tls":7}"#).tls == nil)
+    }
+
     @Test func `bytes are told by their direction`() throws {
         let text = #"{"bytes":{"in":1,"out":18446744073709551615}}"#
         let bytes = try #require(try read(text).bytes)

@@ -104,7 +104,7 @@ import Testing
         #expect(command.exitCode() == 74)
         #expect(
             command.errors
-                == "1000 connections need 1136 descriptors and this process may have 300; ask for "
+                == "1000 connections need 1264 descriptors and this process may have 300; ask for "
                 + "fewer with --connections or raise 'ulimit -n'\n"
         )
     }

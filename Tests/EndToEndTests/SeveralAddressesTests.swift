@@ -33,7 +33,8 @@ import Testing
 
         static func server(on listen: String, host: String) throws -> Listening {
             let arguments = ["serve", "--model", Files.defaultModel, "--loops", "1"]
-            return try Listening("sestina", arguments + ["--listen", listen], host: host)
+            let place = ["--listen", listen, "--plaintext"]
+            return try Listening("sestina", arguments + place, host: host)
         }
     }
 

@@ -72,10 +72,14 @@ import Testing
         private var half: UInt8?
         private(set) var isClosed = false
         private(set) var hasEnded = false
-        var moves = false
+        var news = StreamCipherNews.none
         var heldBytes: Int { 17 }
 
-        func open(_ bytes: RawSpan, plain: inout ByteQueue, sealed: inout ByteQueue) -> Bool {
+        func open(
+            _ bytes: RawSpan,
+            plain: inout ByteQueue,
+            sealed: inout ByteQueue
+        ) -> StreamCipherNews {
             for byte in [UInt8](copying: bytes) {
                 if let first = half {
                     #expect(byte == ~first)
@@ -85,8 +89,8 @@ import Testing
                     half = byte
                 }
             }
-            defer { moves = false }
-            return moves
+            defer { news = .none }
+            return news
         }
 
         func seal(_ bytes: RawSpan, into sealed: inout ByteQueue) {
@@ -105,12 +109,9 @@ import Testing
     func `what is said comes out as it was said, both ways`(record: Int) throws {
         var random = Xorshift(seed: UInt64(record))
         let bytes = random.bytes(300_000 / record * record)
-        let nothing = [UInt8]()
         let connection = try Loopback.run { connection in
-            nothing.withRawSpan {
-                connection.server.speak(through: Twice(), opening: $0)
-                connection.client.speak(through: Twice(), opening: $0)
-            }
+            connection.server.speak(through: Twice())
+            connection.client.speak(through: Twice())
             connection.server.use = { server, presented in
                 let whole = presented.count / record * record
                 server.send(Array(presented[..<whole]))
@@ -131,9 +132,9 @@ import Testing
     @Test func `the end is said in the cipher's words, and a change of state is told`() throws {
         let (ours, theirs) = (Twice(), Twice())
         let connection = try Loopback.run { connection in
-            [UInt8]().withRawSpan { connection.client.speak(through: ours, opening: $0) }
-            [UInt8]().withRawSpan { connection.server.speak(through: theirs, opening: $0) }
-            theirs.moves = true
+            connection.client.speak(through: ours)
+            connection.server.speak(through: theirs)
+            theirs.news = .ended
             connection.client.send([9])
             connection.client.shutDownSending()
             #expect(connection.client.heldBytes >= 17)

@@ -21,6 +21,33 @@ import Testing
         #expect(order == [0, 3, 6, 9, 12])
     }
 
+    @Test(arguments: [0, 100, 5000])
+    func `a loop that looks again before it sleeps does the same, and ends`(spin: Int) throws {
+        let loop = try Loop()
+        var fired = 0
+        var timer: LoopTimer?
+        timer = try LoopTimer(loop: loop) {
+            fired += 1
+            if fired == 3 { timer?.close() }
+        }
+        let mailbox = Mailbox<Int>()
+        var letters: [Int] = []
+        try mailbox.open(on: loop) {
+            letters += mailbox.take()
+            if letters.contains(9) { mailbox.close() }
+        }
+        timer?.start(after: 2, every: 2)
+        for letter in [7, 8, 9] { mailbox.post(letter) }
+        loop.run(spinning: .microseconds(spin))
+        #expect(fired == 3 && letters == [7, 8, 9])
+        // One that is stopped ends at once, whatever is left.
+        let left = try LoopTimer(loop: loop) { loop.stop() }
+        left.start(after: 1, every: 1)
+        loop.run(spinning: .microseconds(spin))
+        left.close()
+        loop.run()
+    }
+
     @Test func `a timer that was stopped or closed does not fire`() throws {
         let loop = try Loop()
         let stopped = try LoopTimer(loop: loop) { Issue.record("stopped, yet it fired") }

@@ -47,4 +47,13 @@ import Testing
         for slot in 0..<10 { _ = small.note(2000, in: slot) }
         #expect(small.relieve() == [])
     }
+
+    @Test func `a peak is over once, when three quarters are free again`() {
+        var peak = MemoryPeak()
+        let most = ServerLimits.memoryPeakBytes
+        #expect(!peak.isOver(at: most) && !peak.isOver(at: most / 4 + 1))
+        #expect(peak.isOver(at: most / 4) && !peak.isOver(at: 0))
+        var small = MemoryPeak()
+        #expect(!small.isOver(at: most - 1) && !small.isOver(at: 0))
+    }
 }

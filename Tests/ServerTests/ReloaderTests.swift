@@ -19,8 +19,8 @@ import Testing
         var results: [(result: Result<ModelFile, ModelFileError>, again: Bool)] = []
         try asking(&reloader, 0)
         try mailbox.open(on: loop) {
-            for case .loaded(let result) in mailbox.take() {
-                results.append((result, reloader.finish()))
+            for case .reread(let reread) in mailbox.take() {
+                results.append((reread.model, reloader.finish()))
                 if results.count == done {
                     mailbox.close()
                 } else {
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a file that can be served is loaded as often as it is asked for`() throws {
         let results = try Self.loads(of: TestModels.path, until: 3) { reloader, _ in
-            let begins = try reloader.ask()
+            let begins = try reloader.ask(nil)
             #expect(begins)
         }
         let digests = try results.map { try $0.result.get().digest.hex }
@@ -44,7 +44,7 @@ import Testing
 
     @Test func `however often it is asked for during a load, one more follows`() throws {
         let results = try Self.loads(of: TestModels.path, until: 2) { reloader, after in
-            let asked = try (0..<(after == 0 ? 6 : 1)).map { _ in try reloader.ask() }
+            let asked = try (0..<(after == 0 ? 6 : 1)).map { _ in try reloader.ask(nil) }
             #expect(asked[0], "a load begins")
             #expect(asked.dropFirst().allSatisfy { !$0 }, "no other begins beside it")
         }
@@ -62,7 +62,7 @@ import Testing
             case 1: try Data("no model".utf8).write(to: URL(filePath: path))
             default: try Data(TestModels.bytes()).write(to: URL(filePath: path))
             }
-            let begins = try reloader.ask()
+            let begins = try reloader.ask(nil)
             #expect(begins)
         }
         #expect(throws: ModelFileError.self) { try results[0].result.get() }
@@ -84,7 +84,7 @@ import Testing
     @Test func `a load whose server has ended is told to nobody`() throws {
         let mailbox = Mailbox<ServerLetter>()
         var reloader = Reloader(path: TestModels.path, mailbox: mailbox)
-        _ = try reloader.ask()
+        _ = try reloader.ask(nil)
         mailbox.close()
         let isAskedAgain = reloader.finish()
         #expect(!isAskedAgain)

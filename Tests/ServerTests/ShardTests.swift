@@ -43,6 +43,21 @@ import Wire
         #expect(shard.stats.bytesIn.value == 64_000 && shard.stats.bytesOut.value == 32_000)
     }
 
+    @Test func `a shard that looks again before it sleeps answers and drains like any other`()
+        throws
+    {
+        let shard = try RunningShard(Self.limits { $0.spin = .microseconds(200) })
+        let caller = try shard.connect()
+        for id in 0..<50 as Range<UInt64> {
+            caller.send(Requests.score(id))
+            #expect(try caller.reply()?.id == id)
+            // Now and then it has gone to sleep.
+            if id % 10 == 9 { usleep(2000) }
+        }
+        shard.drain()
+        #expect(caller.waitForEnd())
+    }
+
     @Test func `a caller that ends gets what it asked for, and its slot is used again`() throws {
         let shard = try RunningShard()
         for id: UInt64 in 0..<50 {
@@ -196,6 +211,42 @@ import Wire
         polite.send(Requests.score(id))
         #expect(try polite.reply()?.status == 0)
         shard.stop()
+    }
+
+    @Test func `the longest silent connection of a peer gives its place`() throws {
+        let shard = try RunningShard()
+        let peer = Peer.address([1, 2, 3, 4])
+        let theirs = try (0..<3).map { _ in try shard.connect(as: peer) }
+        let other = try shard.connect(as: .address([4, 3, 2, 1]))
+        for (id, caller) in theirs.enumerated() {
+            caller.send(Requests.score(UInt64(id)))
+            #expect(try caller.reply()?.status == 0)
+            // The next is heard of in a later millisecond.
+            usleep(5000)
+        }
+        theirs[0].send(Requests.score(9))
+        #expect(try theirs[0].reply()?.id == 9)
+        shard.mailbox.post(.evict(peer))
+        #expect(theirs[1].waitForEnd())
+        for caller in [theirs[0], theirs[2], other] {
+            caller.send(Requests.score(1))
+            #expect(try caller.reply()?.status == 0)
+        }
+        #expect(shard.stats.closedForOthers.value == 1)
+        shard.stop()
+        #expect(shard.board.peers.giver(to: .unknown) == nil)
+    }
+
+    @Test func `an observer watches and asks for nothing else`() throws {
+        let shard = try RunningShard()
+        let (observer, socket) = try Caller.pair()
+        shard.board.observersOpen.add(1, ordering: .relaxed)
+        shard.mailbox.post(.connection(socket, .observer))
+        observer.send(Requests.score(1) + Requests.plain(.stats, 2) + Requests.plain(.ping, 3))
+        #expect(try (0..<3).map { _ in try observer.reply()?.status } == [8, 0, 0])
+        #expect(Self.open(shard) == 0)
+        shard.stop()
+        #expect(shard.board.observersOpen.load(ordering: .relaxed) == 0)
     }
 
     @Test func `a drain that begins behind a backlog comes after what was read`() throws {

@@ -78,7 +78,10 @@ import Wire
         )
         let told = try Self.object(document)
         #expect(
-            told["connections"] as? [String: Int] == ["open": 3, "accepted": 33, "refused": 5]
+            told["connections"] as? [String: Int] == [
+                "open": 3, "accepted": 33, "refused": 5, "closed_for_memory": 0,
+                "closed_for_others": 0,
+            ]
         )
         #expect(told["bytes"] as? [String: Int] == ["in": 300, "out": 3000])
         #expect(told["reloads"] as? [String: Int] == ["good": 2, "failed": 1])

@@ -20,6 +20,7 @@ extension ServerStats {
         loops = fields.toldObjects("loops")?.map(Loop.init)
         latency = fields.toldObject("latency_ns").map(Latency.init)
         latencyHistogram = fields.toldObject("latency_histogram_ns").flatMap(LatencyHistogram.init)
+        tls = fields.toldObject("tls").map(TLS.init)
         process = fields.toldObject("process").map(Process.init)
         outsideTrainingRange = fields.toldObject("outside_training_range").map(NamedCounts.init)
         model = fields.toldObject("model").flatMap(Model.init)
@@ -46,6 +47,7 @@ extension ServerStats {
         text.told("loops", loops) { $0.array($1) { $1.write(to: &$0) } }
         text.told("latency_ns", latency) { $1.write(to: &$0) }
         text.told("latency_histogram_ns", latencyHistogram) { $1.write(to: &$0) }
+        text.told("tls", tls) { $1.write(to: &$0) }
         text.told("process", process) { $1.write(to: &$0) }
     }
 
@@ -66,7 +68,10 @@ extension ServerStats {
 
 extension ServerStats.Connections: CountedParts {
     static var parts: [(name: String, place: WritableKeyPath<Self, UInt64?>)] {
-        [("open", \.open), ("accepted", \.accepted), ("refused", \.refused)]
+        [
+            ("open", \.open), ("accepted", \.accepted), ("refused", \.refused),
+            ("closed_for_memory", \.closedForMemory), ("closed_for_others", \.closedForOthers),
+        ]
     }
 }
 
@@ -94,6 +99,24 @@ extension ServerStats.Latency: CountedParts {
             ("count", \.count), ("p50", \.p50), ("p90", \.p90), ("p99", \.p99),
             ("p999", \.p999), ("max", \.max),
         ]
+    }
+}
+
+extension ServerStats.TLS {
+    /// Reads the member of the document.
+    fileprivate init(_ fields: DocumentFields) {
+        handshakes = fields.toldObject("handshakes").map(NamedCounts.init)
+        certificateExpiry = fields.told("certificate_expiry_unix_seconds", \.count)
+        revocationListExpiry = fields.told("revocation_list_expiry_unix_seconds", \.count)
+    }
+
+    /// Writes the member of the document.
+    fileprivate func write(to text: inout JSONText) {
+        text.object { text in
+            text.told("handshakes", handshakes) { $1.write(to: &$0) }
+            text.told("certificate_expiry_unix_seconds", certificateExpiry)
+            text.told("revocation_list_expiry_unix_seconds", revocationListExpiry)
+        }
     }
 }
 

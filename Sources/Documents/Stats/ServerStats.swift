@@ -26,6 +26,8 @@ public struct ServerStats: Sendable, Equatable {
     public package(set) var latency: Latency?
     /// The same, for adding up.
     public package(set) var latencyHistogram: LatencyHistogram?
+    /// Its sessions of TLS; nil where it speaks in plain.
+    public package(set) var tls: TLS?
     /// What the whole process has used of the machine.
     public package(set) var process: Process?
     /// By a feature of the model that answers, rows whose value of it lay outside the range seen in training.
@@ -44,6 +46,10 @@ public struct ServerStats: Sendable, Equatable {
         public package(set) var accepted: UInt64?
         /// Turned away since the start.
         public package(set) var refused: UInt64?
+        /// Closed since the start because they made the server keep too much.
+        public package(set) var closedForMemory: UInt64?
+        /// Closed since the start because another caller needed a place, and theirs had most.
+        public package(set) var closedForOthers: UInt64?
 
         /// Nothing told.
         package init() {}
@@ -80,6 +86,19 @@ public struct ServerStats: Sendable, Equatable {
         public package(set) var good: UInt64?
         /// The model stayed, since the file could not be served.
         public package(set) var failed: UInt64?
+
+        /// Nothing told.
+        package init() {}
+    }
+
+    /// Sessions of TLS, and what they show.
+    public struct TLS: Sendable, Equatable {
+        /// By how they ended, `full`, `resumed`, `timeout` or the reason of a failure.
+        public package(set) var handshakes: NamedCounts?
+        /// When the server's certificate expires, in seconds since 1970.
+        public package(set) var certificateExpiry: UInt64?
+        /// When its first list of revoked certificates is out of date, in seconds since 1970.
+        public package(set) var revocationListExpiry: UInt64?
 
         /// Nothing told.
         package init() {}

@@ -3,6 +3,7 @@ import NIOCore
 import Platform
 package import Secrecy
 import Synchronization
+package import Transport
 
 /// What the connections of a listener that speaks HTTPS have in common: certificate and key, which may be replaced
 /// while it listens, and the counts of handshakes.

@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import Platform
 import Secrecy
+import Transport
 
 /// Turns the records of TLS into the bytes of HTTP and back, between the socket and the ``ConnectionGuard``.
 ///

@@ -11,6 +11,7 @@ struct ServerFamilies {
     func write(to text: inout ExpositionText) {
         writeRequests(to: &text)
         writeConnections(to: &text)
+        writeTLS(to: &text)
         writeModel(to: &text)
         writeProcess(to: &text)
     }
@@ -61,7 +62,11 @@ struct ServerFamilies {
                 .counter,
                 "Connections, by what became of them."
             )
-            let results = [("accepted", connections.accepted), ("refused", connections.refused)]
+            let results = [
+                ("accepted", connections.accepted), ("refused", connections.refused),
+                ("closed_for_memory", connections.closedForMemory),
+                ("closed_for_others", connections.closedForOthers),
+            ]
             for (result, count) in results {
                 if let count { text.sample(count, ["result": result]) }
             }
@@ -83,6 +88,29 @@ struct ServerFamilies {
             .gauge,
             "Since the scoring server started.",
             stats.uptimeSeconds
+        )
+    }
+
+    /// Sessions of TLS, and until when the server's certificate is good.
+    private func writeTLS(to text: inout ExpositionText) {
+        guard let tls = stats.tls else { return }
+        text.each(
+            "sestina_tls_handshakes_total",
+            "TLS handshakes of the scoring server, by how they ended.",
+            (tls.handshakes?.entries ?? []).map { ($0.name, $0.count) },
+            by: "outcome"
+        )
+        text.single(
+            "sestina_certificate_expiry_timestamp_seconds",
+            .gauge,
+            "Since 1970, the end of the scoring server's certificate.",
+            tls.certificateExpiry
+        )
+        text.single(
+            "sestina_revocation_list_expiry_timestamp_seconds",
+            .gauge,
+            "Since 1970, the end of the scoring server's first list of revoked certificates.",
+            tls.revocationListExpiry
         )
     }
 

@@ -1,6 +1,7 @@
 import HTTPFront
 import Platform
 import Synchronization
+import Transport
 
 /// What this process has done since its start, as families.
 struct WebMetrics: Sendable {

@@ -3,6 +3,7 @@ import Platform
 import Secrecy
 import TestSupport
 import Testing
+import Transport
 
 @testable import HTTPFront
 

@@ -86,6 +86,13 @@ final class Caller {
         return try take()
     }
 
+    /// The bytes that come next, as they are; nil when the other side ends, or is silent for long.
+    func nextBytes() -> [UInt8]? {
+        if received.isEmpty, isEnded || !receive() { return nil }
+        defer { received = [] }
+        return received.isEmpty ? nil : received
+    }
+
     private func take() throws -> Told? {
         try received.withRawSpan { bytes -> Told? in
             guard let reply = try ClientSession.reply(in: bytes, at: 0) else { return nil }

@@ -42,16 +42,19 @@ final class RunningShard {
     ///
     /// - Parameters:
     ///   - limits: how much it takes on, and how long it waits.
+    ///   - terms: on which callers are let in; nil in plain.
     ///   - prepare: is called before its thread is there.
     /// - Throws: what keeps it from starting.
     init(
         _ limits: ServerLimits = ServerLimits(),
+        on terms: CallerTerms? = nil,
         prepare: (RunningShard) throws -> Void = { _ in }
     ) throws {
         threads = ShardThreads(ended: ended)
         try prepare(self)
         try threads.start(
             serving: TestModels.served(),
+            on: terms,
             mailbox: mailbox,
             stats: stats,
             board: board,
@@ -61,10 +64,15 @@ final class RunningShard {
     }
 
     /// Hands a caller over.
-    func connect(isCounted: Bool = true, replyBytes: CInt? = nil) throws -> Caller {
+    func connect(
+        isCounted: Bool = true,
+        as peer: Peer = .unknown,
+        replyBytes: CInt? = nil
+    ) throws -> Caller {
         let (caller, socket) = try Caller.pair(replyBytes: replyBytes)
         if isCounted { stats.connectionsOpen.add(1, ordering: .relaxed) }
-        mailbox.post(isCounted ? .connection(socket) : .refusal(socket))
+        if isCounted { board.peers.join(peer, on: 0) }
+        mailbox.post(.connection(socket, isCounted ? .caller(peer) : .refused))
         return caller
     }
 

@@ -8,7 +8,9 @@ import Testing
 @Suite struct ServerFamiliesGoldenTests {
     private static let document = #"""
         {"uptime_seconds": 12.5,
-         "connections": {"open": 3, "accepted": 10, "refused": 1},
+         "connections": {"open": 3, "accepted": 10, "refused": 1, "closed_for_memory": 2, "closed_for_others": 0},
+         "tls": {"handshakes": {"full": 6, "expired": 1}, "certificate_expiry_unix_seconds": 1800000000,
+          "revocation_list_expiry_unix_seconds": 1700000000},
          "outcomes": {"score": {"ok": 18446744073709551615, "no_model": 0}, "none": {"malformed": 2}},
          "rows": 9007199254740993, "bytes": {"in": 480, "out": 320},
          "reloads": {"good": 2, "failed": 0},
@@ -39,6 +41,8 @@ import Testing
         # TYPE sestina_connections_total counter
         sestina_connections_total{result="accepted"} 10
         sestina_connections_total{result="refused"} 1
+        sestina_connections_total{result="closed_for_memory"} 2
+        sestina_connections_total{result="closed_for_others"} 0
         # HELP sestina_bytes_total Bytes on connections.
         # TYPE sestina_bytes_total counter
         sestina_bytes_total{direction="in"} 480
@@ -50,6 +54,16 @@ import Testing
         # HELP sestina_uptime_seconds Since the scoring server started.
         # TYPE sestina_uptime_seconds gauge
         sestina_uptime_seconds 12.5
+        # HELP sestina_tls_handshakes_total TLS handshakes of the scoring server, by how they ended.
+        # TYPE sestina_tls_handshakes_total counter
+        sestina_tls_handshakes_total{outcome="full"} 6
+        sestina_tls_handshakes_total{outcome="expired"} 1
+        # HELP sestina_certificate_expiry_timestamp_seconds Since 1970, the end of the scoring server's certificate.
+        # TYPE sestina_certificate_expiry_timestamp_seconds gauge
+        sestina_certificate_expiry_timestamp_seconds 1800000000
+        # HELP sestina_revocation_list_expiry_timestamp_seconds Since 1970, the end of the scoring server's first list of revoked certificates.
+        # TYPE sestina_revocation_list_expiry_timestamp_seconds gauge
+        sestina_revocation_list_expiry_timestamp_seconds 1700000000
         # HELP sestina_model_info The model that answers; always 1.
         # TYPE sestina_model_info gauge
         sestina_model_info{name="m\"1\\\n",algorithm="tree",digest="00ff",version="9007199254740993"} 1

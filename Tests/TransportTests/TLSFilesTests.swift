@@ -3,7 +3,7 @@ import Secrecy
 import TestSupport
 import Testing
 
-@testable import Commands
+@testable import Transport
 
 @Suite struct TLSFilesTests {
     private let made: TrialCertificates

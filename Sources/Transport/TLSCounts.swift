@@ -32,10 +32,11 @@ package final class TLSCounts: Sendable {
 
     private let counts = Guarded<[Outcome: UInt64]>([:])
 
-    init() {}
+    /// Nothing counted.
+    package init() {}
 
     /// Counts the end of a handshake.
-    func count(_ outcome: Outcome) { counts.withLock { $0[outcome, default: 0] += 1 } }
+    package func count(_ outcome: Outcome) { counts.withLock { $0[outcome, default: 0] += 1 } }
 
     /// How many ended so.
     package subscript(outcome: Outcome) -> UInt64 { counts.withLock { $0[outcome] ?? 0 } }
