@@ -62,26 +62,8 @@ package struct TLSFiles: Sendable {
                 applicationProtocol: applicationProtocol
             )
         } catch {
-            throw fault(error)
+            throw TLSFileFault(error, path(of:))
         }
-    }
-
-    /// What is wrong with the contents, and in which files that is.
-    private func fault(_ error: TLSContextError) -> TLSFileFault {
-        let paths: [String?]
-        switch error {
-        case .notPEM(let piece), .damaged(let piece, _), .tooLarge(let piece), .weak(let piece):
-            paths = [path(of: piece)]
-        case .chainTooLong, .chainDisordered: paths = [certificate]
-        case .keyEncrypted, .severalKeys: paths = [key]
-        case .keyForeign, .halfPair: paths = [certificate, key]
-        case .noAuthority: paths = [clientAuthorities]
-        case .listForeign, .listMissing, .listWithoutAuthorities:
-            paths = [clientAuthorities, revocationLists]
-        case .serverName, .library: paths = []
-        }
-        let places = paths.compactMap(\.self).map(\.shown).joined(separator: ", ")
-        return TLSFileFault(places.isEmpty ? "\(error)" : "\(places): \(error)")
     }
 
     private func path(of piece: TLSPiece) -> String? {
