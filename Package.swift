@@ -346,7 +346,7 @@ let package = Package(
                 logging, nio, nioHTTP, nioSockets,
             ]
         ),
-        tests(of: "Commands", uses: ["EventLoop", "Transport", argumentParser, logging]),
+        tests(of: "Commands", uses: ["EventLoop", "Secrecy", "Transport", argumentParser, logging]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],
