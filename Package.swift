@@ -169,7 +169,9 @@ let package = Package(
         ),
         module(
             "SestinaClient",
-            uses: ["Bytes", "EventLoop", "Wire", "Documents", "Platform", deque]
+            uses: [
+                "Bytes", "EventLoop", "Wire", "Documents", "Platform", "Secrecy", "Transport", deque,
+            ]
         ),
         module(
             "HTTPFront",
@@ -295,7 +297,10 @@ let package = Package(
         ),
         tests(
             of: "SestinaClient",
-            uses: ["Bytes", "EventLoop", "LoopChecks", "Platform", "Wire", "WireChecks"]
+            uses: [
+                "Bytes", "EventLoop", "LoopChecks", "Platform", "Secrecy", "Transport", "Wire",
+                "WireChecks",
+            ]
         ),
         tests(
             of: "HTTPFront",

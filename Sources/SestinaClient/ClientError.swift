@@ -12,6 +12,8 @@ public enum ClientError: Error, Equatable, Sendable {
     case connectionLost(String)
     /// No connection could be had while the call waited for one, for the reason given.
     case cannotConnect(String)
+    /// TLS with the server failed by what one side shows or speaks, as the sentence says; it names that side.
+    case tlsFailed(String)
     /// The server broke the protocol, as the sentence says, and the connection was closed.
     case protocolViolation(String)
     /// The server's `info` or `stats` is not the document that the protocol describes.
@@ -41,6 +43,7 @@ extension ClientError: CustomStringConvertible {
         case .connectionLost(let reason):
             "the connection was lost before the answer came: \(reason)"
         case .cannotConnect(let reason): reason
+        case .tlsFailed(let sentence): sentence
         case .protocolViolation(let sentence): sentence
         case .unreadableDocument(let sentence): sentence
         case .contractMismatch(let sentence):
@@ -75,6 +78,11 @@ public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// The status and the server's sentence.
     public var description: String {
         "the server refused (\(status?.name ?? "status \(code)")): \(sentence)"
+    }
+
+    /// Whether it is a word about the connection of a client that speaks plain, where TLS is due.
+    func isAboutPlain(_ header: FrameHeader) -> Bool {
+        status == .unauthenticated && header.opcode == Opcode.unreadRequest
     }
 
     /// Whether the same request may well be answered after a pause, on another connection.

@@ -1,14 +1,8 @@
 import DequeModule
 import EventLoop
+import Secrecy
+import Transport
 import Wire
-
-/// A call on the loop, and whether it was sent before on a connection that then ended.
-struct PendingCall {
-    let call: Call
-    var wasSent = false
-    /// How often it was asked again because its answer's model was gone before it could be looked at.
-    var repeats = 0
-}
 
 /// The loop's side of a client: spreads calls over connections, and keeps the connections and the time.
 ///
@@ -34,16 +28,22 @@ final class Dispatcher {
     /// Where the server was found last.
     private var address: SocketAddress
     private let lookup: AddressLookup
+    /// How TLS is spoken; nil in plain.
+    let tls: TLSClientTerms?
+    /// What the newest session of TLS was given that had answers; nil since one failed.
+    var resumption: TLSResumption?
     private let configuration: ScoringClient.Configuration
     private let silenceNanoseconds: UInt64
 
     private var slots: [Slot]
-    private var waiting = Deque<PendingCall>()
+    // Invariant: in the order in which they are to be sent.
+    var waiting = Deque<PendingCall>()
+    private var resting = RestingCalls()
     /// The room that letters are taken out of the mailbox with.
     private var letters: [ClientLetter] = []
     private var lastID: UInt64 = 0
     /// What is known of the models that answer; nil when nothing is demanded of them.
-    private var watch: ContractWatch?
+    var watch: ContractWatch?
     /// Why the last connection ended or could not be had; nil since a server answered.
     private var lastFailure: ClientError?
     private var isClosed = false
@@ -58,12 +58,14 @@ final class Dispatcher {
         loop: Loop,
         mailbox: Mailbox<ClientLetter>,
         address: SocketAddress,
+        tls: TLSClientTerms?,
         lookup: AddressLookup,
         configuration: ScoringClient.Configuration
     ) {
         self.loop = loop
         self.mailbox = mailbox
         self.address = address
+        self.tls = tls
         self.lookup = lookup
         self.configuration = configuration
         silenceNanoseconds = LoopClock.nanoseconds(configuration.silenceTimeout)
@@ -111,16 +113,28 @@ final class Dispatcher {
     ///   - call: the newest.
     ///   - hasSwept: whether calls that nobody waits for any more were taken out in this turn of the loop.
     private func lineUp(_ call: Call, _ hasSwept: inout Bool) {
-        if waiting.count >= configuration.waitingMax { dispatch() }
-        if waiting.count >= configuration.waitingMax, !hasSwept {
+        if isFull { dispatch() }
+        if isFull, !hasSwept {
             hasSwept = true
             waiting.removeAll { $0.call.isFinished }
         }
-        guard waiting.count < configuration.waitingMax else {
+        guard !isFull else {
             return call.finish(.failure(ClientError.tooManyWaiting(configuration.waitingMax)))
         }
         waiting.append(PendingCall(call: call))
         lookAgain(at: call.deadline)
+    }
+
+    /// Whether as many calls wait as may.
+    private var isFull: Bool { waiting.count + resting.count >= configuration.waitingMax }
+
+    /// A busy server did not answer a call, which is asked again after a pause, or told so.
+    func refused(_ pending: PendingCall, _ refusal: Refusal) {
+        guard configuration.retriesLostCalls else {
+            return pending.call.finish(.failure(ClientError.refused(refusal)))
+        }
+        var generator = SystemRandomNumberGenerator()
+        lookAgain(at: resting.add(pending, refusal, at: LoopClock.now, using: &generator))
     }
 
     /// Sends the calls that wait, as far as the connections have room for them.
@@ -142,34 +156,6 @@ final class Dispatcher {
         if connection.inFlight == 0 { lookAgain(at: LoopClock.after(silenceNanoseconds)) }
         lastID += 1
         return lastID
-    }
-
-    // MARK: - Contracts
-
-    /// What is known of a model; nil when the server has to be asked.
-    func verdict(on digest: UInt64) -> ContractWatch.Verdict? {
-        guard watch != nil else { return .kept }
-        return watch?.verdict(on: digest)
-    }
-
-    /// Takes in what a server says of its model.
-    func learn(from document: [UInt8]) throws(ClientError) {
-        try watch?.learn(from: document)
-    }
-
-    /// Lines calls up again, in front, whose answers cannot be handed out and may not be refused.
-    func askAgain(_ calls: [PendingCall]) {
-        var again: [PendingCall] = []
-        for var pending in calls {
-            guard pending.repeats < ContractWatch.repeatsMax else {
-                let reason = "the server takes other models faster than they can be asked for"
-                pending.call.finish(.failure(ClientError.contractUnknown(reason)))
-                continue
-            }
-            pending.repeats += 1
-            again.append(pending)
-        }
-        waiting.prepend(contentsOf: again)
     }
 
     /// The open connection with the fewest requests unanswered, if one may have more.
@@ -233,14 +219,13 @@ final class Dispatcher {
         }
     }
 
-    /// An attempt to connect has ended.
+    /// An attempt to connect has ended; with TLS, by a session that is open.
     func connected(_ connection: ServerConnection, _ error: LoopError?) {
         do throws(LoopError) {
             if let error { throw error }
             try connection.startReceiving()
         } catch {
-            connection.close()
-            return attemptFailed(connection.slot, error.reason)
+            return attemptFailed(connection, error.reason)
         }
         slots[connection.slot].state = .open(connection)
         if watch != nil {
@@ -261,7 +246,7 @@ final class Dispatcher {
     func lost(_ connection: ServerConnection, _ error: ClientError) {
         if connection.isClosed { return }
         let calls = connection.takeCalls()
-        connection.close()
+        connection.end()
         var again: [PendingCall] = []
         for pending in calls {
             if configuration.retriesLostCalls, !pending.wasSent, error.allowsRetry {
@@ -278,18 +263,42 @@ final class Dispatcher {
             slots[connection.slot].state = .idle
         } else {
             pause(connection.slot, because: error)
+            if error.isLasting, !hasProspect { failWaiting(error) }
         }
         dispatch()
     }
 
+    /// No connection came of an attempt, for the reason given.
+    func attemptFailed(_ connection: ServerConnection, _ reason: String) {
+        if connection.isClosed { return }
+        connection.close()
+        attemptFailed(connection.slot, reason)
+    }
+
     private func attemptFailed(_ index: Int, _ reason: String) {
-        let error = ClientError.cannotConnect("cannot connect to \(address): \(reason)")
+        attemptFailed(index, .cannotConnect("cannot connect to \(address): \(reason)"))
+    }
+
+    /// TLS failed on a connection, before its session was open or afterwards.
+    func tlsFailed(_ connection: ServerConnection, _ sentence: String) {
+        if connection.isClosed { return }
+        // Perhaps what it was resumed with was to blame.
+        resumption = nil
+        let error = ClientError.tlsFailed("TLS with \(address) failed: \(sentence)")
+        guard case .connecting = slots[connection.slot].state else {
+            return lost(connection, error)
+        }
+        connection.close()
+        attemptFailed(connection.slot, error)
+    }
+
+    private func attemptFailed(_ index: Int, _ error: ClientError) {
         pause(index, because: error)
         // The name may stand for other addresses by now.
         if !address.isNumber {
             lookup.begin(configuration.address) { [mailbox] in mailbox.post(.address($0)) }
         }
-        if configuration.waitsForServer || hasProspect { return }
+        if hasProspect || configuration.waitsForServer && !error.isLasting { return }
         failWaiting(error)
     }
 
@@ -338,10 +347,13 @@ final class Dispatcher {
             case .idle, .pausing: break
             }
         }
+        waiting.prepend(contentsOf: resting.takeRested(at: now))
+        lookAgain(at: resting.next)
         let lateError = isConnected ? nil : lastFailure
         waiting.removeAll { pending in
             if pending.call.deadline <= now {
-                pending.call.finish(.failure(lateError ?? ClientError.timedOut))
+                let refusal = pending.refusal.map(ClientError.refused)
+                pending.call.finish(.failure(lateError ?? refusal ?? ClientError.timedOut))
             }
             return pending.call.isFinished
         }
@@ -352,8 +364,8 @@ final class Dispatcher {
     private func lookAtAttempt(_ connection: ServerConnection, deadline: UInt64, now: UInt64) {
         if deadline > now { return lookAgain(at: deadline) }
         let tried = connection.connectingWords.map { " (\($0))" } ?? ""
-        connection.close()
-        attemptFailed(connection.slot, "no answer within \(configuration.connectTimeout)" + tried)
+        let what = connection.shakesHands ? "no end of the handshake of TLS" : "no answer"
+        attemptFailed(connection, "\(what) within \(configuration.connectTimeout)" + tried)
     }
 
     // MARK: - Ending
@@ -361,6 +373,7 @@ final class Dispatcher {
     /// Fails every call and gives up every handle, so that the loop ends.
     private func close() {
         isClosed = true
+        waiting.prepend(contentsOf: resting.takeAll())
         failWaiting(.closed)
         for index in slots.indices {
             switch slots[index].state {
@@ -370,23 +383,12 @@ final class Dispatcher {
                 for pending in connection.takeCalls() {
                     pending.call.finish(.failure(ClientError.closed))
                 }
-                connection.close()
+                connection.end()
             case .idle, .pausing: break
             }
             slots[index].state = .idle
         }
         timer?.close()
         for case .call(let call) in mailbox.close() { call.finish(.failure(ClientError.closed)) }
-    }
-}
-
-extension ClientError {
-    /// Whether a call that ended so may be asked once more on another connection.
-    fileprivate var allowsRetry: Bool {
-        switch self {
-        case .connectionLost: true
-        case .refused(let refusal): refusal.isTemporary
-        default: false
-        }
     }
 }

@@ -6,6 +6,8 @@ extension ScoringClient {
         /// A name is looked up when the client is made, and again, in the background, whenever none of
         /// its addresses took a connection; every address is tried.
         public var address: String
+        /// How TLS is spoken; nil to speak in plain.
+        public var tls: TLSOptions?
         /// How many connections the calls are spread over, 1 to 1024.
         public var connections = 1
         /// How many requests one connection may have unanswered, at least 1; further calls wait.
@@ -14,7 +16,7 @@ extension ScoringClient {
         public var waitingMax = 65_536
         /// How long a call may take that does not say so itself.
         public var callTimeout = Duration.seconds(5)
-        /// How long connecting may take.
+        /// How long connecting may take, the handshake of TLS included.
         public var connectTimeout = Duration.seconds(3)
         /// How long a connection may owe replies and give nothing before it counts as lost.
         public var silenceTimeout = Duration.seconds(10)
@@ -25,11 +27,13 @@ extension ScoringClient {
         /// Whether a call that was sent on a connection that then ended is sent once more on the next one.
         ///
         /// Scoring changes nothing on the server, so asking twice is harmless. It goes for calls that are
-        /// refused because the server is overloaded or shutting down, too.
+        /// refused because the server is overloaded or shutting down, too. A score that a busy server refuses is
+        /// asked again after pauses that grow, as long as its time lasts.
         public var retriesLostCalls = true
         /// Whether calls wait for a server that cannot be reached, until their own time is over.
         ///
-        /// When false, they fail as soon as an attempt to connect does.
+        /// When false, they fail as soon as an attempt to connect does. Where TLS fails by what either side shows
+        /// or speaks they fail at once in any case, with ``ClientError/tlsFailed(_:)``: waiting mends none of it.
         public var waitsForServer = true
 
         /// What the models must be made for whose answers are handed out; nil for whatever is served.

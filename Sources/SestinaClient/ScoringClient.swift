@@ -1,6 +1,7 @@
 public import Documents
 import EventLoop
 import Glibc
+import Transport
 public import Wire
 
 /// A caller's way to a Sestina server: ask from any task, as many at once as you like.
@@ -35,7 +36,7 @@ public final class ScoringClient: Sendable {
     /// A client; the server need not be there yet.
     ///
     /// - Throws: ``ClientError/invalidConfiguration(_:)`` when a value cannot be used or the host's name is
-    ///   not known, ``ClientError/cannotConnect(_:)`` when the system has no thread left.
+    ///   not known or a file of TLS is not fit, ``ClientError/cannotConnect(_:)`` when the system has no thread left.
     public convenience init(_ configuration: Configuration) throws {
         try self.init(configuration) { text throws(AddressError) in try SocketAddress(text) }
     }
@@ -51,12 +52,20 @@ public final class ScoringClient: Sendable {
         } catch {
             throw ClientError.invalidConfiguration(error.description)
         }
+        let tls: TLSClientTerms?
+        do throws(TLSFileFault) {
+            tls = try configuration.tls.map { options throws(TLSFileFault) in
+                try options.files.terms(for: address)
+            }
+        } catch {
+            throw ClientError.invalidConfiguration(error.description)
+        }
         do throws(LoopError) {
             _ = try LoopThread { [mailbox, end] in
                 // Nobody waits for the thread itself: its end is told when its work is done.
                 pthread_detach(pthread_self())
                 let lookup = AddressLookup(resolve)
-                let failure = Self.serve(mailbox, at: address, lookup, configuration)
+                let failure = Self.serve(mailbox, at: address, tls, lookup, configuration)
                 if let failure { end.failed(failure) }
                 for case .call(let call) in mailbox.close() { call.finish(.failure(end.failure)) }
                 end.came()
@@ -76,6 +85,7 @@ public final class ScoringClient: Sendable {
     private static func serve(
         _ mailbox: Mailbox<ClientLetter>,
         at address: SocketAddress,
+        _ tls: TLSClientTerms?,
         _ lookup: AddressLookup,
         _ configuration: Configuration
     ) -> ClientError? {
@@ -84,6 +94,7 @@ public final class ScoringClient: Sendable {
                 loop: try Loop(),
                 mailbox: mailbox,
                 address: address,
+                tls: tls,
                 lookup: lookup,
                 configuration: configuration
             )

@@ -1,6 +1,8 @@
 import Bytes
 import DequeModule
 import EventLoop
+import Secrecy
+import Transport
 import Wire
 
 /// One connection to the server: requests out, and each reply to the call that is first in line.
@@ -39,6 +41,9 @@ final class ServerConnection: TCPStream {
     private(set) var isProven = false
 
     private unowned let dispatcher: Dispatcher
+    /// The session of TLS; nil in plain, and before the connection is there.
+    private var cipher: TLSCipher?
+    private var isSecured = false
     // Invariant: in the order in which the requests were added, which is the order of their replies.
     private var flights = Deque<Flight>()
     private var requests = ByteQueue(capacity: 4096)
@@ -96,13 +101,21 @@ final class ServerConnection: TCPStream {
     }
 
     override func sendFailed(_ error: LoopError) {
-        dispatcher.lost(self, .connectionLost(error.description))
+        lost(because: error.description)
     }
 
     // MARK: - Receiving
 
     override func connected(_ error: LoopError?) {
-        dispatcher.connected(self, error)
+        guard error == nil, let tls = dispatcher.tls else {
+            return dispatcher.connected(self, error)
+        }
+        do throws(LoopError) {
+            try startReceiving()
+        } catch {
+            return dispatcher.connected(self, error)
+        }
+        cipher = tls.begin(on: self, resuming: dispatcher.resumption)
     }
 
     override func received(_ bytes: RawSpan) -> Int {
@@ -110,7 +123,7 @@ final class ServerConnection: TCPStream {
         do throws(ProtocolViolation) {
             while let reply = try ClientSession.reply(in: bytes, at: used) {
                 if let refusal = try take(reply, in: bytes) {
-                    dispatcher.lost(self, .refused(refusal))
+                    ended(by: refusal, reply.header)
                     return bytes.byteCount
                 }
                 used = reply.end
@@ -121,6 +134,7 @@ final class ServerConnection: TCPStream {
         }
         progressed = LoopClock.now
         if used > 0 {
+            if !isProven, let resumption = cipher?.resumption { dispatcher.resumption = resumption }
             isProven = true
             dispatcher.answered(self)
             if !isClosed { flush() }
@@ -129,8 +143,53 @@ final class ServerConnection: TCPStream {
     }
 
     override func receiveEnded(_ error: LoopError?) {
-        let reason = error?.description ?? "the server closed it"
-        dispatcher.lost(self, .connectionLost(reason))
+        if error == nil, case .failed(let failure)? = cipher?.state { return failed(failure) }
+        lost(because: error?.description ?? "the server closed it")
+    }
+
+    private func lost(because reason: String) {
+        if shakesHands {
+            dispatcher.attemptFailed(self, reason)
+        } else {
+            dispatcher.lost(self, .connectionLost(reason))
+        }
+    }
+
+    // MARK: - TLS
+
+    /// Whether the session of TLS is still to be agreed on.
+    var shakesHands: Bool { cipher != nil && !isSecured }
+
+    override func cipherMoved() {
+        switch cipher?.state {
+        case .open:
+            isSecured = true
+            dispatcher.connected(self, nil)
+        case .closed(by: .peer), .closed(by: .both): receiveEnded(nil)
+        case .failed(let failure): failed(failure)
+        case .handshaking, .closed(by: .us), nil: break
+        }
+    }
+
+    /// The session is of no more use.
+    ///
+    /// The server judges the client's certificate after the client is done, so that its refusal ends an open
+    /// session.
+    private func failed(_ failure: TLSFailure) {
+        guard let sentence = dispatcher.tls?.sentence(failure) else { return }
+        if failure.isLasting {
+            dispatcher.tlsFailed(self, sentence)
+        } else {
+            lost(because: sentence)
+        }
+    }
+
+    private func ended(by refusal: Refusal, _ header: FrameHeader) {
+        if cipher == nil, refusal.isAboutPlain(header) {
+            dispatcher.tlsFailed(self, TLSClientTerms.askedInPlain)
+        } else {
+            dispatcher.lost(self, .refused(refusal))
+        }
     }
 
     /// Gives a reply to the call that it belongs to.
@@ -162,6 +221,8 @@ final class ServerConnection: TCPStream {
             if refusal.status == .shuttingDown { return refusal }
             _ = flights.popFirst()
             switch flight.errand {
+            case .call(let pending) where refusal.status == .busy:
+                dispatcher.refused(pending, refusal)
             case .call(let pending): pending.call.finish(.failure(ClientError.refused(refusal)))
             case .contract: failHeld(.contractUnknown(refusal.description))
             }
@@ -245,6 +306,12 @@ final class ServerConnection: TCPStream {
     }
 
     // MARK: - Ending
+
+    /// Closes the connection, after the word for it where TLS is spoken.
+    func end() {
+        sayGoodbye()
+        close()
+    }
 
     /// Takes the calls that will have no answer from here, oldest first.
     func takeCalls() -> [PendingCall] {

@@ -2,6 +2,8 @@ import Bytes
 import EventLoop
 import LoopChecks
 import Platform
+import Secrecy
+import Transport
 import Wire
 import WireChecks
 
@@ -11,22 +13,31 @@ final class TestServer: Sendable {
     struct Sight: Sendable {
         var connections = 0
         var requests = 0
+        /// Sessions of TLS that began, and those of them that continue an earlier one.
+        var sessions = 0
+        var resumed = 0
         /// The most requests that one connection had unanswered.
         var inFlightMax = 0
     }
 
     let plan: ReplyPlan
+    /// How TLS is spoken; nil in plain.
+    let tls: TLSServerContext?
+    /// How much later it is by the server's clock, in seconds.
+    let clockAhead: Int64
     private let seen = Guarded(Sight())
     private let listening = Guarded<LoopServer?>(nil)
 
     /// Starts a server; with the address of an earlier one it takes that one's place.
     static func start(
         _ plan: ReplyPlan = .honest,
-        at address: String = "127.0.0.1:0"
+        at address: String = "127.0.0.1:0",
+        tls: TLSServerContext? = nil,
+        clockAhead: Int64 = 0
     ) async throws
         -> TestServer
     {
-        let server = TestServer(plan)
+        let server = TestServer(plan, tls, clockAhead)
         let listening = try await LoopServer.start(at: address) { socket, number, loop in
             server.see { $0.connections += 1 }
             let connection = try? TestConnection(number: number, server: server, loop: loop)
@@ -49,8 +60,10 @@ final class TestServer: Sendable {
         return server.address
     }
 
-    private init(_ plan: ReplyPlan) {
+    private init(_ plan: ReplyPlan, _ tls: TLSServerContext?, _ clockAhead: Int64) {
         self.plan = plan
+        self.tls = tls
+        self.clockAhead = clockAhead
     }
 
     /// `HOST:PORT`.
@@ -83,6 +96,7 @@ private final class TestConnection: TCPStream {
     private var replyCount = 0
     private var timer: LoopTimer?
     private var isHolding = false
+    private var cipher: TLSCipher?
 
     init(number: Int, server: TestServer, loop: Loop) throws(LoopError) {
         self.number = number
@@ -94,6 +108,11 @@ private final class TestConnection: TCPStream {
     func begin(_ socket: Socket) {
         do throws(LoopError) {
             try adopt(socket)
+            if let tls = server.tls {
+                let cipher = TLSCipher(tls, now: WallClock.unixSeconds + server.clockAhead)
+                self.cipher = cipher
+                speak(through: cipher)
+            }
             try startReceiving()
         } catch {
             return close()
@@ -104,6 +123,32 @@ private final class TestConnection: TCPStream {
             shutDownSending()
         }
     }
+
+    override func cipherMoved() {
+        switch cipher?.state {
+        case .open:
+            let isResumed = cipher?.isResumed == true
+            server.see { sight in
+                sight.sessions += 1
+                sight.resumed += isResumed ? 1 : 0
+            }
+        case .closed(by: .peer), .closed(by: .both): close()
+        case .failed(let failure):
+            if failure.reason == .notTLS {
+                session.refusePlain(counters: counters, replies: &outgoing)
+                transmitAnswers()
+            }
+            shutDownSending()
+        case .handshaking, .closed(by: .us), nil: break
+        }
+    }
+
+    private func transmitAnswers() {
+        transmit(outgoing)
+        outgoing.removeAll()
+    }
+
+    private func transmit(_ queue: borrowing ByteQueue) { transmit(queue.bytes) }
 
     override func received(_ bytes: RawSpan) -> Int {
         let received = session.receiveAll(

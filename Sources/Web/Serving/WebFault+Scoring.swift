@@ -24,7 +24,7 @@ extension WebFault {
             self = .noProbability
         case .batchSize:
             self.init(.badRequest, "\(error)")
-        case .refused, .timedOut, .connectionLost, .cannotConnect, .protocolViolation,
+        case .refused, .timedOut, .connectionLost, .cannotConnect, .tlsFailed, .protocolViolation,
             .unreadableDocument, .contractMismatch, .contractUnknown, .tooManyWaiting, .closed,
             .invalidConfiguration:
             self.init(
