@@ -203,7 +203,7 @@ let package = Package(
             "LoadTest",
             uses: [
                 "Bytes", "EventLoop", "Wire", "Documents", "Models", "ONNX", "Statistics",
-                "Platform", "Words", deque, hdrHistogram,
+                "Platform", "Secrecy", "Transport", "Words", deque, hdrHistogram,
             ]
         ),
         module(
@@ -256,7 +256,7 @@ let package = Package(
         program(
             "loadtest",
             uses: [
-                "Commands", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform",
+                "Commands", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform", "Transport",
                 argumentParser,
             ]
         ),
@@ -338,8 +338,8 @@ let package = Package(
         tests(
             of: "LoadTest",
             uses: [
-                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Wire", "WireChecks",
-                "Models", "ONNX", "Statistics", hdrHistogram,
+                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Platform", "Secrecy",
+                "Transport", "Wire", "WireChecks", "Models", "ONNX", "Statistics", hdrHistogram,
             ]
         ),
         tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", "Documents", hdrHistogram]),

@@ -60,6 +60,7 @@ package struct LoadJSONReport {
                     }
                 }
             }
+            text.member("busy", number: result.busy)
             text.member("unanswered", measured.unanswered)
             text.member("violations", measured.violations)
             for times in Threshold.Times.allCases {
@@ -115,6 +116,7 @@ package struct LoadJSONReport {
             text.member("duration_seconds", number: plan.duration.seconds)
             text.member("warmup_seconds", number: plan.warmup.seconds)
             text.member("connections", plan.connections)
+            text.member("tls") { $0.boolean(plan.tls != nil) }
             text.member("rows_per_request", result.rowsPerRequest)
             text.member("seed", plan.seed)
         }

@@ -37,6 +37,7 @@ package struct LoadTextReport {
             case .max(let depth): "as fast as it goes, \(depth) in flight a connection"
             }
         let rows = plan.batch.map { ", batches of \($0) rows" } ?? ""
+        let tls = plan.tls == nil ? "" : " by TLS"
         // Half of a digest tells models apart and leaves the line readable.
         let model = result.server.model.map {
             "\($0.name.shown) \($0.digest.prefix(16).shown)"
@@ -44,7 +45,7 @@ package struct LoadTextReport {
         let server = (result.server.server ?? "server").shown
         return """
             \(plan.address), \(server), \(model ?? "no model")
-            \(rate), \(LoadWords.connections(plan.connections))\(rows), \(seconds) s measured\
+            \(rate), \(LoadWords.connections(plan.connections))\(tls)\(rows), \(seconds) s measured\
             \(result.wasInterrupted ? " (interrupted)" : "")
             """
     }
@@ -121,11 +122,22 @@ package struct LoadTextReport {
                     + (measured.failed > 0 ? " (\(LoadWords.errors(measured)))" : "")
             ),
             Self.fact("replies", result.verification),
+        ]
+        if measured.busy > 0 {
+            let share = LoadWords.percent(result.busy)
+            lines.append(
+                Self.fact(
+                    "busy",
+                    "the server refused \(share) of the planned requests, to answer others in time"
+                )
+            )
+        }
+        lines += [
             Self.fact(
                 "this client",
                 "\(LoadWords.percent(result.clientCores)) of one core; "
                     + "\(LoadWords.percent(result.stolen)) of the machine taken by its host"
-            ),
+            )
         ]
         return lines
     }

@@ -1,5 +1,7 @@
 import Bytes
 import EventLoop
+import Secrecy
+import Transport
 import Wire
 
 /// One connection of a load test.
@@ -17,6 +19,8 @@ final class LoadConnection: TCPStream {
     let lostSince: UInt64
     private let run: LoadRun
     private let ledger: Ledger
+    /// The session of TLS; nil in plain, and before the connection is there.
+    private var cipher: TLSCipher?
 
     init(run: LoadRun, slot: Int, lostSince: UInt64) throws(LoopError) {
         self.run = run
@@ -41,6 +45,7 @@ final class LoadConnection: TCPStream {
     /// Ends the connection, of whose requests in flight nothing will be heard.
     func abandon() -> [Pipeline.Run] {
         isOpen = false
+        sayGoodbye()
         close()
         return pipeline.takeAll()
     }
@@ -54,6 +59,12 @@ final class LoadConnection: TCPStream {
         } catch {
             return run.connectFailed(self, error)
         }
+        cipher = run.tls?.begin(on: self)
+        if cipher == nil { greet() }
+    }
+
+    /// Asks whether the server answers.
+    private func greet() {
         var ping = ByteQueue(capacity: WireLimits.headerBytes)
         ClientSession.append(.ping, id: 0, to: &ping)
         send(ping.bytes)
@@ -81,7 +92,19 @@ final class LoadConnection: TCPStream {
     }
 
     override func receiveEnded(_ error: LoopError?) {
+        if error == nil, case .failed(let failure)? = cipher?.state {
+            return run.tlsFailed(self, failure)
+        }
         run.connectionLost(self, error)
+    }
+
+    override func cipherMoved() {
+        switch cipher?.state {
+        case .open: greet()
+        case .closed(by: .peer), .closed(by: .both): run.connectionLost(self, nil)
+        case .failed(let failure): run.tlsFailed(self, failure)
+        case .handshaking, .closed(by: .us), nil: break
+        }
     }
 
     override func sendFailed(_ error: LoopError) {

@@ -1,5 +1,6 @@
 package import EventLoop
 package import Platform
+package import Transport
 import Wire
 
 /// What a load test sends, where, how fast and for how long.
@@ -22,6 +23,8 @@ package struct LoadPlan: Sendable {
 
     /// The server.
     package var address: SocketAddress
+    /// How TLS is spoken with it; nil to speak in plain.
+    package var tls: TLSClientTerms?
     /// How fast requests are sent.
     package var rate: Rate
     /// How due times are spread, in an open loop.
@@ -87,13 +90,19 @@ package struct LoadPlan: Sendable {
     package var memoryNeed: MemoryNeed {
         MemoryNeed(
             "a load test over \(connections) connections",
-            bytes: Self.constantBytes + connections * Self.connectionBytes + closedLoopBytes,
+            bytes: Self.constantBytes + connections * eachBytes + closedLoopBytes,
             remedy: "ask for fewer connections or less in flight"
         )
     }
 
     private static let constantBytes = 8 << 20
     private static let connectionBytes = 8 << 10
+    /// What a session of TLS takes beyond that.
+    private static let sessionBytes = 56 << 10
+
+    private var eachBytes: Int {
+        tls == nil ? Self.connectionBytes : Self.connectionBytes + Self.sessionBytes
+    }
 
     private var requestBytes: Int { WireLimits.headerBytes + (batch ?? 1) * WireLimits.rowBytes }
 

@@ -75,6 +75,12 @@ package struct LoadResult: Sendable {
         return Double(answered) / Double(measurements.planned)
     }
 
+    /// Requests that the server refused as busy, as a fraction of those planned: what it sheds under overload.
+    package var busy: Double {
+        guard measurements.planned > 0 else { return 0 }
+        return Double(measurements.busy) / Double(measurements.planned)
+    }
+
     /// The part of the connections' time in which they were served.
     var served: Double {
         let all = seconds * Double(plan.connections)

@@ -1,6 +1,8 @@
 import EventLoop
 import Histogram
 internal import Platform
+import Secrecy
+import Transport
 import Wire
 
 /// One load test from the first connection to the last reply.
@@ -117,6 +119,19 @@ final class LoadRun {
     func connectionLost(_ connection: LoadConnection, _ error: LoopError?) {
         if case .connecting = phase { fail((error ?? .closedByPeer).reason) }
         drop(connection, as: "connection lost")
+    }
+
+    /// How TLS is spoken; nil in plain.
+    var tls: TLSClientTerms? { plan.tls }
+
+    func tlsFailed(_ connection: LoadConnection, _ failure: TLSFailure) {
+        let reason = tls?.sentence(failure) ?? failure.description
+        if case .connecting = phase {
+            fail(reason)
+        } else {
+            ledger.recorder.couldNotReconnect(reason)
+        }
+        drop(connection, as: failure.isLasting ? "TLS failed" : "connection lost")
     }
 
     func violated(_ connection: LoadConnection, _ violation: ProtocolViolation) {

@@ -24,7 +24,7 @@ package enum LoadTest {
         verification: Verification,
         progress: @escaping (LoadProgress) -> Void
     ) throws -> LoadResult {
-        let server = try ServerProbe.ask(plan.address)
+        let server = try ServerProbe.ask(plan.address, plan.tls)
         let (file, note) = try modelFile(verification, served: server)
         let pool = RequestPool(
             seed: plan.seed,

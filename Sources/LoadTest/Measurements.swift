@@ -1,4 +1,5 @@
 package import Histogram
+import Wire
 
 /// What was counted and timed of the requests that the plan measures.
 package struct Measurements {
@@ -96,6 +97,8 @@ package struct Measurements {
 
     /// Requests that ended otherwise than with a good or wrong reply, the unanswered ones included.
     package var failed: UInt64 { errors.values.reduce(unanswered, +) }
+    /// Those of them that the server refused as busy.
+    package var busy: UInt64 { errors[Status.busy.name] ?? 0 }
     /// Requests without a good reply, the skipped ones included.
     package var bad: UInt64 { failed + wrong + skipped }
 

@@ -1,6 +1,8 @@
 import Bytes
 import Documents
 import EventLoop
+import Secrecy
+import Transport
 import Wire
 
 /// Asks a server once for its `info`.
@@ -9,6 +11,8 @@ final class ServerProbe: TCPStream {
     private let completed: (Result<ServerInfo, LoadTestError>) -> Void
     private var timer: LoopTimer?
     private var isDone = false
+    private let tls: TLSClientTerms?
+    private var cipher: TLSCipher?
 
     /// How long a server may take to answer, in milliseconds.
     private static let patience: UInt64 = 5000
@@ -16,18 +20,22 @@ final class ServerProbe: TCPStream {
     init(
         loop: Loop,
         address: SocketAddress,
+        tls: TLSClientTerms?,
         completed: @escaping (Result<ServerInfo, LoadTestError>) -> Void
     ) throws(LoopError) {
         self.address = address
+        self.tls = tls
         self.completed = completed
         try super.init(loop: loop)
     }
 
     /// Asks the server at `address`, on a loop of its own.
-    static func ask(_ address: SocketAddress) throws -> ServerInfo {
+    ///
+    /// - Throws: a ``LoadTestError`` that names the address, and the side at fault where TLS fails.
+    static func ask(_ address: SocketAddress, _ tls: TLSClientTerms?) throws -> ServerInfo {
         let loop = try Loop()
         var result: Result<ServerInfo, LoadTestError>?
-        let probe = try ServerProbe(loop: loop, address: address) { result = $0 }
+        let probe = try ServerProbe(loop: loop, address: address, tls: tls) { result = $0 }
         let timer = try LoopTimer(loop: loop) {
             probe.failed("does not answer" + (probe.connectingWords.map { " (\($0))" } ?? ""))
         }
@@ -52,6 +60,11 @@ final class ServerProbe: TCPStream {
         } catch {
             return failed(error.reason)
         }
+        cipher = tls?.begin(on: self)
+        if cipher == nil { ask() }
+    }
+
+    private func ask() {
         var request = ByteQueue(capacity: WireLimits.headerBytes)
         ClientSession.append(.info, id: 0, to: &request)
         send(request.bytes)
@@ -61,7 +74,7 @@ final class ServerProbe: TCPStream {
         do throws(ProtocolViolation) {
             guard let reply = try ClientSession.reply(in: bytes, at: 0) else { return 0 }
             guard reply.status == .ok else {
-                failed("refuses to be asked: \(reply.text(in: bytes))")
+                refused(reply, in: bytes)
                 return bytes.byteCount
             }
             take(document: reply.bytes(in: bytes))
@@ -69,6 +82,17 @@ final class ServerProbe: TCPStream {
             failed("does not speak the protocol: \(error)")
         }
         return bytes.byteCount
+    }
+
+    private func refused(_ reply: Reply, in bytes: RawSpan) {
+        guard reply.status == .unauthenticated else {
+            return failed("refuses to be asked: \(reply.text(in: bytes))")
+        }
+        let sentence =
+            reply.header.opcode == Opcode.unreadRequest && tls == nil
+            ? "TLS with \(address) failed: \(TLSClientTerms.askedInPlain)."
+            : "\(address): the server refuses to be asked: \(reply.text(in: bytes))"
+        complete(.failure(LoadTestError(.unreachable, sentence)))
     }
 
     private func take(document: [UInt8]) {
@@ -79,7 +103,22 @@ final class ServerProbe: TCPStream {
         }
     }
 
+    override func cipherMoved() {
+        switch cipher?.state {
+        case .open: ask()
+        case .closed(by: .peer), .closed(by: .both): receiveEnded(nil)
+        case .failed(let failure): tlsFailed(failure)
+        case .handshaking, .closed(by: .us), nil: break
+        }
+    }
+
+    private func tlsFailed(_ failure: TLSFailure) {
+        let reason = tls?.sentence(failure) ?? failure.description
+        complete(.failure(LoadTestError(.unreachable, "TLS with \(address) failed: \(reason).")))
+    }
+
     override func receiveEnded(_ error: LoopError?) {
+        if error == nil, case .failed(let failure)? = cipher?.state { return tlsFailed(failure) }
         failed(error?.reason ?? "closed the connection without an answer")
     }
 
@@ -104,6 +143,7 @@ final class ServerProbe: TCPStream {
         isDone = true
         timer?.close()
         timer = nil
+        sayGoodbye()
         close()
         completed(result)
     }

@@ -5,6 +5,7 @@ import LoadReports
 import LoadTest
 import ONNX
 import Platform
+import Transport
 
 /// Measures the latency of a scoring server under load.
 @main
@@ -21,6 +22,7 @@ struct Loadtest: ParsableCommand {
               loadtest --rps 5000
               loadtest --rps 5000 --duration 60 --threshold 'p99<2ms' --threshold 'errors<0.1%'
               loadtest --rps max --depth 64 --connections 16
+              loadtest --rps 5000 --address scores.example:7070 --tls --ca authority.pem
               loadtest --rps 20000 --arrivals poisson --html load.html --hgrm load.hgrm
 
             Exit codes: 0 all thresholds hold; 1 one does not, or a reply was wrong or missing; 2 the \
@@ -46,6 +48,10 @@ struct Loadtest: ParsableCommand {
 
     @Option(help: "The server, HOST:PORT.")
     var address = "127.0.0.1:7070"
+
+    @OptionGroup
+    // Options have their words in their own place, which other commands have as well.
+    var tls: TLSClientOptions
 
     @Option(help: "Connections, all open before the first request.")
     var connections = 8
@@ -150,6 +156,7 @@ struct Loadtest: ParsableCommand {
         // A bound that cannot be read is wrong usage, as every other option is.
         case let error as ThresholdError: ValidationError("--threshold: \(error)")
         case let error as LoopError: Failure(.inputOutput, "\(error)")
+        case let error as TLSFileFault: Failure(.inputOutput, "\(error)")
         case let error as MemoryShortage: Failure(.inputOutput, "\(error)")
         case let error as SystemError: Failure(.inputOutput, "\(error)")
         default: error
@@ -185,6 +192,7 @@ struct Loadtest: ParsableCommand {
     private func runTest() throws {
         let thresholds = try threshold.map { try Threshold($0) }
         var plan = LoadPlan(address: try SocketAddress(address, of: "--address"), rate: rate)
+        plan.tls = try tls.files?.terms(for: plan.address)
         plan.duration = .seconds(duration)
         plan.warmup = .seconds(warmup)
         plan.connections = connections

@@ -17,6 +17,7 @@ struct Ping: ParsableCommand {
             Examples:
               sestina ping
               sestina ping --count 1000 --interval 0
+              sestina ping --address scores.example:7070 --tls --ca authority.pem --cert me.pem --key me.key
 
             Exit codes: 0 every ping was answered; 64 wrong usage; 74 one was not.
             """

@@ -8,6 +8,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The server.", valueName: "host:port"))
     var address = "127.0.0.1:7070"
 
+    @OptionGroup
+    var tls: TLSClientOptions
+
     @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
     var timeout = Seconds(.seconds(5))
 
@@ -31,6 +34,7 @@ struct ServerOptions: ParsableArguments {
         configuration.callTimeout = timeout.duration
         configuration.connectTimeout = timeout.duration
         configuration.waitsForServer = false
+        configuration.tls = tls.files.map(TLSOptions.init)
         configuration.retriesLostCalls = false
         let client = try ScoringClient(configuration)
         do {

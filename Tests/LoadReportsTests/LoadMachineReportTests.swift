@@ -31,7 +31,7 @@ import Testing
         #expect(
             try Self.json(Measured.result(plan: plan)).contains(
                 #""plan":{"address":"127.0.0.1:7070","rps":0.25,"arrivals":"poisson","#
-                    + #""duration_seconds":10,"warmup_seconds":1.5,"connections":8,"#
+                    + #""duration_seconds":10,"warmup_seconds":1.5,"connections":8,"tls":false,"#
                     + #""rows_per_request":16,"seed":18446744073709551615}"#
             )
         )

@@ -104,7 +104,8 @@ import Testing
         let json = try Self.json(try Fixture.troubled())
         #expect(
             json.keys.sorted() == [
-                "achieved", "achieved_rps", "client_cpu", "contract_digest", "errors", "host_steal",
+                "achieved", "achieved_rps", "busy", "client_cpu", "contract_digest", "errors",
+                "host_steal",
                 "interrupted",
                 "intervals", "lag_ns", "longest_gap", "missed_for_lag", "model_digest", "ok",
                 "plan", "planned", "response_at_least",

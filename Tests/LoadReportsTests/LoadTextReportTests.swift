@@ -70,6 +70,22 @@ enum Measured {
         return plan
     }
 
+    @Test func `what a busy server refused is told as a share of what was planned`() throws {
+        var measured = Fixture.measurements(ok: 7500)
+        #expect(
+            try !Self.lines(Measured.result(measured, plan: Self.plan(.perSecond(1))))
+                .contains { $0.hasPrefix("busy ") }
+        )
+        measured.planned = 10_000
+        measured.sent = 10_000
+        measured.errors["busy"] = 2500
+        let line =
+            "busy         the server refused 25.00 % of the planned requests, to answer others in time"
+        #expect(
+            try Self.lines(Measured.result(measured, plan: Self.plan(.perSecond(1)))).contains(line)
+        )
+    }
+
     // MARK: - Heading
 
     @Test func `the load is told in a line`() throws {

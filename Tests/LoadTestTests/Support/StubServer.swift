@@ -1,8 +1,11 @@
 import Bytes
 import EventLoop
 import Glibc
+import Platform
+import Secrecy
 import Synchronization
 import Testing
+import Transport
 import WireChecks
 
 @testable import Wire
@@ -41,13 +44,14 @@ final class StubServer: Sendable {
         let value = Mutex<Result<(SocketAddress, WakeUp), any Error>?>(nil)
     }
 
-    init(_ misbehaviour: Misbehaviour = .none) throws {
+    /// Starts a server; in plain unless there is a context of TLS.
+    init(_ misbehaviour: Misbehaviour = .none, tls: TLSServerContext? = nil) throws {
         let scorer = try ModelScorer.standard.get()
         let started = Started()
         thread = try LoopThread {
             do {
                 let loop = try Loop()
-                let stub = try StubLoop(loop, misbehaviour, scorer)
+                let stub = try StubLoop(loop, misbehaviour, tls, scorer)
                 let (address, wakeUp) = (try stub.address, try stub.wakeUp)
                 started.value.withLock { $0 = .success((address, wakeUp)) }
                 loop.run()
@@ -73,6 +77,7 @@ final class StubServer: Sendable {
 private final class StubLoop {
     let loop: Loop
     let misbehaviour: StubServer.Misbehaviour
+    let tls: TLSServerContext?
     let scorer: ModelScorer
     var answered = 0
     private var accepted = 0
@@ -83,10 +88,12 @@ private final class StubLoop {
     init(
         _ loop: Loop,
         _ misbehaviour: StubServer.Misbehaviour,
+        _ tls: TLSServerContext?,
         _ scorer: ModelScorer
     ) throws {
         self.loop = loop
         self.misbehaviour = misbehaviour
+        self.tls = tls
         self.scorer = scorer
         listener = try Listener(loop: loop, address: try SocketAddress("127.0.0.1:0")) { socket in
             self.accept(socket)
@@ -134,6 +141,7 @@ private final class StubConnection: TCPStream {
     private let counters = SessionCounters()
     private var replies = ByteQueue(capacity: 4096)
     private var held: [UInt8]?
+    private var cipher: TLSCipher?
 
     init(_ stub: StubLoop, isRefused: Bool) throws {
         self.stub = stub
@@ -142,8 +150,25 @@ private final class StubConnection: TCPStream {
     }
 
     func begin() throws {
+        if let tls = stub.tls {
+            let cipher = TLSCipher(tls, now: WallClock.unixSeconds)
+            self.cipher = cipher
+            speak(through: cipher)
+        }
         try startReceiving()
-        guard isRefused else { return }
+        if isRefused, cipher == nil { refuse() }
+    }
+
+    override func cipherMoved() {
+        switch cipher?.state {
+        case .open: if isRefused { refuse() }
+        case .closed(by: .peer), .closed(by: .both): close()
+        case .failed: shutDownSending()
+        case .handshaking, .closed(by: .us), nil: break
+        }
+    }
+
+    private func refuse() {
         var refusal = ByteQueue(capacity: 64)
         session.refuse(connectionsMax: 1, counters: counters, replies: &refusal)
         send(refusal.bytes)
