@@ -57,7 +57,9 @@ package struct LoadPlan: Sendable {
     /// Connections that are being opened at one time: fewer than wait for a server to accept them.
     static let connectingMax = 1024
     /// How long opening all connections may take, in milliseconds.
-    static let connectMilliseconds: UInt64 = 10_000
+    private static let connectMilliseconds: UInt64 = 10_000
+    /// How much longer it may take for each handshake of TLS, in milliseconds: some times what one takes both sides.
+    private static let handshakeMilliseconds: UInt64 = 2
     /// How long a lost connection rests before it is opened again, in milliseconds.
     static let reconnectMilliseconds: UInt64 = 100
     /// Connections of one test.
@@ -70,6 +72,12 @@ package struct LoadPlan: Sendable {
     package static let batchMax = WireLimits.batchRowsMax
     /// Requests a second that a plan may ask for.
     package static let rates = 0.001...10_000_000.0
+
+    /// How long opening all connections may take, in nanoseconds.
+    var connectNanoseconds: UInt64 {
+        let handshakes = tls == nil ? 0 : UInt64(connections) * Self.handshakeMilliseconds
+        return (Self.connectMilliseconds + handshakes) * 1_000_000
+    }
 
     /// Requests of the plan that may be in flight, in an open loop.
     var inFlightMax: Int { min(Self.inFlightMax, Self.bytesInFlightMax / requestBytes) }

@@ -53,7 +53,7 @@ final class LoadRun {
         ledger = Ledger(pool: pool, recorder: Recorder(isOpenLoop: isOpenLoop, digest: digest))
         let now = MonotonicClock.nanoseconds
         start = now
-        phase = .connecting(until: now + LoadPlan.connectMilliseconds * 1_000_000)
+        phase = .connecting(until: now + plan.connectNanoseconds)
         fleet = Fleet(plan, at: now)
         loop = try Loop()
     }
