@@ -118,13 +118,10 @@ let package = Package(
     // The versions that were tested, exactly. What SestinaClient links is a range: a package that uses it
     // and these, too, can have but one version of each.
     dependencies: [
-        // Queues of elements.
+        // Queues of elements, commands, logs, and latencies.
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        // Commands.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        // Logs.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // Latencies.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         // HTTP: its parser, connections and loops, and the names of its statuses and fields.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -142,7 +139,6 @@ let package = Package(
         module("Platform", uses: ["CGlibc"]),
         module("Words"),
         module("Bytes"),
-
         // Level 1: each stands on level 0 alone.
         module("EventLoop", uses: ["CLibuv", "Bytes", "Platform"]),
         module("Secrecy", uses: ["COpenSSL", "Bytes", "Words"]),
@@ -151,12 +147,10 @@ let package = Package(
         module("Models"),
         module("Statistics"),
         module("Charts", uses: ["Words"], embedding: ["page.css", "picture.css", "print.css"]),
-
         // Level 2.
         module("Documents", uses: ["JSON"]),
 
         module("Transport", uses: ["Bytes", "EventLoop", "Platform", "Secrecy", "Words"]),
-
         // Level 3.
         module(
             "ONNX",
@@ -170,18 +164,17 @@ let package = Package(
         module(
             "SestinaClient",
             uses: [
-                "Bytes", "EventLoop", "Wire", "Documents", "Platform", "Secrecy", "Transport", deque,
+                "Bytes", "EventLoop", "Wire", "Documents", "Platform", "Secrecy", "Transport",
+                deque,
             ]
         ),
         module(
             "HTTPFront",
             uses: [
                 "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Transport", "Words",
-                httpTypes,
-                logging, nio, nioHTTP, nioSockets,
+                httpTypes, logging, nio, nioHTTP, nioSockets,
             ]
         ),
-
         // Level 4.
         module(
             "Training",
@@ -214,13 +207,11 @@ let package = Package(
             ],
             embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
         ),
-
         // What the commands share.
         module(
             "Commands",
             uses: ["EventLoop", "JSON", "Platform", "Transport", "Words", argumentParser, logging]
         ),
-
         // Level 5.
         module(
             "Gate",
@@ -233,7 +224,6 @@ let package = Package(
             "LoadReports",
             uses: ["LoadTest", "EventLoop", "Charts", "JSON", "Words", hdrHistogram]
         ),
-
         // Level 6.
         module(
             "Reports",
@@ -243,7 +233,6 @@ let package = Package(
             ],
             embedding: ["report.schema.json"]
         ),
-
         // Level 7: words and exit codes.
         program(
             "sestina",
@@ -263,11 +252,10 @@ let package = Package(
         program(
             "sestina-web",
             uses: [
-                "Commands", "Web", "HTTPFront", "EventLoop", "Platform", "Secrecy", "Transport",
-                argumentParser, logging,
+                "Commands", "Web", "HTTPFront", "SestinaClient", "EventLoop", "Platform", "Secrecy",
+                "Transport", argumentParser, logging,
             ]
         ),
-
         // Tests, one target a module.
         support("TestSupport"),
         .testTarget(name: "TidyTests", swiftSettings: strict),
@@ -330,8 +318,8 @@ let package = Package(
         tests(
             of: "Server",
             uses: [
-                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX",
-                "Secrecy", "Transport", logging,
+                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", "Secrecy",
+                "Transport", logging,
             ]
         ),
         support("LoadTestSupport", uses: ["LoadTest", "EventLoop", "Documents", hdrHistogram]),
@@ -351,7 +339,10 @@ let package = Package(
                 logging, nio, nioHTTP, nioSockets,
             ]
         ),
-        tests(of: "Commands", uses: ["EventLoop", "Secrecy", "Transport", argumentParser, logging]),
+        tests(
+            of: "Commands",
+            uses: ["EventLoop", "Secrecy", "Transport", argumentParser, logging]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],

@@ -1,5 +1,6 @@
 package import HTTPFront
 import Platform
+package import SestinaClient
 
 /// Where the page is, where the scores come from, and the limits.
 package struct WebConfiguration: Sendable {
@@ -10,6 +11,8 @@ package struct WebConfiguration: Sendable {
     package var listen: Place
     /// The scoring server, `HOST:PORT`.
     package var server: String
+    /// How the scoring server is asked by TLS; nil to ask in plain.
+    package var serverTLS: TLSOptions?
     /// How the page's server speaks HTTPS; nil to speak HTTP in plain.
     package var security: HTTPServer.Security?
     /// What the page's server holds and waits for at most.

@@ -24,6 +24,7 @@ import Web
               sestina-web
               sestina-web --listen 0.0.0.0:443 --tls-cert page.pem --tls-key page.key --redirect-from 0.0.0.0:80
               sestina-web --listen 0.0.0.0:5000 --plaintext --server scoring.internal:7070
+              sestina-web --server scores.example:7070 --server-ca authority.pem --server-cert page.pem --server-key page.key
               sestina-web --connections 200 --body-timeout 60
 
             Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken, a \
@@ -42,8 +43,8 @@ import Web
     // Only this machine, unless it is asked for: the page has no users and no passwords.
     var listen = "127.0.0.1:5000"
 
-    @Option(help: ArgumentHelp("The scoring server.", valueName: "host:port"))
-    var server = "127.0.0.1:7070"
+    @OptionGroup
+    var scoring: ScoringOptions
 
     @OptionGroup
     var security: SecurityOptions
@@ -86,8 +87,9 @@ import Web
         log.logLevel = logLevel
         let address = try SocketAddress(listen, of: "--listen")
         // For its form only: the scoring server need not be there yet, and its name need not be known.
-        _ = try SocketAddress(server, of: "--server")
-        var configuration = WebConfiguration(listen: address, server: server)
+        _ = try SocketAddress(scoring.server, of: "--server")
+        var configuration = WebConfiguration(listen: address, server: scoring.server)
+        configuration.serverTLS = scoring.tls
         configuration.limits = limits.limits
         let isOpenInPlain = try security.tls.isOpenInPlain(address, of: "--listen")
         configuration.security = try security.security(log: log)
@@ -96,7 +98,7 @@ import Web
             configuration.limits.descriptorsNeeded(loops: configuration.loops),
             forConnections: limits.connections
         )
-        let server = server
+        let server = scoring.server
         do {
             let ending = try await WebServer(configuration, log: log).run { [log] address, plain in
                 var facts: Logger.Metadata = ["server": "\(server)"]

@@ -47,6 +47,26 @@ import Testing
         #expect(page.command.exitCode() == 0)
     }
 
+    @Test func `the page shows the scoring server a certificate of its own`() async throws {
+        let files = try await TrialCertificates.shared
+        let server = try RunningServer([
+            "--tls-cert", files.path("server.pem"), "--tls-key", files.path("server.key"),
+            "--client-ca", files.path("authority.pem"), "--allow", "client=score,observe",
+        ])
+        let asked = [
+            "--server", "127.0.0.1:\(server.port)", "--server-ca", files.path("authority.pem"),
+        ]
+        let own = [
+            "--server-cert", files.path("client.pem"), "--server-key", files.path("client.key"),
+        ]
+        let page = try Page(asked + own)
+        #expect(try ready(page.place) == (0, ""))
+        // Without one nobody is let in, and the page is not ready.
+        let bare = try Page(asked)
+        let told = try ready(bare.place)
+        #expect(told.0 == 1 && told.1.contains("gave no certificate"), "\(told)")
+    }
+
     @Test func `callers without a certificate are not let in where one is demanded`() async throws {
         let files = try await TrialCertificates.shared
         let server = try RunningServer()

@@ -17,6 +17,7 @@ final class ScoringService: Sendable {
     /// - Throws: ``ClientError`` when its address cannot be used.
     init(_ configuration: WebConfiguration) throws {
         var scoring = ScoringClient.Configuration(address: configuration.server)
+        scoring.tls = configuration.serverTLS
         scoring.callTimeout = configuration.limits.scoringTimeout
         scoring.connectTimeout = configuration.limits.scoringTimeout
         // Whoever waits at a page is told at once, and the platform asks another instance.
