@@ -20,7 +20,7 @@ import Wire
             key: files.bytes("server.key"),
             clientAuthorities: files.bytes("authority.pem")
         )
-        return try StubServer(misbehaviour, tls: context)
+        return try StubServer(misbehaviour) { _ in context }
     }
 
     /// Runs a plan by TLS, with files that are good unless they are changed.
@@ -92,6 +92,30 @@ import Wire
         let error = await #expect(throws: LoadTestError.self) { try await Self.run(server) }
         #expect(error?.kind == .unreachable)
         #expect(error?.description.contains("the server refused: ") == true)
+    }
+
+    @Test func `a connection whose handshake fails ends the opening with its reason`() async throws
+    {
+        let strange = try await TrialCertificates.strange
+        let files = try await TrialCertificates.shared
+        let good = try TLSServerContext(
+            chain: files.bytes("server.pem"),
+            key: files.bytes("server.key")
+        )
+        let other = try TLSServerContext(
+            chain: strange.bytes("server.pem"),
+            key: strange.bytes("server.key")
+        )
+        // The first is the question what the server is.
+        let server = try StubServer { $0 < 2 ? good : other }
+        let error = await #expect(throws: LoadTestError.self) { try await Self.run(server) }
+        #expect(
+            error?.description.hasSuffix(
+                "of 4 connections to \(server.address), then: the server's certificate is of an authority that "
+                    + "its peer does not know"
+            ) == true,
+            "\(String(describing: error))"
+        )
     }
 
     @Test func `a failure of TLS is one sentence that names the side`() async throws {

@@ -45,7 +45,15 @@ final class StubServer: Sendable {
     }
 
     /// Starts a server; in plain unless there is a context of TLS.
-    init(_ misbehaviour: Misbehaviour = .none, tls: TLSServerContext? = nil) throws {
+    ///
+    /// - Parameters:
+    ///   - misbehaviour: what it does wrong.
+    ///   - tls: the context of each connection, counted from 0; nil for one in plain.
+    /// - Throws: when it cannot listen.
+    init(
+        _ misbehaviour: Misbehaviour = .none,
+        tls: @escaping @Sendable (Int) -> TLSServerContext? = { _ in nil }
+    ) throws {
         let scorer = try ModelScorer.standard.get()
         let started = Started()
         thread = try LoopThread {
@@ -77,7 +85,7 @@ final class StubServer: Sendable {
 private final class StubLoop {
     let loop: Loop
     let misbehaviour: StubServer.Misbehaviour
-    let tls: TLSServerContext?
+    let tls: @Sendable (Int) -> TLSServerContext?
     let scorer: ModelScorer
     var answered = 0
     private var accepted = 0
@@ -88,7 +96,7 @@ private final class StubLoop {
     init(
         _ loop: Loop,
         _ misbehaviour: StubServer.Misbehaviour,
-        _ tls: TLSServerContext?,
+        _ tls: @escaping @Sendable (Int) -> TLSServerContext?,
         _ scorer: ModelScorer
     ) throws {
         self.loop = loop
@@ -120,6 +128,7 @@ private final class StubLoop {
         guard
             let connection = try? StubConnection(
                 self,
+                tls: tls(accepted - 1),
                 isRefused: misbehaviour == .full && accepted > 1
             )
         else { return }
@@ -136,6 +145,7 @@ private final class StubLoop {
 private final class StubConnection: TCPStream {
     private let stub: StubLoop
     private let isRefused: Bool
+    private let tls: TLSServerContext?
     private var session = ServerSession()
     private var block = ScoreBlock()
     private let counters = SessionCounters()
@@ -143,14 +153,15 @@ private final class StubConnection: TCPStream {
     private var held: [UInt8]?
     private var cipher: TLSCipher?
 
-    init(_ stub: StubLoop, isRefused: Bool) throws {
+    init(_ stub: StubLoop, tls: TLSServerContext?, isRefused: Bool) throws {
+        self.tls = tls
         self.stub = stub
         self.isRefused = isRefused
         try super.init(loop: stub.loop)
     }
 
     func begin() throws {
-        if let tls = stub.tls {
+        if let tls {
             let cipher = TLSCipher(tls, now: WallClock.unixSeconds)
             self.cipher = cipher
             speak(through: cipher)
