@@ -234,6 +234,32 @@ import Testing
         }
     }
 
+    @Test func `a refusal is told though much is still being sent`() async throws {
+        let server = try await Self.server()
+        let options = try await Self.options(.none)
+        let rows = (0..<ScoringClient.batchRowsMax).map(NumberedRow.row)
+        let result = await Result {
+            try await withClient(of: server) {
+                $0.tls = options
+            } _: { client in
+                await withTaskGroup { group in
+                    for _ in 0..<20 {
+                        group.addTask {
+                            await #expect(
+                                throws: ClientError.tlsFailed(
+                                    "TLS with \(server.address) failed: the server says: the client gave no "
+                                        + "certificate, and one is demanded"
+                                )
+                            ) { try await client.score(batch: rows) }
+                        }
+                    }
+                }
+            }
+        }
+        await server.stop()
+        try result.get()
+    }
+
     @Test func `a plain server and one of TLS are told apart`() async throws {
         let plain = try await TestServer.start()
         let options = try await Self.options()
