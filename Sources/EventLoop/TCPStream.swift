@@ -162,9 +162,15 @@ open class TCPStream: LoopHandle {
     public var keptBytes: Int { keptCount }
 
     /// How much memory the stream owns for bytes that wait on either way, in bytes.
-    public var heldBytes: Int {
-        (keptCount > 0 ? kept.allocatedBytes : 0) + unsentBytes + (cipher?.heldBytes ?? 0)
+    public var heldBytes: Int { heldBytes(keeping: keptCount > 0 ? kept.allocatedBytes : 0) }
+
+    /// The same from within ``received(_:)``, which is about to leave so many bytes.
+    public func heldBytes(keeping left: Int) -> Int {
+        left + unsentBytes + (cipher?.heldBytes ?? 0)
     }
+
+    /// Whether a cipher may work on what has arrived in this turn; what waits is asked about again in the next.
+    open var mayDecipher: Bool { true }
 
     /// How many bytes wait in the kernel to be read.
     public var unreadBytes: Int {
@@ -176,7 +182,7 @@ open class TCPStream: LoopHandle {
 
     /// Room for the next read; none where this turn has read enough.
     private func room() -> uv_buf_t {
-        if hasReadItsShare {
+        if hasReadItsShare || cipher != nil && !mayDecipher {
             hasReadItsShare = false
             return unsafe uv_buf_init(nil, 0)
         }

@@ -91,7 +91,7 @@ final class Connection: TCPStream {
         expect(
             patience.cameInStep(at: shard.now, isDraining: state.isDraining, shard.patience)
         )
-        shard.account(self)
+        shard.account(self, memoryBytes)
     }
 
     /// The rest of a turn that did not simply answer all and send all.
@@ -133,6 +133,8 @@ final class Connection: TCPStream {
             patience.forgetFrame()
         }
         tell(.answered(isLast: session.closing != nil, hasMore: end != .done))
+        let left = bytes.byteCount - used
+        shard.account(self, heldBytes(keeping: left) + session.heldBytes)
         return used
     }
 
@@ -145,7 +147,7 @@ final class Connection: TCPStream {
         state = ConnectionState(handshakes: true)
         session.allowed = []
         speak(through: cipher)
-        shard.account(self)
+        shard.account(self, memoryBytes)
     }
 
     override func cipherMoved() {
@@ -200,7 +202,7 @@ final class Connection: TCPStream {
 
     override func sent() {
         tell(.sent)
-        shard.account(self)
+        shard.account(self, memoryBytes)
     }
 
     override func sendFailed(_ error: LoopError) {
@@ -222,11 +224,14 @@ final class Connection: TCPStream {
     /// The others have had their turns.
     func takeTurn() {
         tell(.turnCame)
-        shard.account(self)
+        shard.account(self, memoryBytes)
     }
 
     /// How much memory it takes beyond what every connection does, in bytes.
     var memoryBytes: Int { heldBytes + session.heldBytes }
+
+    /// A step of a handshake takes as long as thousands of scores, so that a turn has one of them.
+    override var mayDecipher: Bool { state.phase != .handshaking || shard.mayShakeHands() }
 
     /// When it was last heard of, in milliseconds of its loop.
     var lastSign: UInt64 { patience.lastSign }

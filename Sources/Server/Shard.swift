@@ -37,6 +37,9 @@ final class Shard {
     /// The slots of connections whose requests wait for a turn, first come first served.
     private var turns = Deque<Int>()
     private var turning: IdleHandle?
+    /// Whether this turn has had its step of a handshake.
+    private var hasShakenHands = false
+    private var nextTurn: NextTurn?
     /// What connections keep in memory.
     private var memory: MemoryUse
 
@@ -82,6 +85,7 @@ final class Shard {
             limits: limits
         )
         turning = try IdleHandle(loop: loop) { [unowned self] _ in takeTurns() }
+        nextTurn = try NextTurn(loop: loop) { [unowned self] in hasShakenHands = false }
         let timer = try LoopTimer(loop: loop) { [unowned self] in tick() }
         self.timer = timer
         try mailbox.open(on: loop) { [unowned self] in readMail() }
@@ -127,11 +131,19 @@ final class Shard {
         if turns.isEmpty { turning?.stop() }
     }
 
+    /// Whether a handshake may take a step in this turn, which then is the only one.
+    func mayShakeHands() -> Bool {
+        if hasShakenHands { return false }
+        hasShakenHands = true
+        nextTurn?.ask()
+        return true
+    }
+
     // MARK: - Memory
 
-    /// Notes what a connection keeps, and makes it wait where there is no room for more.
-    func account(_ connection: Connection) {
-        let verdict = memory.note(connection.memoryBytes, in: connection.slot)
+    /// Notes what a connection keeps, in bytes, and makes it wait where there is no room for more.
+    func account(_ connection: Connection, _ bytes: Int) {
+        let verdict = memory.note(bytes, in: connection.slot)
         stats.memoryBytes.store(memory.total, ordering: .relaxed)
         switch verdict {
         case .fits: break
@@ -320,6 +332,7 @@ final class Shard {
         case .end:
             timer?.close()
             turning?.close()
+            nextTurn?.close()
             mailbox.close()
         }
     }

@@ -7,12 +7,13 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct LoopHandleTests {
     /// The kinds of handle, and a stopped one of each.
     enum Kind: CaseIterable {
-        case timer, idle, poll, signal, stream
+        case timer, idle, nextTurn, poll, signal, stream
 
         func make(on loop: Loop) throws -> LoopHandle {
             switch self {
             case .timer: try LoopTimer(loop: loop) {}
             case .idle: try IdleHandle(loop: loop) { _ in }
+            case .nextTurn: try NextTurn(loop: loop) {}
             case .poll: try PollHandle(loop: loop, descriptor: Self.pipeEnd) {}
             case .signal: try SignalHandler(loop: loop, .hangUp) {}
             case .stream: try Peer(loop: loop)

@@ -96,7 +96,13 @@ package struct ReadinessQuestion: Sendable {
                 channel.channel.close(promise: nil)
             }
             defer { bell.cancel() }
-            try await outbound.write(ByteBuffer(string: message))
+            do {
+                try await outbound.write(ByteBuffer(string: message))
+            } catch {
+                // A session that failed meanwhile says why the channel is closed.
+                for try await _ in inbound {}
+                throw error
+            }
             var answer = ByteBuffer()
             for try await part in inbound {
                 answer.writeImmutableBuffer(part)

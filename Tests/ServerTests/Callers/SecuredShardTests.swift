@@ -124,6 +124,25 @@ import Wire
         #expect(shard.stats.session.replies(to: nil, .unauthenticated) == 1)
     }
 
+    @Test func `a flood of handshakes lets those who are there have their turns`() throws {
+        let shard = try RunningShard(on: terms())
+        let context = try client()
+        let paying = SecuredCaller(try shard.connect(), context)
+        paying.shakeHands()
+        let flood = try (0..<60).map { _ in SecuredCaller(try shard.connect(), context) }
+        for id in 0..<20 as Range<UInt64> {
+            paying.send(Requests.score(id))
+            #expect(try paying.reply()?.id == id)
+        }
+        for caller in flood {
+            caller.shakeHands()
+            caller.send(Requests.score(1))
+            #expect(try caller.reply()?.status == 0)
+        }
+        shard.stop()
+        #expect(count(.full, shard) == 61)
+    }
+
     @Test func `half a handshake is given up in a drain, and a whole one is answered to its end`()
         throws
     {
