@@ -54,7 +54,7 @@ package struct TLSClientTerms: Sendable {
 
     /// What is wrong where a client that speaks plain is told by a server that TLS is due.
     package static let askedInPlain =
-        "the server speaks TLS on this port and was asked in plain; ask it by TLS (--tls)"
+        "the server speaks TLS on this port and was asked in plain; ask it by TLS"
 }
 
 extension TLSFailure {

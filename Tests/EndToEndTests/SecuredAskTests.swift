@@ -99,7 +99,7 @@ import Testing
             ),
             (
                 server, [],
-                "the server speaks TLS on this port and was asked in plain; ask it by TLS (--tls)"
+                "the server speaks TLS on this port and was asked in plain; ask it by TLS"
             ),
         ]
         for (server, arguments, sentence) in cases {

@@ -281,7 +281,7 @@ import Testing
                 client,
                 .tlsFailed(
                     "TLS with \(secured.address) failed: the server speaks TLS on this port and was asked in "
-                        + "plain; ask it by TLS (--tls)"
+                        + "plain; ask it by TLS"
                 )
             )
         }
