@@ -17,7 +17,7 @@ final class Connection: TCPStream {
     private let shard: Shard
     private var session = ServerSession()
     private var state = ConnectionState()
-    private var patience = Patience()
+    private var patience: Patience
     /// The session of TLS; nil in plain.
     private var cipher: TLSCipher?
     /// What is known of requests that wait to be read or answered; nil while none do.
@@ -44,6 +44,7 @@ final class Connection: TCPStream {
         self.shard = shard
         self.slot = slot
         self.guest = guest
+        patience = Patience(openedAt: shard.now)
         try super.init(loop: shard.loop)
         session.allowed = allowed(by: .all)
     }
@@ -229,6 +230,13 @@ final class Connection: TCPStream {
 
     /// How much memory it takes beyond what every connection does, in bytes.
     var memoryBytes: Int { heldBytes + session.heldBytes }
+
+    /// Has a session of TLS that is silent give back its room for records; called now and then.
+    func rest() {
+        guard let cipher else { return }
+        if lastSign + ServerLimits.sessionRestMilliseconds < shard.now { cipher.giveBack() }
+        shard.account(self, memoryBytes)
+    }
 
     /// A step of a handshake takes as long as thousands of scores, so that a turn has one of them.
     override var mayDecipher: Bool { state.phase != .handshaking || shard.mayShakeHands() }

@@ -43,8 +43,10 @@ struct Patience {
     /// When requests were last answered, or a frame was begun that is not whole.
     var lastSign: UInt64 { max(lastInStep, frameBegan ?? 0) }
 
-    /// Nothing is waited for yet.
-    init() {}
+    /// Nothing is waited for yet, on a connection that was opened at a time.
+    init(openedAt now: UInt64 = 0) {
+        lastInStep = now
+    }
 
     /// All that was read is answered and all replies are sent: the one call of a turn that is in step.
     ///

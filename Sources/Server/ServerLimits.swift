@@ -33,6 +33,8 @@ package struct ServerLimits: Sendable, Equatable {
     static let memoryPeakBytes = 16 * 1024 * 1024
     /// How long the two sides may take to agree on keys.
     static let handshakeMilliseconds: UInt64 = 5000
+    /// How long a session of TLS is silent before it gives back its room for records.
+    static let sessionRestMilliseconds: UInt64 = 1000
     /// How often it is looked whether certificates end soon.
     static let expiryLookMilliseconds: UInt64 = 86_400_000
     /// How long before the end of a certificate the log tells of it.

@@ -196,7 +196,8 @@ final class Shard {
             expect(slot, now + (terms == nil ? patience.idle : ServerLimits.handshakeMilliseconds))
             do throws(LoopError) {
                 try connection.adopt(socket)
-                if let terms { connection.secure(on: terms) }
+                // Whoever is refused is told so in plain: agreeing on keys first would take what there is none of.
+                if let terms, guest != .refused { connection.secure(on: terms) }
                 try connection.startReceiving()
             } catch {
                 return connection.end()
@@ -277,6 +278,7 @@ final class Shard {
             deadlines[slot] = .max
             connections[slot]?.expired()
         }
+        if terms != nil { for connection in connections { connection?.rest() } }
         relieveMemory()
         responder.publishLatency()
     }

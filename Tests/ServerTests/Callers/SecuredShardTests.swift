@@ -2,6 +2,7 @@ import EventLoop
 import Foundation
 import Logging
 import Secrecy
+import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -115,12 +116,13 @@ import Wire
         let caller = try shard.connect()
         caller.send(Requests.score(1))
         let told = try #require(try caller.reply())
+        caller.send(Requests.score(2))
         #expect(told.opcode == 0x80 && told.id == 0 && told.status == 8)
         #expect(String(decoding: told.payload, as: UTF8.self).contains("TLS"))
         #expect(caller.waitForEnd())
         caller.endSending()
         shard.drain()
-        #expect(count(.failed(.notTLS), shard) == 1)
+        #expect(count(.failed(.notTLS), shard) == 1, "what it says besides is no news")
         #expect(shard.stats.session.replies(to: nil, .unauthenticated) == 1)
     }
 
@@ -141,6 +143,30 @@ import Wire
         }
         shard.stop()
         #expect(count(.full, shard) == 61)
+    }
+
+    @Test func `who is refused is told so in plain`() throws {
+        let shard = try RunningShard(on: terms())
+        let caller = try shard.connect(isCounted: false)
+        #expect(try caller.reply()?.status == 6)
+        #expect(caller.waitForEnd())
+        caller.endSending()
+        shard.drain()
+    }
+
+    @Test func `a session that is silent takes less, and goes on`() throws {
+        let shard = try RunningShard(on: terms())
+        let caller = SecuredCaller(try shard.connect(), try client())
+        caller.shakeHands()
+        for id in 0..<2 as Range<UInt64> {
+            caller.send(Requests.score(id))
+            #expect(try caller.reply()?.id == id)
+            func held() -> Int { shard.stats.memoryBytes.load(ordering: .relaxed) }
+            // Noted with the next look, and given back a second later.
+            while held() < 40_000 { usleep(10_000) }
+            while held() > 20_000 { usleep(10_000) }
+        }
+        shard.stop()
     }
 
     @Test func `half a handshake is given up in a drain, and a whole one is answered to its end`()
