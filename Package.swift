@@ -357,6 +357,7 @@ if Context.environment["SESTINA_FUZZ"] != nil {
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
         program("FuzzSession", in: "Tests/Fuzz", uses: ["CLibFuzzer", "Wire", "WireChecks"]),
         program("FuzzONNX", in: "Tests/Fuzz", uses: ["CLibFuzzer", "ONNX", "Models"]),
+        program("FuzzTLS", in: "Tests/Fuzz", uses: ["CLibFuzzer", "Bytes", "Platform", "Secrecy"]),
     ]
 }
 
