@@ -53,15 +53,20 @@ class Contender:
 class LoadTested(Contender):
     """A server that speaks Sestina's wire, so both are loaded by the same `loadtest`."""
 
+    # What the client is told besides.
+    client_words = ()
+
     def closed_loop(self, place, port, depth, seconds):
         figures, busy = loadtest(place, port, [
             "--rps", "max", "--duration", seconds, "--connections", CONNECTIONS, "--depth", depth, "--no-verify",
+            *self.client_words,
         ], seconds)
         return figures["achieved_rps"], busy
 
     def paced(self, place, port, seconds):
         figures, _ = loadtest(place, port, [
             "--rps", PACED_RPS, "--duration", seconds, "--connections", PACED_CONNECTIONS, "--no-verify",
+            *self.client_words,
         ], seconds)
         return figures["response_ns"]["p50"], figures["response_ns"]["p99"]
 
@@ -119,6 +124,52 @@ class Limit(LoadTested):
 
     def start(self, place, port):
         return place.serve(self.key, [str(PRODUCTS / "limit"), str(port)], port)
+
+
+class Secured(LoadTested):
+    """A server that speaks the wire in TLS, with a certificate on either side."""
+
+    needs = packages.TLS_NEEDS
+
+    @property
+    def files(self):
+        """Where the certificates are."""
+        return packages.PRODUCTS / "tls"
+
+    @property
+    def client_words(self):
+        return ["--tls", "--ca", self.files / "authority.pem", "--cert", self.files / "client.pem",
+                "--key", self.files / "client.key"]
+
+
+class SecuredSestina(Secured):
+    key, label = "sestina-tls", "Sestina in TLS 1.3, a certificate on either side"
+
+    def __init__(self, plain):
+        self.plain = plain
+
+    def build(self):
+        self.plain.build()
+        packages.make_certificates()
+
+    def start(self, place, port):
+        return place.serve(self.key, [
+            *self.plain.command(port), "--tls-cert", str(self.files / "server.pem"),
+            "--tls-key", str(self.files / "server.key"), "--client-ca", str(self.files / "authority.pem"),
+            "--allow", "client=score,observe",
+        ], port)
+
+
+class SecuredLimit(Secured):
+    key, label = "limit-tls", "C on libuv and OpenSSL, the same in TLS 1.3: its practical limit"
+
+    def build(self):
+        packages.build_c("limit-tls", "limit/limit.c", ["libuv", "openssl"], ["-DLIMIT_TLS"])
+        packages.make_certificates()
+
+    def start(self, place, port):
+        pieces = [str(self.files / name) for name in ("server.pem", "server.key", "authority.pem")]
+        return place.serve(self.key, [str(PRODUCTS / "limit-tls"), str(port), *pieces], port)
 
 
 class Redis(Contender):
@@ -208,7 +259,9 @@ class FastAPI(Contender):
 def everyone(model, builds_swift, before=None):
     """Returns all contenders, in the order of the table; the build before where there is a folder with one."""
     earlier = [Before(model, before)] if before else []
-    return [Sestina(model, builds_swift), *earlier, Limit(builds_swift), Redis(), GRPC(), FastAPI(model)]
+    sestina = Sestina(model, builds_swift)
+    return [sestina, *earlier, Limit(builds_swift), SecuredSestina(sestina), SecuredLimit(), Redis(), GRPC(),
+            FastAPI(model)]
 
 
 def loadtest(place, port, options, seconds):

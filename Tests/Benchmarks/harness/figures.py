@@ -5,7 +5,7 @@ import operator
 import statistics
 import typing
 
-from .contenders import DEPTHS, GRPC, Before, Limit, Redis
+from .contenders import DEPTHS, GRPC, Before, Limit, Redis, SecuredLimit, SecuredSestina
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +55,11 @@ RATE_TARGETS = {
     Before.key: {1: 0.95, 16: 0.95, 64: 0.95},
 }
 
+# The same of Sestina in TLS over the limit in TLS; one request at a time is left to the kernel.
+SECURED_RATE_TARGETS = {16: 0.9, 64: 0.9}
+# Its p50 at 5,000 requests a second over that in plain.
+SECURED_P50_TARGET = 1.3
+
 # Sestina's p50 at 5,000 requests a second over the rival's.
 P50_TARGETS = {Limit.key: 1.15}
 
@@ -92,6 +97,21 @@ def ratios(samples, rivals):
         row.append(_ratio(f"p50 over {rival}", *pair, Target(False, bound) if bound else None))
         rows[rival] = row
     return rows
+
+
+def secured(samples):
+    """Returns Sestina in TLS over the limit in TLS, by depth, and its p50 over that in plain."""
+    ours, theirs, plain = (samples.get(key) for key in (SecuredSestina.key, SecuredLimit.key, "sestina"))
+    if ours is None or theirs is None:
+        return []
+    row = []
+    for depth in DEPTHS:
+        bound = SECURED_RATE_TARGETS.get(depth)
+        target = Target(True, bound) if bound else None
+        row.append(_rate_ratio(f"rate in TLS at depth {depth} over {SecuredLimit.key}", ours, theirs, depth, target))
+    p50s = [[p50 for p50, _ in taken["paced"]] for taken in (ours, plain or {"paced": []})]
+    row.append(_ratio("p50 in TLS over that in plain", *p50s, Target(False, SECURED_P50_TARGET)))
+    return row
 
 
 def reach(samples):

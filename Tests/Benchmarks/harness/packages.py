@@ -35,6 +35,7 @@ def python_module(name, package):
 
 C_COMPILER = [command("cc", "gcc"), command("pkg-config", "pkg-config")]
 LIMIT_NEEDS = [*C_COMPILER, library("libuv", "libuv1-dev")]
+TLS_NEEDS = [*LIMIT_NEEDS, library("openssl", "libssl-dev"), command("openssl", "openssl")]
 REDIS_NEEDS = [command("redis-server", "redis-server"), command("redis-benchmark", "redis-tools")]
 GRPC_NEEDS = [
     command("g++", "g++"), command("pkg-config", "pkg-config"), command("protoc", "protobuf-compiler"),
@@ -83,12 +84,21 @@ def build_swift(*products):
     return None
 
 
-def build_c(product, source, libraries=()):
+def build_c(product, source, libraries=(), macros=()):
     """Builds one C program when it is older than its sources."""
     sources = [RIVALS / source, *RIVALS.glob("*.h"), *(RIVALS / source).parent.glob("*.h")]
     if _is_stale(PRODUCTS / product, sources):
         flags = _flags(libraries) if libraries else []
-        run(["cc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-o", PRODUCTS / product, RIVALS / source, *flags, "-lm"])
+        run(["cc", "-std=gnu11", "-O2", "-Wall", "-Wextra", *macros, "-o", PRODUCTS / product,
+             RIVALS / source, *flags, "-lm"])
+
+
+def make_certificates():
+    """Makes an authority, a server's certificate and a client's, once."""
+    folder = PRODUCTS / "tls"
+    if not folder.exists():
+        run([ROOT / "tools/certificates", folder])
+    return folder
 
 
 def build_grpc():

@@ -6,7 +6,7 @@ from .figures import microseconds, rate
 
 def markdown(run):
     """Returns the whole report of a run."""
-    parts = [_head(run), _figures(run), _ratios(run), _reach(run), _busy(run)]
+    parts = [_head(run), _figures(run), _ratios(run), _secured(run), _reach(run), _busy(run)]
     if run["alone"]:
         parts.append(_alone(run["alone"]))
     if run["notes"]:
@@ -56,6 +56,14 @@ def _ratios(run):
     head = ["Sestina over", *(f"{depth} deep" for depth in DEPTHS), f"p50 at {PACED_RPS:,}/s"]
     rows = [[labels[key], *map(_with_target, row)] for key, row in run["ratios"].items()]
     return _table(head, rows)
+
+
+def _secured(run):
+    if not run["secured"]:
+        return ""
+    head = ["Sestina in TLS", *(f"{depth} deep" for depth in DEPTHS), f"p50 at {PACED_RPS:,}/s"]
+    *rates, p50 = map(_with_target, run["secured"])
+    return _table(head, [["over C on libuv and OpenSSL", *rates, "-"], ["over Sestina in plain", *["-"] * len(rates), p50]])
 
 
 def _reach(run):

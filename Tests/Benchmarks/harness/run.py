@@ -82,7 +82,8 @@ class Bench:
         if elsewhere.stolen + elsewhere.others > QUIET_SHARE_MAX:
             self.notes.append("The machine was not quiet, so these figures are rough: run again when nothing else works.")
         summary = figures.medians(self.samples)
-        rivals = [contender.key for contender in self.contenders if contender.key != "sestina"]
+        apart = {"sestina", contenders.SecuredSestina.key, contenders.SecuredLimit.key}
+        rivals = [contender.key for contender in self.contenders if contender.key not in apart]
         return {
             "machine": machine.describe(self.options.model),
             "cores": self.options.cores,
@@ -93,6 +94,7 @@ class Bench:
             "contenders": self.contenders,
             "figures": summary,
             "ratios": figures.ratios(self.samples, rivals),
+            "secured": figures.secured(self.samples),
             "reach": figures.reach(self.samples),
             "alone": figures.alone(self.alone) if "sestina" in self.samples else [],
             "not_measured": self.not_measured,
@@ -145,7 +147,7 @@ class Bench:
 
 def verdict(run):
     """Returns the exit code that the results deserve."""
-    results = [result for row in run["ratios"].values() for result in row] + run["alone"]
+    results = [result for row in run["ratios"].values() for result in row] + run["secured"] + run["alone"]
     if any(result.met is False for result in results):
         return TARGET_MISSED
     unknown = any(result.target is not None and result.value is None for result in results)
@@ -167,6 +169,7 @@ def write_json(run, bench, path):
         **run,
         "contenders": {contender.key: contender.label for contender in run["contenders"]},
         "ratios": {key: plain(row) for key, row in run["ratios"].items()},
+        "secured": plain(run["secured"]),
         "reach": {key: plain(row) for key, row in run["reach"].items()},
         "alone": plain(run["alone"]),
         "samples": bench.samples,

@@ -4,12 +4,19 @@
 // same logistic model: one loop, one shared read buffer, every reply of a read gathered into one write. It has
 // no timeouts, no statistics, no reload and no connection limit, so it is a yardstick and not a server to run.
 //
-// Usage: limit PORT. Built with -O2 for the baseline of the architecture, as Sestina is; little-endian hosts only.
+// Built with LIMIT_TLS it answers them in TLS 1.3 by OpenSSL, with client certificates demanded: CERTIFICATE, KEY and
+// AUTHORITIES are files in PEM.
+//
+// Usage: limit PORT [CERTIFICATE KEY AUTHORITIES]. Built with -O2 for the baseline of the architecture, as Sestina is; little-endian hosts only.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
+
+#ifdef LIMIT_TLS
+#include <openssl/ssl.h>
+#endif
 
 #include "../loan_model.h"
 
@@ -40,6 +47,10 @@ struct connection {
     uv_tcp_t tcp;
     bool paused;
     bool closing;
+#ifdef LIMIT_TLS
+    SSL *ssl;
+    BIO *arrived, *sealed;
+#endif
     size_t tail_bytes;  // the start of a frame whose rest has not arrived
     uint8_t tail[frame_bytes_max];
 };
@@ -62,7 +73,18 @@ static uint64_t load64(const uint8_t *at) {
     return value;
 }
 
+#ifdef LIMIT_TLS
+static SSL_CTX *context;
+static uint8_t sealed_input[read_bytes_max];
+
+static void closed(uv_handle_t *handle) {
+    struct connection *connection = handle->data;
+    SSL_free(connection->ssl);
+    free(connection);
+}
+#else
 static void closed(uv_handle_t *handle) { free(handle->data); }
+#endif
 
 static void close_connection(struct connection *connection) {
     uv_handle_t *handle = (uv_handle_t *)&connection->tcp;
@@ -73,7 +95,11 @@ static void allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
     struct connection *connection = handle->data;
     (void)suggested;
     memcpy(input, connection->tail, connection->tail_bytes);
+#ifdef LIMIT_TLS
+    *buffer = uv_buf_init((char *)sealed_input, read_bytes_max);
+#else
     *buffer = uv_buf_init((char *)input + connection->tail_bytes, read_bytes_max);
+#endif
 }
 
 static void read_some(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
@@ -90,24 +116,19 @@ static void written(uv_write_t *request, int status) {
     }
 }
 
-// Sends the gathered replies at once, and queues only what the socket did not take.
-static void flush(struct connection *connection) {
+// Sends bytes at once, and queues only what the socket did not take.
+static void send_bytes(struct connection *connection, const uint8_t *bytes, size_t count) {
     uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
-    if (output_bytes == 0 || uv_is_closing((uv_handle_t *)stream)) {
-        output_bytes = 0;
-        return;
-    }
-    uv_buf_t all = uv_buf_init((char *)output, output_bytes);
+    uv_buf_t all = uv_buf_init((char *)bytes, count);
     int taken = uv_try_write(stream, &all, 1);
     size_t sent = taken > 0 ? (size_t)taken : 0;
-    size_t rest = output_bytes - sent;
-    output_bytes = 0;
+    size_t rest = count - sent;
     if (taken < 0 && taken != UV_EAGAIN) {
         close_connection(connection);
     } else if (rest > 0) {
         struct pending_write *pending = malloc(sizeof *pending + rest);
         if (pending == NULL) abort();
-        memcpy(pending->bytes, output + sent, rest);
+        memcpy(pending->bytes, bytes + sent, rest);
         uv_buf_t buffer = uv_buf_init((char *)pending->bytes, rest);
         if (uv_write(&pending->request, stream, &buffer, 1, written) < 0) {
             free(pending);
@@ -115,6 +136,51 @@ static void flush(struct connection *connection) {
         }
     }
 }
+
+#ifdef LIMIT_TLS
+// Sends what OpenSSL has made: records of replies, and messages of a handshake.
+static void send_sealed(struct connection *connection) {
+    char *bytes;
+    long count = BIO_get_mem_data(connection->sealed, &bytes);
+    if (count > 0 && !uv_is_closing((uv_handle_t *)&connection->tcp)) {
+        send_bytes(connection, (uint8_t *)bytes, (size_t)count);
+    }
+    (void)BIO_reset(connection->sealed);
+}
+#endif
+
+// Sends the gathered replies.
+static void flush(struct connection *connection) {
+    size_t count = output_bytes;
+    output_bytes = 0;
+    if (uv_is_closing((uv_handle_t *)&connection->tcp)) return;
+#ifdef LIMIT_TLS
+    size_t taken;
+    if (count > 0 && SSL_write_ex(connection->ssl, output, count, &taken) != 1) close_connection(connection);
+    send_sealed(connection);
+#else
+    if (count > 0) send_bytes(connection, output, count);
+#endif
+}
+
+#ifdef LIMIT_TLS
+// Decrypts what has arrived behind the tail. Returns how many bytes that gave, or -1 when the connection has to end.
+static ssize_t unseal(struct connection *connection, size_t count) {
+    BIO_write(connection->arrived, sealed_input, (int)count);
+    size_t got = 0;
+    while (got < read_bytes_max) {
+        size_t part;
+        uint8_t *at = input + connection->tail_bytes + got;
+        int code = SSL_read_ex(connection->ssl, at, read_bytes_max - got, &part);
+        if (code != 1) {
+            if (SSL_get_error(connection->ssl, code) != SSL_ERROR_WANT_READ) return -1;
+            break;
+        }
+        got += part;
+    }
+    return (ssize_t)got;
+}
+#endif
 
 static void reply(uint8_t opcode, uint8_t status, uint64_t id, const void *payload, uint32_t payload_bytes) {
     uint8_t *at = output + output_bytes;
@@ -206,6 +272,14 @@ static void read_some(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer
         close_connection(connection);
         return;
     }
+#ifdef LIMIT_TLS
+    count = unseal(connection, (size_t)count);
+    if (count < 0) {
+        send_sealed(connection);
+        close_connection(connection);
+        return;
+    }
+#endif
     connection->closing = !answer_all(connection, connection->tail_bytes + (size_t)count);
     flush(connection);
     size_t unsent = uv_stream_get_write_queue_size(stream);
@@ -230,6 +304,13 @@ static void connected(uv_stream_t *listener, int status) {
         return;
     }
     uv_tcp_nodelay(&connection->tcp, 1);
+#ifdef LIMIT_TLS
+    connection->ssl = SSL_new(context);
+    connection->arrived = BIO_new(BIO_s_mem());
+    connection->sealed = BIO_new(BIO_s_mem());
+    SSL_set_bio(connection->ssl, connection->arrived, connection->sealed);
+    SSL_set_accept_state(connection->ssl);
+#endif
     uv_read_start((uv_stream_t *)&connection->tcp, allocate, read_some);
 }
 
@@ -248,13 +329,45 @@ static void describe_model(void) {
              length_max, LOAN_MODEL_DIGEST, LOAN_MODEL_THRESHOLD);
 }
 
+#ifdef LIMIT_TLS
+// Takes the one protocol that is spoken here.
+static int choose(SSL *ssl, const unsigned char **chosen, unsigned char *chosen_bytes, const unsigned char *offered,
+                  unsigned int offered_bytes, void *none) {
+    static const unsigned char ours[] = "\x09sestina/1";
+    (void)ssl, (void)none;
+    int code = SSL_select_next_proto((unsigned char **)chosen, chosen_bytes, ours, sizeof ours - 1, offered, offered_bytes);
+    return code == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+static bool prepare_tls(const char *certificate, const char *key, const char *authorities) {
+    context = SSL_CTX_new(TLS_server_method());
+    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
+    SSL_CTX_set_session_id_context(context, (const unsigned char *)"limit", 5);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+    SSL_CTX_set_alpn_select_cb(context, choose, NULL);
+    return SSL_CTX_use_certificate_chain_file(context, certificate) == 1
+        && SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1
+        && SSL_CTX_load_verify_locations(context, authorities, NULL) == 1;
+}
+
+enum { words_wanted = 5 };
+#else
+enum { words_wanted = 2 };
+#endif
+
 int main(int count, char **arguments) {
     char *end = NULL;
-    long port = count == 2 ? strtol(arguments[1], &end, 10) : 0;
+    long port = count == words_wanted ? strtol(arguments[1], &end, 10) : 0;
     if (port < 1 || port > 65535 || *end != '\0') {
-        fputs("usage: limit PORT, with a port from 1 to 65535\n", stderr);
+        fputs("usage: limit PORT [CERTIFICATE KEY AUTHORITIES], with a port from 1 to 65535\n", stderr);
         return 64;
     }
+#ifdef LIMIT_TLS
+    if (!prepare_tls(arguments[2], arguments[3], arguments[4])) {
+        fputs("limit: the certificate, its key or the authorities cannot be used\n", stderr);
+        return 74;
+    }
+#endif
     describe_model();
     uv_loop_t *loop = uv_default_loop();
     uv_tcp_t listener;
