@@ -169,6 +169,17 @@ import Wire
         shard.stop()
     }
 
+    @Test(arguments: [[], [UInt8(0x16), 3, 1, 0, 200]])
+    func `silence instead of a handshake ends the connection, and is counted`(first: [UInt8]) throws
+    {
+        let shard = try RunningShard(on: terms())
+        let silent = try shard.connect()
+        silent.send(first)
+        #expect(silent.waitForEnd())
+        #expect(count(.timeout, shard) == 1)
+        shard.drain()
+    }
+
     @Test func `half a handshake is given up in a drain, and a whole one is answered to its end`()
         throws
     {
