@@ -114,12 +114,12 @@ class PageChecks(unittest.TestCase):
             page = self.page(script=script)
             page.fill(["2", "1,234.5", "x", "", "", ""])
             page.find("button[name=language]").click()
-            page.wait(lambda page=page: page.find("html").get_attribute("lang") == "fr", "French")
+            page.wait(lambda page=page: page.language() == "fr", "French")
             self.assertEqual(["2", "1\u202f234,5", "x", "", "", ""], page.values())
             page.browser.get(page.root)
             self.assertEqual("fr", page.find("html").get_attribute("lang"))
             page.find("button[name=language]").click()
-            page.wait(lambda page=page: page.find("html").get_attribute("lang") == "en", "English")
+            page.wait(lambda page=page: page.language() == "en", "English")
             self.assertEqual([], page.all(".errors"))
 
     def test_keyboard_reaches_everything_and_shows_where_it_is(self):

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -101,6 +101,9 @@ class Page:
             raise NoSuchElementException(f"nothing on the page is {selector}")
         return said.strip()
 
+    def language(self):
+        return self.run("return document.documentElement.lang")
+
     def run(self, script, *words):
         return self.browser.execute_script(script, *words)
 
@@ -121,9 +124,18 @@ class Page:
         self.find("#applicant button:not([name])").click()
 
     def wait(self, holds, what):
-        # An element may go with the page that it was on.
-        changing = [StaleElementReferenceException]
-        WebDriverWait(self.browser, 15, 0.05, changing).until(lambda _: holds(), what)
+        def still_holds(_):
+            try:
+                return holds()
+            except StaleElementReferenceException:
+                return False
+            except WebDriverException as error:
+                # An element may go with the page that it was on, for which the browser has two kinds of words.
+                if "does not belong to the document" not in str(error):
+                    raise
+                return False
+
+        WebDriverWait(self.browser, 15, 0.05).until(still_holds, what)
 
     def wait_for(self, selector, words):
         self.wait(lambda: words in self.text(selector), f"{selector} does not say {words!r}")
