@@ -4,6 +4,7 @@ package import ONNX
 internal import Platform
 internal import Secrecy
 import Synchronization
+import Transport
 import Wire
 
 /// The scoring server: accepts for its shards, swaps their model, and drains them.
@@ -43,8 +44,8 @@ package final class Server {
     /// Waits for the shards to end.
     private var drain = Drain()
     private var ending = Ending.drained
-    /// When it was last said that descriptors are lacking, in nanoseconds; nil while they never were.
-    private var lackSaid: UInt64?
+    /// Lacks of descriptors.
+    private var lacks = RareEvent(silence: ServerLimits.rareLineMilliseconds)
 
     /// A server that does not listen yet.
     package init(_ configuration: ServerConfiguration, log: Logger) throws(LoopError) {
@@ -201,9 +202,7 @@ package final class Server {
     }
 
     private func exhausted(_ error: LoopError) {
-        let now = MonotonicClock.nanoseconds
-        if let lackSaid, now - lackSaid < ServerLimits.lackSaidNanoseconds { return }
-        lackSaid = now
+        guard lacks.due(at: loop.turnMilliseconds) != nil else { return }
         log.warning(
             "a connection waits until a descriptor is free: \(error)",
             metadata: ["connections": "\(board.connectionsOpen)"]
@@ -251,7 +250,7 @@ package final class Server {
         board.revocationListExpiry.store(context.revocationListExpiry ?? 0, ordering: .relaxed)
         let now = WallClock.unixSeconds
         for line in ExpiryLine.due(of: context, at: now) {
-            log.log(level: line.level, "\(line.words)")
+            log.log(level: line.isOver ? .error : .warning, "\(line.words)")
         }
     }
 

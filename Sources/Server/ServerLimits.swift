@@ -37,10 +37,6 @@ package struct ServerLimits: Sendable, Equatable {
     static let sessionRestMilliseconds: UInt64 = 1000
     /// How often it is looked whether certificates end soon.
     static let expiryLookMilliseconds: UInt64 = 86_400_000
-    /// How long before the end of a certificate the log tells of it.
-    static let expiryWarningSeconds: Int64 = 30 * 86_400
-    /// How many lines of failed handshakes a loop's log has in a second.
-    static let failureLinesPerSecond = 1
     /// A connection that keeps less than this is never made to wait for memory, in bytes.
     static let memoryFreeBytes = 4096
 
@@ -58,8 +54,8 @@ package struct ServerLimits: Sendable, Equatable {
     static let observersMax = 64
     /// Descriptors that are not connections: libraries, standard streams, loops, the model being loaded.
     static let descriptorsReserved = 64
-    /// How long nothing more is said of a lack of descriptors, once it was.
-    static let lackSaidNanoseconds: UInt64 = 1_000_000_000
+    /// How long nothing more is said of what happens often, once it was.
+    static let rareLineMilliseconds: UInt64 = 1000
     /// How old the counts may be that `stats` tells; making them anew takes as long as hundreds of scores.
     static let statsAgeNanosecondsMax: UInt64 = 10_000_000
     /// Loops of one server.

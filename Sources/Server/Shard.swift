@@ -43,12 +43,9 @@ final class Shard {
     /// What connections keep in memory.
     private var memory: MemoryUse
 
-    /// When the log last told of a session that failed, in milliseconds of the loop, and how many failed since.
-    private var failureSaid: UInt64 = 0
-    private var failuresUnsaid = 0
-    /// The same for connections that were taken from a peer.
-    private var evictionSaid: UInt64 = 0
-    private var evictionsUnsaid = 0
+    /// Sessions of TLS that failed, and connections that were taken from a peer.
+    private var failures = RareEvent(silence: ServerLimits.rareLineMilliseconds)
+    private var evictions = RareEvent(silence: ServerLimits.rareLineMilliseconds)
 
     private var timer: LoopTimer?
     /// Waits for the connections to be gone.
@@ -258,14 +255,11 @@ final class Shard {
         }
         guard let longest = theirs.min(by: { $0.lastSign < $1.lastSign }) else { return }
         stats.closedForOthers.add(1)
-        evictionsUnsaid += 1
-        if now >= evictionSaid + 1000 || evictionSaid == 0 {
-            evictionSaid = max(1, now)
+        if let given = evictions.due(at: now) {
             log.warning(
                 "all connections are taken; the peer with the most gave one to another",
-                metadata: ["its connections": "\(theirs.count)", "given": "\(evictionsUnsaid)"]
+                metadata: ["its connections": "\(theirs.count)", "given": "\(given)"]
             )
-            evictionsUnsaid = 0
         }
         longest.end()
     }
@@ -307,15 +301,11 @@ final class Shard {
     /// A handshake ended.
     func ended(_ outcome: TLSCounts.Outcome, _ failure: String? = nil) {
         stats.handshakes.count(outcome)
-        guard let failure else { return }
-        failuresUnsaid += 1
-        guard now >= failureSaid + 1000 || failureSaid == 0 else { return }
-        failureSaid = max(1, now)
+        guard let failure, let count = failures.due(at: now) else { return }
         log.info(
             "a TLS session failed: \(failure)",
-            metadata: failuresUnsaid > 1 ? ["since the last line": "\(failuresUnsaid)"] : [:]
+            metadata: count > 1 ? ["since the last line": "\(count)"] : [:]
         )
-        failuresUnsaid = 0
     }
 
     // MARK: - Ending

@@ -3,14 +3,9 @@ import Platform
 
 /// A line of the log that strangers can cause, written once in a while at the most, with how often it was due.
 final class RareLine: Sendable {
-    private struct State {
-        var saidAt: UInt64?
-        var unsaid = 0
-    }
-
     private let log: Logger
     private let level: Logger.Level
-    private let state = Guarded(State())
+    private let event = Guarded(RareEvent(silence: silenceNanoseconds))
 
     /// How long nothing is said after it was.
     private static let silenceNanoseconds: UInt64 = 10_000_000_000
@@ -27,15 +22,8 @@ final class RareLine: Sendable {
     ///   - now: nanoseconds of the monotonic clock.
     ///   - sentence: what happened this time.
     func say(at now: UInt64 = MonotonicClock.nanoseconds, _ sentence: @autoclosure () -> String) {
-        let unsaid: Int? = state.withLock { state in
-            if let saidAt = state.saidAt, now - saidAt < Self.silenceNanoseconds {
-                state.unsaid += 1
-                return nil
-            }
-            defer { state = State(saidAt: now) }
-            return state.unsaid
-        }
-        guard let unsaid else { return }
+        guard let count = event.withLock({ $0.due(at: now) }) else { return }
+        let unsaid = count - 1
         let others =
             unsaid == 0 ? "" : " (and \(unsaid) more like it before, which were not logged)"
         log.log(level: level, "\(sentence())\(others)")

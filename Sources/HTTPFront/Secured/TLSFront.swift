@@ -31,8 +31,6 @@ package final class TLSFront: Sendable {
     private let log: Logger
     private let failures: RareLine
 
-    /// How long before its end a certificate is warned of.
-    private static let warningSeconds: Int64 = 30 * 86_400
     /// Between two looks at the certificate's end.
     private static let watchInterval = TimeAmount.hours(24)
 
@@ -88,20 +86,8 @@ package final class TLSFront: Sendable {
 
     /// Tells the log of what has expired or soon will.
     func tellExpiry(at now: Int64) {
-        let context = context
-        tell("the certificate", context.certificateExpiry, now, "callers refuse it")
-        if let expiry = context.revocationListExpiry {
-            tell("the list of revoked certificates", expiry, now, "no caller is let in")
-        }
-    }
-
-    private func tell(_ what: String, _ expiry: Int64, _ now: Int64, _ consequence: String) {
-        let left = expiry - now
-        if left <= 0 {
-            log.error("\(what) has expired, and \(consequence); replace it and send SIGHUP")
-        } else if left < Self.warningSeconds {
-            let words = left < 2 * 86_400 ? "\(left / 3600) hours" : "\(left / 86_400) days"
-            log.warning("\(what) expires in \(words); replace it and send SIGHUP")
+        for line in ExpiryLine.due(of: context, at: now) {
+            log.log(level: line.isOver ? .error : .warning, "\(line.words)")
         }
     }
 

@@ -1,6 +1,5 @@
 import EventLoop
 import Foundation
-import Logging
 import Secrecy
 import Synchronization
 import TestSupport
@@ -256,10 +255,10 @@ import Wire
         let end = context.certificateExpiry
         #expect(ExpiryLine.due(of: context, at: end - 31 * 86_400) == [])
         let soon = ExpiryLine.due(of: context, at: end - 3 * 86_400)
-        #expect(soon.map(\.level) == [.warning])
+        #expect(soon.map(\.isOver) == [false])
         #expect(soon.first?.words.contains("3 days") == true)
         let over = ExpiryLine.due(of: context, at: end)
-        #expect(over.map(\.level) == [.error])
+        #expect(over.map(\.isOver) == [true])
         #expect(over.first?.words.contains("has expired") == true)
     }
 }

@@ -1,18 +1,22 @@
-import Logging
-import Secrecy
+package import Secrecy
 
-/// What the log says of a certificate or a list that has expired or soon will.
-struct ExpiryLine: Equatable {
-    let level: Logger.Level
-    let words: String
+/// What a server's log says of its certificate or a list that has expired or soon will.
+package struct ExpiryLine: Equatable, Sendable {
+    /// Whether it is too late.
+    package let isOver: Bool
+    /// A sentence.
+    package let words: String
+
+    /// How long before the end it is told of, in seconds.
+    private static let warningSeconds: Int64 = 30 * 86_400
 
     /// The lines that are due.
     ///
     /// - Parameters:
     ///   - context: what callers are shown, and whom it trusts.
     ///   - now: seconds since 1970.
-    /// - Returns: none where nothing ends within ``ServerLimits/expiryWarningSeconds``.
-    static func due(of context: TLSServerContext, at now: Int64) -> [ExpiryLine] {
+    /// - Returns: none where nothing ends within 30 days.
+    package static func due(of context: TLSServerContext, at now: Int64) -> [ExpiryLine] {
         let ends = [
             ("the certificate", "callers refuse it", context.certificateExpiry),
             (
@@ -31,12 +35,11 @@ struct ExpiryLine: Equatable {
         left: (partialValue: Int64, overflow: Bool)
     ) {
         let (seconds, overflows) = left
-        if overflows || seconds >= ServerLimits.expiryWarningSeconds { return nil }
-        if seconds <= 0 {
-            level = .error
+        if overflows || seconds >= Self.warningSeconds { return nil }
+        isOver = seconds <= 0
+        if isOver {
             words = "\(what) has expired, and \(consequence); replace it and send SIGHUP"
         } else {
-            level = .warning
             let span = seconds < 2 * 86_400 ? "\(seconds / 3600) hours" : "\(seconds / 86_400) days"
             words = "\(what) expires in \(span); replace it and send SIGHUP"
         }
