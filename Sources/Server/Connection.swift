@@ -20,6 +20,8 @@ final class Connection: TCPStream {
     private var patience: Patience
     /// The session of TLS; nil in plain.
     private var cipher: TLSCipher?
+    /// On which terms its caller was judged.
+    private var terms: CallerTerms?
     /// What is known of requests that wait to be read or answered; nil while none do.
     private var delay: Delay?
 
@@ -145,6 +147,7 @@ final class Connection: TCPStream {
     func secure(on terms: CallerTerms) {
         let cipher = TLSCipher(terms.context, now: WallClock.unixSeconds)
         self.cipher = cipher
+        self.terms = terms
         state = ConnectionState(handshakes: true)
         session.allowed = []
         speak(through: cipher)
@@ -156,9 +159,12 @@ final class Connection: TCPStream {
         switch cipher.state {
         case .handshaking: break
         case .open(let identity):
-            guard state.phase == .handshaking else { break }
+            guard state.phase == .handshaking, let terms = shard.terms else { break }
             shard.ended(cipher.isResumed ? .resumed : .full)
-            session.allowed = allowed(by: shard.terms?.allowed(identity) ?? [])
+            session.allowed = allowed(by: terms.allowed(identity))
+            // What was read again while they shook hands has not judged the caller yet.
+            if terms !== self.terms { judge(on: terms) }
+            if isClosed { break }
             if let identity { shard.isKnown(self, as: .certificate(identity.digest)) }
             tell(.secured)
         case .closed(by: .peer), .closed(by: .both): receiveEnded(nil)
@@ -183,6 +189,7 @@ final class Connection: TCPStream {
             shard.ended(.failed(failure.reason), failure.description)
             return end()
         }
+        self.terms = terms
         session.allowed = allowed(by: terms.allowed(identity))
     }
 

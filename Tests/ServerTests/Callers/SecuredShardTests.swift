@@ -225,6 +225,29 @@ import Wire
         #expect(count(.failed(.unknownAuthority), shard) == 1)
     }
 
+    @Test func `who shook hands on older terms is judged by those that count`() throws {
+        let shard = try RunningShard(on: terms())
+        let there = SecuredCaller(try shard.connect(), try client())
+        there.shakeHands()
+        // The server has answered its first message, and waits for the certificate.
+        let late = SecuredCaller(try shard.connect(), try client())
+        late.hearOnce()
+        let strangers = try TrialCertificates()
+        let files = TLSFiles(
+            certificate: strangers.path("server.pem"),
+            key: strangers.path("server.key"),
+            clientAuthorities: strangers.path("authority.pem")
+        )
+        shard.mailbox.post(.terms(try CallerTermsSource(files, allowing: ["client=score"]).terms))
+        // They count as soon as whoever is there is closed for them.
+        _ = there.waitForEnd()
+        late.answer()
+        late.send(Requests.score(1))
+        #expect(try late.reply() == nil)
+        shard.drain()
+        #expect(count(.failed(.unknownAuthority), shard) == 2)
+    }
+
     @Test func `what is read again is taken or left each by itself`() throws {
         let own = try TrialCertificates()
         let rights = own.path("rights")

@@ -9,6 +9,7 @@ final class SecuredCaller {
     private let caller: Caller
     private var session: TLSSession
     private var plaintext = ByteQueue()
+    private var due = ByteQueue()
 
     /// Begins to speak.
     init(_ caller: Caller, _ context: TLSClientContext, resuming resumption: TLSResumption? = nil) {
@@ -39,6 +40,24 @@ final class SecuredCaller {
     func waitForEnd() -> TLSSession.State {
         while session.isOpen || session.state == .handshaking, hear() {}
         return session.state
+    }
+
+    /// Hears what the server says next, and keeps the answer to it.
+    func hearOnce() {
+        guard let bytes = caller.nextBytes() else { return }
+        bytes.withRawSpan {
+            session.receive($0, plaintext: &plaintext, ciphertext: &due)
+        }
+    }
+
+    /// Gives the answer that was kept.
+    func answer() {
+        Self.send(due, over: caller)
+        due.removeAll()
+    }
+
+    private static func send(_ queue: borrowing ByteQueue, over caller: Caller) {
+        caller.send([UInt8](copying: queue.bytes))
     }
 
     /// Says something.
