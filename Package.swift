@@ -14,10 +14,10 @@ let strict: [SwiftSetting] = [
 
 // The modules from the lowest up. A module uses what stands below its level, which `requireBelow` holds.
 let levels: [Set<String>] = [
-    ["CLibuv", "CGlibc", "COpenSSL"],
+    ["CLibuv", "CGlibc", "COpenSSL", "CTreeKernels"],
     ["Platform", "Words", "Bytes"],
     ["EventLoop", "Secrecy", "Wire", "JSON", "Models", "Statistics", "Charts"],
-    ["Documents", "Transport"],
+    ["Documents", "Reasons", "Transport"],
     ["ONNX", "Datasets", "SestinaClient", "HTTPFront"],
     ["Training", "Tracking", "Repository", "Server", "LoadTest", "Web", "Commands"],
     ["Gate", "LoadReports"],
@@ -35,14 +35,18 @@ func requireBelow(_ name: String, _ dependencies: [Target.Dependency]) {
     }
 }
 
+/// What each module uses.
+var uses: [String: [Target.Dependency]] = [:]
+
 /// A module in `Sources/<name>`, with files of other languages built in.
-func module(
+@MainActor func module(
     _ name: String,
     uses dependencies: [Target.Dependency] = [],
     excluding files: [String] = [],
     embedding texts: [String] = []
 ) -> Target {
     requireBelow(name, dependencies)
+    uses[name] = dependencies
     return .target(
         name: name,
         dependencies: dependencies,
@@ -52,23 +56,32 @@ func module(
     )
 }
 
-/// The tests of a module, in `Tests/<name>Tests`.
-func tests(
+/// The tests of a module, in `Tests/<name>Tests`; they use what it uses, and more.
+@MainActor func tests(
     of name: String,
     uses dependencies: [Target.Dependency] = [],
     excluding files: [String] = []
 ) -> Target {
     .testTarget(
         name: name + "Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport"] + uses[name, default: []] + dependencies,
         exclude: files,
         swiftSettings: strict
     )
 }
 
-/// What tests of several modules share, in `Tests/<name>`.
-func support(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Tests/" + name, swiftSettings: strict)
+/// What tests of several modules share, or programs that measure, in `<folder>/<name>`.
+func support(
+    _ name: String,
+    in folder: String = "Tests",
+    uses dependencies: [Target.Dependency] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: folder + "/" + name,
+        swiftSettings: strict
+    )
 }
 
 /// A program in `<folder>/<name>`.
@@ -136,6 +149,7 @@ let package = Package(
         library("CLibuv", pkgConfig: "libuv", apt: "libuv1-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         .systemLibrary(name: "CGlibc"),
+        .target(name: "CTreeKernels"),
         module("Platform", uses: ["CGlibc"]),
         module("Words"),
         module("Bytes"),
@@ -144,17 +158,17 @@ let package = Package(
         module("Secrecy", uses: ["COpenSSL", "Bytes", "Words"]),
         module("Wire", uses: ["Bytes"]),
         module("JSON", uses: ["Words"]),
-        module("Models"),
+        module("Models", uses: ["CTreeKernels", "Platform"]),
         module("Statistics"),
         module("Charts", uses: ["Words"], embedding: ["page.css", "picture.css", "print.css"]),
         // Level 2.
         module("Documents", uses: ["JSON"]),
-
+        module("Reasons", uses: ["Models"]),
         module("Transport", uses: ["Bytes", "EventLoop", "Platform", "Secrecy", "Words"]),
         // Level 3.
         module(
             "ONNX",
-            uses: ["Models", "JSON", "Platform", "Words", "Secrecy"],
+            uses: ["Models", "Reasons", "JSON", "Platform", "Words", "Secrecy"],
             excluding: ["Proto/onnx_subset.proto"]
         ),
         module(
@@ -179,8 +193,8 @@ let package = Package(
         module(
             "Training",
             uses: [
-                "Models", "ONNX", "Datasets", "Documents", "JSON", "Statistics", "Platform",
-                "Words",
+                "Models", "ONNX", "Reasons", "Datasets", "Documents", "JSON", "Statistics",
+                "Platform", "Words",
             ]
         ),
         module("Tracking", uses: ["Platform", "Words", subprocess, system]),
@@ -189,14 +203,14 @@ let package = Package(
             "Server",
             uses: [
                 "Bytes", "EventLoop", "Wire", "Documents", "JSON", "Models", "ONNX", "Platform",
-                "Secrecy", "Transport", "Words", deque, hdrHistogram, logging,
+                "Reasons", "Secrecy", "Transport", "Words", deque, hdrHistogram, logging,
             ]
         ),
         module(
             "LoadTest",
             uses: [
-                "Bytes", "EventLoop", "Wire", "Documents", "Models", "ONNX", "Statistics",
-                "Platform", "Secrecy", "Transport", "Words", deque, hdrHistogram,
+                "Bytes", "EventLoop", "Wire", "Documents", "Models", "ONNX", "Reasons",
+                "Statistics", "Platform", "Secrecy", "Transport", "Words", deque, hdrHistogram,
             ]
         ),
         module(
@@ -205,7 +219,7 @@ let package = Package(
                 "Bytes", "HTTPFront", "SestinaClient", "Documents", "JSON", "Charts", "Datasets",
                 "Platform", "Secrecy", "Transport", "Words", httpTypes, logging, nio, nioSockets,
             ],
-            embedding: ["icon.svg", "openapi.json", "page.css", "page.js"]
+            embedding: ["icon.svg", "letter.css", "openapi.json", "page.css", "page.js"]
         ),
         // What the commands share.
         module(
@@ -216,7 +230,7 @@ let package = Package(
         module(
             "Gate",
             uses: [
-                "Repository", "Tracking", "Models", "ONNX", "Datasets", "Documents",
+                "Repository", "Tracking", "Models", "ONNX", "Datasets", "Documents", "Reasons",
                 "SestinaClient", "Statistics", "JSON", "Platform", "Words", subprocess, system,
             ]
         ),
@@ -239,7 +253,8 @@ let package = Package(
             uses: [
                 "Commands", "Server", "SestinaClient", "Reports", "Gate", "Repository", "Training",
                 "Tracking", "Datasets", "Documents", "Statistics", "EventLoop", "ONNX", "Models",
-                "Wire", "JSON", "Platform", "Transport", "Words", argumentParser, logging,
+                "Reasons", "Wire", "JSON", "Platform", "Transport", "Words", argumentParser,
+                logging,
             ]
         ),
         program(
@@ -262,87 +277,37 @@ let package = Package(
         tests(of: "Platform"),
         tests(of: "Words"),
         tests(of: "Bytes"),
-        tests(of: "EventLoop", uses: ["Bytes", "Platform"]),
-        tests(of: "Secrecy", uses: ["Bytes"], excluding: ["make-certificates"]),
-        tests(of: "Transport", uses: ["Bytes", "Secrecy"]),
+        tests(of: "EventLoop"),
+        tests(of: "Secrecy", excluding: ["make-certificates"]),
+        tests(of: "Transport"),
         support("WireChecks", uses: ["Bytes", "Wire", "JSON"]),
         support("LoopChecks", uses: ["EventLoop", "Platform"]),
-        tests(of: "Wire", uses: ["Bytes", "WireChecks"]),
+        tests(of: "Wire", uses: ["WireChecks"]),
         tests(of: "JSON"),
-        tests(of: "Documents", uses: ["JSON"]),
-        tests(of: "Models"),
+        tests(of: "Documents"),
+        support("ModelsSupport", uses: ["Models"]),
+        tests(of: "Models", uses: ["ModelsSupport"]),
         tests(of: "Statistics"),
-        tests(of: "Charts", uses: ["Words"]),
-        tests(of: "ONNX", uses: ["Models", "Platform"], excluding: ["Fixtures", "Broken"]),
-        tests(of: "Datasets", uses: ["Documents", "Models", "Statistics", "Platform", "Secrecy"]),
+        tests(of: "Reasons", uses: ["ModelsSupport"]),
+        tests(of: "Charts"),
+        tests(of: "ONNX", excluding: ["Fixtures", "Broken"]),
+        tests(of: "Datasets"),
         support("TrainingSupport", uses: ["Training", "Datasets", "Models"]),
-        tests(
-            of: "Training",
-            uses: [
-                "TrainingSupport", "Models", "ONNX", "Datasets", "Documents", "Statistics",
-                "Platform", "EventLoop",
-            ]
-        ),
-        tests(
-            of: "SestinaClient",
-            uses: [
-                "Bytes", "EventLoop", "LoopChecks", "Platform", "Secrecy", "Transport", "Wire",
-                "WireChecks",
-            ]
-        ),
-        tests(
-            of: "HTTPFront",
-            uses: [
-                "Bytes", "EventLoop", "JSON", "Platform", "Secrecy", "Transport", httpTypes,
-                logging, nio, nioHTTP, nioSockets, nioEmbedded,
-            ]
-        ),
+        tests(of: "Training", uses: ["TrainingSupport", "EventLoop"]),
+        tests(of: "SestinaClient", uses: ["LoopChecks", "WireChecks"]),
+        tests(of: "HTTPFront", uses: [nioEmbedded]),
         tests(of: "Tracking", excluding: ["faulty_server.py"]),
         support("RepositorySupport", uses: ["Repository", subprocess]),
         support("GateSupport", uses: ["Gate", "Repository"]),
         tests(of: "Repository", uses: ["RepositorySupport"]),
-        tests(
-            of: "Gate",
-            uses: [
-                "GateSupport", "Repository", "RepositorySupport", "Models", "ONNX", "Datasets",
-                "Documents", "SestinaClient", "Statistics", "JSON",
-            ]
-        ),
-        tests(
-            of: "Reports",
-            uses: [
-                "GateSupport", "TrainingSupport", "Gate", "Repository", "Training", "Models",
-                "ONNX", "Datasets", "Documents", "Statistics", "Charts", "JSON", "Words",
-            ]
-        ),
-        tests(
-            of: "Server",
-            uses: [
-                "Bytes", "EventLoop", "Documents", "Platform", "Wire", "Models", "ONNX", "Secrecy",
-                "Transport", logging,
-            ]
-        ),
+        tests(of: "Gate", uses: ["GateSupport", "RepositorySupport"]),
+        tests(of: "Reports", uses: ["GateSupport", "TrainingSupport"]),
+        tests(of: "Server"),
         support("LoadTestSupport", uses: ["LoadTest", "EventLoop", "Documents", hdrHistogram]),
-        tests(
-            of: "LoadTest",
-            uses: [
-                "LoadTestSupport", "Bytes", "EventLoop", "Documents", "JSON", "Platform", "Secrecy",
-                "Transport", "Wire", "WireChecks", "Models", "ONNX", "Statistics", hdrHistogram,
-            ]
-        ),
-        tests(of: "LoadReports", uses: ["LoadTestSupport", "LoadTest", "Documents", hdrHistogram]),
-        tests(
-            of: "Web",
-            uses: [
-                "Bytes", "Charts", "SestinaClient", "Datasets", "Documents", "JSON", "EventLoop",
-                "LoopChecks", "Platform", "Secrecy", "Wire", "WireChecks", "HTTPFront", httpTypes,
-                logging, nio, nioHTTP, nioSockets,
-            ]
-        ),
-        tests(
-            of: "Commands",
-            uses: ["EventLoop", "Secrecy", "Transport", argumentParser, logging]
-        ),
+        tests(of: "LoadTest", uses: ["LoadTestSupport", "JSON", "WireChecks"]),
+        tests(of: "LoadReports", uses: ["LoadTestSupport", "Documents"]),
+        tests(of: "Web", uses: ["EventLoop", "LoopChecks", "Wire", "WireChecks", nioHTTP]),
+        tests(of: "Commands", uses: ["Secrecy"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "EventLoop", "LoopChecks"],
@@ -366,7 +331,23 @@ if Context.environment["SESTINA_FUZZ"] != nil {
 if let names = Context.environment["SESTINA_PROGRAMS"] {
     // Programs that measure are made only when they are named; tools/bench-training and tools/bench-gate do.
     package.targets += [
+        support("BenchmarkRows", in: "Tests/Benchmarks", uses: ["Models", "Platform"]),
         program("FitTimes", in: "Tests/Benchmarks", uses: ["Datasets", "Training"]),
+        program(
+            "ChangeTimes",
+            in: "Tests/Benchmarks",
+            uses: ["BenchmarkRows", "Models", "ONNX", "Platform", "Reasons"]
+        ),
+        program(
+            "TreeTimes",
+            in: "Tests/Benchmarks",
+            uses: ["BenchmarkRows", "Models", "ONNX", "Platform"]
+        ),
+        program(
+            "ReasonTimes",
+            in: "Tests/Benchmarks",
+            uses: ["BenchmarkRows", "Models", "ONNX", "Platform", "Reasons"]
+        ),
         program(
             "GateRates",
             in: "Tests/Benchmarks",
