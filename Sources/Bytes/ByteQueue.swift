@@ -64,6 +64,11 @@ public struct ByteQueue: ~Copyable {
         }
     }
 
+    /// The same as an array, for what is looked at seldom.
+    package var array: [UInt8] {
+        unsafe Array(UnsafeRawBufferPointer(start: base + start, count: end - start))
+    }
+
     /// Takes bytes off the front; at most ``count``.
     @inlinable
     public mutating func removeFirst(_ used: Int) {

@@ -18,9 +18,8 @@ public final class Socket: Sendable {
         if descriptor != Self.none { Glibc.close(descriptor) }
     }
 
-    /// The network that the other side is in: the four bytes of an IPv4 address, or the first eight of one of
-    /// IPv6, all of which one host may have; nil where it has no such address.
-    package var peerNetwork: [UInt8]? {
+    /// The address of the other side; nil where it has none of IPv4 or IPv6.
+    package var peerAddress: IPAddress? {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let code = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
@@ -31,12 +30,8 @@ public final class Socket: Sendable {
         guard code == 0 else { return nil }
         let bytes = unsafe withUnsafeBytes(of: storage) { unsafe Array($0.prefix(24)) }
         switch CInt(storage.ss_family) {
-        case AF_INET: return Array(bytes[4..<8])
-        case AF_INET6:
-            let mapped = [UInt8](repeating: 0, count: 10) + [0xff, 0xff]
-            let address = bytes[8..<24]
-            return address.prefix(12).elementsEqual(mapped)
-                ? Array(address.suffix(4)) : Array(address.prefix(8))
+        case AF_INET: return IPAddress(bytes[4..<8])
+        case AF_INET6: return IPAddress(bytes[8..<24])
         default: return nil
         }
     }

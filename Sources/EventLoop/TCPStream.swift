@@ -254,9 +254,9 @@ open class TCPStream: LoopHandle {
 
     /// From now on the socket's bytes are those of `cipher`, and its owner's are what they mean.
     ///
-    /// - Parameter cipher: turns the ones into the others; what it has to say first is for the caller to
-    ///   ``transmit(_:)``.
-    public func speak(through cipher: any StreamCipher) {
+    /// - Parameter cipher: turns the ones into the others, or nil where they are the same from now on; what it has
+    ///   to say first is for the caller to ``transmit(_:)``.
+    public func speak(through cipher: (any StreamCipher)?) {
         self.cipher = cipher
     }
 

@@ -59,6 +59,10 @@ package enum Reference {
             }
         }
 
+    /// Models that were trained on missing values; the rows beside them lack features in every pattern, as "nan".
+    package static let missing =
+        ["missing_lightgbm", "missing_xgboost", "missing_imputed"].map(model)
+
     /// A model file of the reference.
     package static func model(_ name: String) -> ModelFile {
         ModelFile(folder + "/Models", name)

@@ -242,7 +242,7 @@ final class Turnstile: ChannelDuplexHandler {
                     if let self, let context = self.context { readOn(context) }
                 }
                 request.pieces = upload.body
-                request.peer = context.channel.remoteAddress?.ipAddress
+                request.peer = context.channel.peer
                 self.upload = upload
             }
             due?.task = start(make, request, context.eventLoop)

@@ -6,7 +6,7 @@ import Platform
 /// is stopped.
 final class DrainSignals: Sendable {
     private let heard: EventLoopPromise<Void>
-    private let hungUp: (@Sendable () -> Void)?
+    private let hungUp: [@Sendable () -> Void]
     private let stopper = Guarded<WakeUp?>(nil)
     private let thread = Guarded<LoopThread?>(nil)
 
@@ -14,12 +14,12 @@ final class DrainSignals: Sendable {
     ///
     /// - Parameters:
     ///   - loop: where whoever waits is told.
-    ///   - hungUp: is called at every SIGHUP, on the thread of the signals; nil to leave that signal alone.
+    ///   - hungUp: are called at every SIGHUP, on the thread of the signals; none to leave that signal alone.
     /// - Returns: it, once it hears.
     /// - Throws: a `LoopError` when the system has no thread or no descriptors for it.
     static func begin(
         on loop: any NIOCore.EventLoop,
-        hungUp: (@Sendable () -> Void)? = nil
+        hungUp: [@Sendable () -> Void] = []
     ) async throws -> DrainSignals {
         let signals = DrainSignals(heard: loop.makePromise(), hungUp)
         let started = loop.makePromise(of: Void.self)
@@ -38,7 +38,7 @@ final class DrainSignals: Sendable {
         return signals
     }
 
-    private init(heard: EventLoopPromise<Void>, _ hungUp: (@Sendable () -> Void)?) {
+    private init(heard: EventLoopPromise<Void>, _ hungUp: [@Sendable () -> Void]) {
         self.heard = heard
         self.hungUp = hungUp
     }
@@ -71,8 +71,12 @@ final class DrainSignals: Sendable {
                 for signal in [SignalHandler.Signal.terminate, .interrupt] {
                     handlers.append(try SignalHandler(loop: loop, signal, received: tell))
                 }
-                if let hungUp {
-                    handlers.append(try SignalHandler(loop: loop, .hangUp, received: hungUp))
+                if !hungUp.isEmpty {
+                    handlers.append(
+                        try SignalHandler(loop: loop, .hangUp) {
+                            for call in self.hungUp { call() }
+                        }
+                    )
                 }
                 stopper.withLock { [wakeUp] in $0 = wakeUp }
                 started.succeed()

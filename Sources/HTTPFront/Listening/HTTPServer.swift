@@ -61,11 +61,12 @@ package struct HTTPServer: Sendable {
 
     /// Serves until SIGTERM or SIGINT, then answers what was read and returns.
     ///
-    /// With HTTPS a SIGHUP has its files read again.
+    /// With HTTPS a SIGHUP has its files read again. Without it, and without `hungUp`, that signal is left alone.
     ///
     /// - Parameters:
     ///   - router: answers.
     ///   - loops: the loops of the connections.
+    ///   - hungUp: is called at every SIGHUP as well, on a thread that may wait.
     ///   - listening: is told where once the server can answer at every address: first HTTP or HTTPS, and then, if
     ///     there is one, the place that redirects there.
     /// - Returns: whether all that was read is answered.
@@ -73,16 +74,17 @@ package struct HTTPServer: Sendable {
     package func run(
         _ router: Router,
         on loops: any EventLoopGroup,
+        hungUp: (@Sendable () -> Void)? = nil,
         listening: (Place, Place?) -> Void
     ) async throws -> Ending {
         let held = try hold(place)
         var heldPlain: BoundSocket.All?
         if let place = security?.redirectFrom { heldPlain = try hold(place) }
         let front = security?.front
-        let signals = try await DrainSignals.begin(
-            on: loops.any(),
-            hungUp: front.map { front in { @Sendable in front.reload() } }
-        )
+        var rereads: [@Sendable () -> Void] = []
+        if let front { rereads.append { front.reload() } }
+        if let hungUp { rereads.append(hungUp) }
+        let signals = try await DrainSignals.begin(on: loops.any(), hungUp: rereads)
         defer { signals.stop() }
         // Nobody else may have one of the addresses as long as this listens at another of the same port.
         defer { withExtendedLifetime((held, heldPlain)) {} }

@@ -1,3 +1,4 @@
+import EventLoop
 import NIOCore
 import Synchronization
 
@@ -6,7 +7,7 @@ extension OpenConnections {
     /// A connection that is open.
     struct Entry {
         let channel: any Channel
-        /// The address of the caller, without its port.
+        /// Whose it is; empty where that is not known.
         let peer: String
         let presence: Presence
         /// Whether it was told to close.
@@ -79,3 +80,11 @@ extension [ObjectIdentifier: OpenConnections.Entry] {
 
 /// Tells a connection that it ends, for others to have one.
 struct Displaced {}
+
+extension Channel {
+    /// Whose connection it is where callers have shares: the address of IPv4 or the network of IPv6 that it comes
+    /// from, as ``IPAddress/network`` has it; nil where it comes from neither.
+    var peer: String? {
+        remoteAddress?.ipAddress.flatMap { IPAddress($0)?.networkWords }
+    }
+}

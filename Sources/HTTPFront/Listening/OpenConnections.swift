@@ -45,7 +45,7 @@ final class OpenConnections: Sendable {
         let identity = ObjectIdentifier(channel)
         let entry = Entry(
             channel: channel,
-            peer: channel.remoteAddress?.ipAddress ?? "",
+            peer: channel.peer ?? "",
             presence: Presence()
         )
         state.withLock { $0.channels[identity] = entry }

@@ -1,6 +1,6 @@
 package import Logging
 import NIOCore
-import Platform
+package import Platform
 package import Secrecy
 import Synchronization
 package import Transport
@@ -23,7 +23,7 @@ package final class TLSFront: Sendable {
     }
 
     /// How handshakes ended.
-    package let counts = TLSCounts()
+    package let counts = Tally<TLSOutcome>()
     private let current: Guarded<TLSServerContext>
     /// Is one more after every context that was replaced; read without a lock.
     private let replaced = Atomic(0)
@@ -92,7 +92,7 @@ package final class TLSFront: Sendable {
     }
 
     /// Counts the end of a handshake, and tells the log of one that failed.
-    func ended(_ outcome: TLSCounts.Outcome, _ sentence: String? = nil, from place: String) {
+    func ended(_ outcome: TLSOutcome, _ sentence: String? = nil, from place: String) {
         counts.count(outcome)
         if let sentence { failures.say("a TLS handshake with \(place) failed: \(sentence)") }
     }

@@ -13,7 +13,7 @@ package struct Request: Sendable {
     package internal(set) var body: ByteBuffer
     /// The body as it comes, if the route takes it so; empty for every other route.
     package internal(set) var pieces: RequestBody
-    /// The address of the caller, without its port; told where the route takes the body as it comes.
+    /// Whose it is where callers have shares: an address of IPv4 or a network of IPv6; told where the route takes the body as it comes.
     package internal(set) var peer: String?
     /// What the head says of the body, where it says nothing out of the ordinary and was asked.
     var fields: BodyFields?

@@ -26,6 +26,11 @@ enum CertificateFacts {
         unsafe seconds(X509_get0_notAfter(certificate)) ?? .min
     }
 
+    /// From when on a certificate may be trusted, in seconds since 1970.
+    static func start(of certificate: OpaquePointer) -> Int64 {
+        unsafe seconds(X509_get0_notBefore(certificate)) ?? .max
+    }
+
     /// When the next list must be there, in seconds since 1970; nil where a list names no time.
     static func nextUpdate(ofList list: OpaquePointer) -> Int64? {
         unsafe seconds(X509_CRL_get0_nextUpdate(list))

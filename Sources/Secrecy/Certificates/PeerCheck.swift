@@ -7,15 +7,31 @@ enum PeerCheck {
     /// - Returns: 1 if it is trusted, else 0.
     static func judge(_ check: OpaquePointer?) -> CInt {
         let code = unsafe verify(check)
-        guard code != X509_V_OK else { return 1 }
         let index = SSL_get_ex_data_X509_STORE_CTX_idx()
         let ssl = unsafe X509_STORE_CTX_get_ex_data(check, index).map { OpaquePointer($0) }
+        guard code != X509_V_OK else {
+            unsafe TLSLink.of(ssl)?.pointee.trust = unsafe trust(
+                of: X509_STORE_CTX_get0_chain(check)
+            )
+            return 1
+        }
         let reason = TLSFailure.Reason(verification: code)
         unsafe TLSLink.of(ssl)?.pointee.found = reason
         // The alert for a list that is out of date would say that the peer's certificate is.
         let told = reason == .revocationUnknown ? X509_V_ERR_UNSPECIFIED : code
         unsafe X509_STORE_CTX_set_error(check, told)
         return 0
+    }
+
+    /// In which time, in seconds since 1970, a chain is trusted that was found to be.
+    private static func trust(of chain: OpaquePointer?) -> Range<Int64> {
+        var (start, end) = (Int64.min, Int64.max)
+        for index in 0..<(unsafe copenssl_count(chain)) {
+            guard let certificate = unsafe copenssl_at(chain, index) else { return 0..<0 }
+            start = max(start, unsafe CertificateFacts.start(of: certificate))
+            end = min(end, unsafe CertificateFacts.expiry(of: certificate))
+        }
+        return start..<max(start, end)
     }
 
     /// What is wrong with a peer's chain by the trust of a context.

@@ -11,6 +11,8 @@ final class TLSContextHandle: @unchecked Sendable {
     let method: OpaquePointer
     /// What is spoken inside of its sessions.
     let applicationProtocol: TLSApplicationProtocol
+    /// Until when its lists of revoked certificates count, in seconds since 1970; for ever without any.
+    private(set) var listsEnd = Int64.max
 
     init(_ role: TLSRole, _ applicationProtocol: TLSApplicationProtocol = .sestina) {
         self.applicationProtocol = applicationProtocol
@@ -125,7 +127,9 @@ final class TLSContextHandle: @unchecked Sendable {
             }
         }
         unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
-        return lists.compactMap { unsafe CertificateFacts.nextUpdate(ofList: $0.pointer) }.min()
+        let end = lists.compactMap { unsafe CertificateFacts.nextUpdate(ofList: $0.pointer) }.min()
+        listsEnd = end ?? .max
+        return end
     }
 
     private static func `is`(_ list: OpaquePointer, signedBy authority: OpaquePointer) -> Bool {

@@ -15,12 +15,17 @@ struct TLSLink: ~Copyable {
     let now: Int64
     /// What is to be spoken inside.
     let applicationProtocol: TLSApplicationProtocol
+    /// Until when the context's lists of revoked certificates count.
+    let listsEnd: Int64
+    /// In which time, in seconds since 1970, the peer's chain is trusted; empty before it was found to be.
+    var trust: Range<Int64> = 0..<0
     /// What a callback found wrong, where OpenSSL's own error says less.
     var found: TLSFailure.Reason?
 
-    init(now: Int64, _ applicationProtocol: TLSApplicationProtocol) {
+    init(now: Int64, _ handle: TLSContextHandle) {
         self.now = now
-        self.applicationProtocol = applicationProtocol
+        applicationProtocol = handle.applicationProtocol
+        listsEnd = handle.listsEnd
     }
 
     /// The link of a session, which has it from its beginning to its end.

@@ -2,8 +2,8 @@ internal import COpenSSL
 
 /// What the sessions of a server have in common: its certificate and key, and whom it trusts.
 ///
-/// TLS 1.3 alone, with one application protocol and without early data. Sessions can be resumed by the context that they began with and by no other: a server that reads its
-/// files again makes a new context, which takes no old ticket.
+/// TLS 1.3 alone, with one application protocol and without early data. Sessions can be resumed by the context that
+/// they began with and by no other: a server that reads its files again makes a new context, which takes no old ticket.
 package final class TLSServerContext: Sendable {
     let handle: TLSContextHandle
     /// When the first certificate of the chain expires, in seconds since 1970.

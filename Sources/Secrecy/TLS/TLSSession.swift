@@ -93,7 +93,7 @@ package struct TLSSession: ~Copyable {
         self.handle = handle
         unsafe self.ssl = ssl
         unsafe link = .allocate(capacity: 1)
-        unsafe link.initialize(to: TLSLink(now: now, handle.applicationProtocol))
+        unsafe link.initialize(to: TLSLink(now: now, handle))
         unsafe BIO_set_data(bio, link)
         unsafe BIO_set_init(bio, 1)
         unsafe SSL_set_bio(ssl, bio, bio)

@@ -2,9 +2,37 @@ internal import COpenSSL
 
 /// Sessions that clients keep for the server, encrypted with keys that OpenSSL makes for each context.
 ///
-/// A ticket holds the client's certificate; the rest of its chain is added here, so that resuming a session
-/// judges all of it again as a new one would.
+/// A ticket holds the client's certificate; for what time its chain was found to be trusted and the rest of
+/// that chain are added here. Only the context that found so takes the ticket, and neither its authorities nor
+/// its lists ever change: what a new handshake would find is then a matter of the time alone.
 enum Tickets {
+    /// The time in seconds since 1970 from which on, and before which, a chain is trusted.
+    private struct Validity {
+        static let bytes = 16
+        let start: Int64
+        let end: Int64
+
+        /// What the whole handshake of a session found.
+        init(_ link: UnsafeMutablePointer<TLSLink>) {
+            unsafe start = link.pointee.trust.lowerBound
+            unsafe end = min(link.pointee.trust.upperBound, link.pointee.listsEnd)
+        }
+
+        /// Reads what ``write`` appended; nil where there is less.
+        init?(_ bytes: UnsafeRawBufferPointer) {
+            guard bytes.count >= Self.bytes else { return nil }
+            unsafe start = bytes.loadUnaligned(as: Int64.self)
+            unsafe end = bytes.loadUnaligned(fromByteOffset: 8, as: Int64.self)
+        }
+
+        /// Appends it; only this process reads it again.
+        func write(to bytes: inout [UInt8]) {
+            for number in [start, end] {
+                unsafe withUnsafeBytes(of: number) { unsafe bytes.append(contentsOf: $0) }
+            }
+        }
+    }
+
     /// Lets a server's context give tickets, and take them.
     static func prepare(_ handle: TLSContextHandle) {
         let context = unsafe handle.context
@@ -22,14 +50,16 @@ enum Tickets {
         )
     }
 
-    /// Puts the chain into a session that is about to be encrypted.
+    /// Puts the time of trust and the chain into a session that is about to be encrypted.
     private static func write(_ ssl: OpaquePointer?) -> CInt {
-        // A session that was resumed has it from before.
-        let chain = unsafe SSL_get_peer_cert_chain(ssl)
-        let count = unsafe copenssl_count(chain)
-        guard count > 0 else { return 1 }
+        // A session that was resumed has them from before.
+        guard unsafe SSL_session_reused(ssl) == 0, let link = unsafe TLSLink.of(ssl) else {
+            return 1
+        }
         var bytes: [UInt8] = []
-        for index in 0..<count {
+        unsafe Validity(link).write(to: &bytes)
+        let chain = unsafe SSL_get_peer_cert_chain(ssl)
+        for index in 0..<(unsafe copenssl_count(chain)) {
             var der: UnsafeMutablePointer<UInt8>?
             let size = unsafe i2d_X509(copenssl_at(chain, index), &der)
             guard size > 0 else { return 0 }
@@ -54,34 +84,31 @@ enum Tickets {
             return SSL_TICKET_RETURN_USE_RENEW
         }
         guard
-            let certificate = unsafe SSL_SESSION_get0_peer(session),
             let link = unsafe TLSLink.of(ssl),
-            let chain = unsafe chain(of: session)
+            let validity = unsafe Validity(added(to: session))
         else { return SSL_TICKET_RETURN_IGNORE_RENEW }
-        defer { unsafe copenssl_free_certificates(chain) }
-        let fault = unsafe PeerCheck.fault(
-            of: certificate,
-            chain: chain,
-            by: SSL_get_SSL_CTX(ssl),
-            as: .client,
-            at: link.pointee.now
-        )
-        return fault == X509_V_OK ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_IGNORE_RENEW
+        let now = unsafe link.pointee.now
+        return validity.start <= now && now < validity.end
+            ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_IGNORE_RENEW
+    }
+
+    /// What was added to a session.
+    private static func added(to session: OpaquePointer?) -> UnsafeRawBufferPointer {
+        var bytes: UnsafeMutableRawPointer?
+        var count = 0
+        let code = unsafe SSL_SESSION_get0_ticket_appdata(session, &bytes, &count)
+        return unsafe UnsafeRawBufferPointer(start: bytes, count: code == 1 ? count : 0)
     }
 
     /// The chain that a session was given, to be freed; nil without memory.
     static func chain(of session: OpaquePointer?) -> OpaquePointer? {
-        var bytes: UnsafeMutableRawPointer?
-        var count = 0
-        guard
-            unsafe SSL_SESSION_get0_ticket_appdata(session, &bytes, &count) == 1,
-            let chain = unsafe copenssl_certificates()
-        else { return nil }
-        guard let bytes = unsafe bytes, count > 0 else { return unsafe chain }
-        var next: UnsafePointer<UInt8>? = unsafe UnsafePointer(
-            bytes.assumingMemoryBound(to: UInt8.self)
-        )
-        let end = unsafe UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self) + count)
+        guard let chain = unsafe copenssl_certificates() else { return nil }
+        let bytes = unsafe added(to: session).dropFirst(Validity.bytes)
+        let certificates = unsafe UnsafeRawBufferPointer(rebasing: bytes)
+        var next = unsafe certificates.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        guard let end = unsafe next.map({ unsafe $0 + certificates.count }) else {
+            return unsafe chain
+        }
         while let place = unsafe next, unsafe place < end {
             guard let certificate = unsafe d2i_X509(nil, &next, end - place) else { break }
             unsafe copenssl_push(chain, certificate)

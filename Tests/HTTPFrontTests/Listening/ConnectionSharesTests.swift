@@ -67,6 +67,26 @@ import Testing
         for channel in channels { _ = try? channel.finish(acceptAlreadyClosed: true) }
     }
 
+    /// Three callers, of whom the first two are one, and what that one is called.
+    @Test(arguments: [
+        ("192.0.2.1 192.0.2.1 192.0.2.2", "192.0.2.1"),
+        ("2001:db8:1:2::1 2001:db8:1:2:ffff::2 2001:db8:1:3::1", "2001:db8:1:2::/64"),
+        ("192.0.2.1 ::ffff:192.0.2.1 2001:db8::", "192.0.2.1"),
+    ])
+    func `callers of one network of IPv6 are one, as those of one address of IPv4 are`(
+        addresses: String,
+        peer: String
+    ) throws {
+        let connections = OpenConnections(2, counting: TrafficCounts())
+        for address in addresses.split(separator: " ") {
+            let channel = EmbeddedChannel()
+            channel.remoteAddress = try SocketAddress(ipAddress: String(address), port: 1)
+            connections.opened(channel)
+        }
+        let victims = connections.takeVictims(silentSince: .now() + .seconds(2))
+        #expect(victims.map(\.peer) == [peer])
+    }
+
     private final class Closing: ChannelInboundHandler {
         typealias InboundIn = NIOAny
 

@@ -26,7 +26,7 @@ import Transport
     }
 
     private static func counted(_ tls: TLSFront) -> [String] {
-        TLSCounts.Outcome.all.filter { tls.counts[$0] > 0 }.map { "\($0.name) \(tls.counts[$0])" }
+        TLSOutcome.all.filter { tls.counts[$0] > 0 }.map { "\($0.name) \(tls.counts[$0])" }
     }
 
     @Test(arguments: [1, 7, 300, Int.max])

@@ -83,6 +83,23 @@ import Testing
         #expect(!later.isResumed)
     }
 
+    @Test func `a clock that was turned back trusts no chain that was not valid then`() async throws
+    {
+        let files = try await Certificates.made
+        let (client, server) = try (files.client(), files.server())
+        let ticket = try Self.ticket(client, server, now: files.now)
+        let earlier = Joined(
+            client,
+            server,
+            now: files.now - 4000 * 86400,
+            clientNow: files.now,
+            resuming: ticket
+        )
+        earlier.carry()
+        #expect(earlier.server.state.failure?.reason == .notYetValid)
+        #expect(!earlier.isResumed)
+    }
+
     @Test func `a client resumes nothing with a server whose certificate has expired`() async throws
     {
         let files = try await Certificates.made
