@@ -1,5 +1,7 @@
 /// The number of features that one applicant has.
-package let featureCount = 6
+///
+/// Inlinable, so that other modules unroll loops over them.
+@inlinable package var featureCount: Int { 6 }
 
 /// One applicant: six values in the model's feature order.
 package typealias Features = [6 of Double]

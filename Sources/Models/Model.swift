@@ -16,6 +16,10 @@ package final class Model: Sendable {
     package let ranges: FeatureRanges?
     /// For example "logistic regression".
     package let algorithm: String
+    /// Whether each feature may be missing, which any NaN says.
+    package let mayBeMissing: [6 of Bool]
+    /// Whether any feature may be missing.
+    package let takesMissing: Bool
     /// From the features to the columns.
     package let preparation: Preparation
     /// From the columns to one or two raw scores.
@@ -24,10 +28,25 @@ package final class Model: Sendable {
     package let link: Link
     /// The three in one pass, where they have the common shape.
     private let logistic: LogisticKernel?
+    /// What scores the rows of trees; of no trees where the core is another.
+    private let trees: TreeScorer
+    private let hasTrees: Bool
+    /// What a block of rows goes through before its trees.
+    private let blockPreparation: BlockPreparation
     /// Whether the computation may leave 0 to 1, so that each result must be looked at.
     ///
     /// Found once, so that a model that ends in a sigmoid pays nothing for those that do not.
     private let mayLeaveRange: Bool
+
+    /// What is done to a block of rows before they come to their trees.
+    private enum BlockPreparation {
+        /// The steps, in a copy of the rows.
+        case steps
+        /// Nothing: the rows are scored where they are.
+        case nothing
+        /// They are rounded to binary32 on the way, and scored where they are.
+        case rounding
+    }
 
     /// What the features of a model are called that names none of them.
     package static let positionalNames = (1...featureCount).map { "feature_\($0)" }
@@ -39,29 +58,47 @@ package final class Model: Sendable {
     ///   - threshold: 0 to 1, from which on a default is predicted.
     ///   - ranges: the values that training saw, if known.
     ///   - algorithm: a name for people.
+    ///   - mayBeMissing: for each feature whether it may be missing; the core or the preparation must have a
+    ///     way for NaN then.
     ///   - preparation: the steps before the core.
     ///   - core: what gives the raw scores.
     ///   - link: the way from them to the probability.
+    ///   - treeKernel: the one kernel to score trees with, where it can; nil for the best.
     package init(
         featureNames: [String],
         threshold: Double,
         ranges: FeatureRanges?,
         algorithm: String,
+        mayBeMissing: [6 of Bool] = .init(repeating: false),
         preparation: Preparation,
         core: Core,
-        link: Link
+        link: Link,
+        treeKernel: TreeKernel? = .forced
     ) {
         precondition(featureNames.count == featureCount, "a model has six features")
         self.featureNames = featureNames
         self.threshold = threshold
         self.ranges = ranges
         self.algorithm = algorithm
+        self.mayBeMissing = mayBeMissing
+        takesMissing = (0..<featureCount).contains { mayBeMissing[$0] }
         self.preparation = preparation
         self.core = core
         self.link = link
         logistic = LogisticKernel(preparation, core, link)
+        if case .trees(let ensemble) = core {
+            (trees, hasTrees) = (TreeScorer(ensemble, only: treeKernel), true)
+        } else {
+            (trees, hasTrees) = (TreeScorer(), false)
+        }
+        blockPreparation =
+            preparation.steps.isEmpty
+            ? .nothing : preparation.onlyRounds && trees.blockCanRound ? .rounding : .steps
         mayLeaveRange = !link.range(from: core, .computed).lies(within: Probability.range)
     }
+
+    /// Bytes that the trees take in the forms that score them; 0 where there are none.
+    package var treeBytes: Int { trees.byteCount }
 
     /// Returns the probability of default, or NaN where the model gives none for the row.
     package func probability(of row: borrowing Features) -> Double {
@@ -98,9 +135,14 @@ package final class Model: Sendable {
     /// Writes what the steps of a model of any shape come to for each row, be it a probability or not.
     func scoreInSteps(_ rows: Span<Features>, into probabilities: inout MutableSpan<Double>) {
         precondition(rows.count <= probabilities.count, "every row needs room for its probability")
+        var start = 0
+        while trees.takesBlock(of: rows.count - start) {
+            let count = min(BlockKernel.rowsMax, rows.count - start)
+            scoreBlock(rows.extracting(start..<start + count), &probabilities, start)
+            start += count
+        }
         var block = [8 of Features](repeating: .init(repeating: 0))
         var raw = RawScores()
-        var start = 0
         while start < rows.count {
             let count = min(RawScores.capacity, rows.count - start)
             var prepared = block.mutableSpan
@@ -108,17 +150,55 @@ package final class Model: Sendable {
                 prepared[index] = rows[start + index]
             }
             preparation.apply(to: &prepared, count: count)
-            switch core {
-            case .linear(let linear): linear.score(block.span, count: count, into: &raw)
-            case .trees(let trees): trees.score(block.span, count: count, into: &raw)
+            if hasTrees {
+                trees.score(block.span, count: count, into: &raw)
+            } else if case .linear(let linear) = core {
+                linear.score(block.span, count: count, into: &raw)
             }
-            link.apply(to: &raw, count: count)
-            let results = raw.first.span
-            for index in 0..<count {
-                probabilities[start + index] = results[index]
-            }
+            var first = raw.first.mutableSpan
+            link.apply(to: &first, raw.second.span, count: count)
+            for index in 0..<count { probabilities[start + index] = first[index] }
             start += count
         }
+    }
+
+    /// Writes what trees come to for a block of rows, from `start` on.
+    private func scoreBlock(
+        _ rows: Span<Features>,
+        _ probabilities: inout MutableSpan<Double>,
+        _ start: Int
+    ) {
+        if blockPreparation != .steps, rows.count % BlockKernel.rowsPerUnit == 0 {
+            var places = probabilities._mutatingExtracting(start..<start + rows.count)
+            return scoreUnits(rows, rounding: blockPreparation == .rounding, &places)
+        }
+        var block = [256 of Features](repeating: .init(repeating: 0))
+        var prepared = block.mutableSpan
+        for index in 0..<rows.count { prepared[index] = rows[index] }
+        preparation.apply(to: &prepared, count: rows.count)
+        var room = [256 of Double](repeating: 0)
+        var places = room.mutableSpan
+        let units = (rows.count + BlockKernel.rowsPerUnit - 1) / BlockKernel.rowsPerUnit
+        let whole = prepared.span.extracting(first: units * BlockKernel.rowsPerUnit)
+        scoreUnits(whole, rounding: false, &places)
+        for index in 0..<rows.count { probabilities[start + index] = places[index] }
+    }
+
+    /// Writes what trees come to for whole units of rows.
+    private func scoreUnits(
+        _ rows: Span<Features>,
+        rounding: Bool,
+        _ probabilities: inout MutableSpan<Double>
+    ) {
+        guard trees.hasSecondScores else {
+            var none = MutableSpan<Double>()
+            trees.scoreBlock(rows, rounding: rounding, &probabilities, &none)
+            return link.apply(to: &probabilities, none.span, count: rows.count)
+        }
+        var secondScores = [256 of Double](repeating: 0)
+        var second = secondScores.mutableSpan
+        trees.scoreBlock(rows, rounding: rounding, &probabilities, &second)
+        link.apply(to: &probabilities, second.span, count: rows.count)
     }
 
     /// Whether a probability predicts default; NaN predicts nothing.
@@ -139,12 +219,38 @@ package final class Model: Sendable {
         with bits: UInt8
     ) -> Bool {
         guard let ranges else { return false }
-        return ranges.mark(rows, in: &flags, with: bits)
+        guard takesMissing else { return ranges.mark(rows, in: &flags, with: bits) }
+        precondition(rows.count <= flags.count, "every row needs room for its flags")
+        var isAnyMarked = false
+        for index in 0..<rows.count where isOutsideTrainingRange(rows[index]) {
+            flags[index] |= bits
+            isAnyMarked = true
+        }
+        return isAnyMarked
     }
 
     /// Whether some feature lies outside the range seen in training; false if that is not known.
     package func isOutsideTrainingRange(_ row: borrowing Features) -> Bool {
+        for feature in 0..<featureCount where isOutsideTrainingRange(row[feature], of: feature) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether a value of a feature lies outside the range seen in training; false if that is not known.
+    ///
+    /// A missing value lies in every range where the feature may be missing, and in none elsewhere.
+    package func isOutsideTrainingRange(_ value: Double, of feature: Int) -> Bool {
         guard let ranges else { return false }
-        return !ranges.contain(row)
+        if value.isNaN, mayBeMissing[feature] { return false }
+        return !ranges.contain(value, of: feature)
+    }
+
+    /// Whether each feature of a row is a number, or missing where it may be.
+    package func takes(_ row: borrowing Features) -> Bool {
+        for feature in 0..<featureCount where !row[feature].isFinite {
+            guard row[feature].isNaN, mayBeMissing[feature] else { return false }
+        }
+        return true
     }
 }

@@ -8,9 +8,12 @@ import Testing
         _ first: Double,
         _ second: Double = 0
     ) -> Double {
+        var room = [24 of SIMD4<Double>](repeating: SIMD4())
+        var results = room.mutableSpan
         let result = LinkProgram(operations).apply(
-            first: SIMD4(repeating: first),
-            second: SIMD4(repeating: second)
+            SIMD4(repeating: first),
+            SIMD4(repeating: second),
+            &results
         )
         #expect(result[0].bitPattern == result[3].bitPattern)
         return result[0]

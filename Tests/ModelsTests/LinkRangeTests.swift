@@ -92,7 +92,9 @@ import Testing
         let computed = range(softmaxZero, .everything, .everything, .computed)
         #expect(!computed.lies(within: Probability.range))
         let program = LinkProgram(softmaxZero)
-        let far = program.apply(first: SIMD4(repeating: -20), second: SIMD4(repeating: 1e-7))
+        var scores = [Double](repeating: -20, count: 4)
+        var far = scores.mutableSpan
+        Link(program).apply(to: &far, [1e-7, 1e-7, 1e-7, 1e-7].span, count: 4)
         #expect(far[0] > 40)
     }
 
@@ -102,10 +104,13 @@ import Testing
         let (operations, first, second) = random.make()
         let found = range(operations, first, second, .computed)
         let program = LinkProgram(operations)
+        var room = [24 of SIMD4<Double>](repeating: SIMD4())
+        var results = room.mutableSpan
         for _ in 0..<200 {
             let result = program.apply(
-                first: random.scores(in: first),
-                second: random.scores(in: second)
+                random.scores(in: first),
+                random.scores(in: second),
+                &results
             )
             for lane in 0..<4 where !result[lane].isNaN {
                 #expect(

@@ -52,6 +52,18 @@ package struct LinearModel: Sendable {
         }
     }
 
+    /// The sums of one prepared row, bit for bit as they are scored; the second is 0 where there is one.
+    package func sums(of row: borrowing Features) -> (first: Double, second: Double) {
+        let first = sum(first, row)
+        guard let second else { return (first, 0) }
+        return (first, sum(second, row))
+    }
+
+    @inline(__always)
+    private func sum(_ sum: borrowing Sum, _ row: borrowing Features) -> Double {
+        precision == .float64 ? Self.weigh(row, sum) : Self.weighInFloat32(row, sum)
+    }
+
     private static func apply(
         _ sum: Sum,
         _ precision: Precision,

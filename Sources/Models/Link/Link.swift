@@ -17,22 +17,26 @@ package enum Link: Sendable {
             }
     }
 
-    /// Turns the raw scores of a block into probabilities, in place of its first scores.
-    func apply(to raw: inout RawScores, count: Int) {
-        if case .identity = self { return }
-        var scores = raw.first.mutableSpan
-        let secondScores = raw.second.span
-        for start in stride(from: 0, to: count, by: 4) {
-            let first = Self.load(scores.span, start)
-            let result: SIMD4<Double> =
-                switch self {
-                case .identity: first
-                case .sigmoid: Exponential.sigmoid(first)
-                case .program(let program):
-                    program.apply(first: first, second: Self.load(secondScores, start))
-                }
-            for lane in 0..<4 {
-                scores[start + lane] = result[lane]
+    /// Turns raw scores into probabilities, in place of the first scores.
+    ///
+    /// - Parameters:
+    ///   - scores: the first scores.
+    ///   - seconds: the second scores; empty if there are none.
+    ///   - count: how many rows; there is room for a multiple of four in what is not empty.
+    func apply(to scores: inout MutableSpan<Double>, _ seconds: Span<Double>, count: Int) {
+        switch self {
+        case .identity: break
+        case .sigmoid:
+            for start in stride(from: 0, to: count, by: 4) {
+                Self.store(Exponential.sigmoid(Self.load(scores.span, start)), start, in: &scores)
+            }
+        case .program(let program):
+            var room = [24 of SIMD4<Double>](repeating: SIMD4())
+            var results = room.mutableSpan
+            for start in stride(from: 0, to: count, by: 4) {
+                let first = Self.load(scores.span, start)
+                let second = seconds.isEmpty ? first : Self.load(seconds, start)
+                Self.store(program.apply(first, second, &results), start, in: &scores)
             }
         }
     }
@@ -40,5 +44,14 @@ package enum Link: Sendable {
     @inline(__always)
     private static func load(_ scores: Span<Double>, _ start: Int) -> SIMD4<Double> {
         SIMD4(scores[start], scores[start + 1], scores[start + 2], scores[start + 3])
+    }
+
+    @inline(__always)
+    private static func store(
+        _ result: SIMD4<Double>,
+        _ start: Int,
+        in scores: inout MutableSpan<Double>
+    ) {
+        for lane in 0..<4 { scores[start + lane] = result[lane] }
     }
 }

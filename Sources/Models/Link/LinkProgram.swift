@@ -44,8 +44,18 @@ package struct LinkProgram: Sendable {
         self.operations = operations
     }
 
-    func apply(first: SIMD4<Double>, second: SIMD4<Double>) -> SIMD4<Double> {
-        var results = [24 of SIMD4<Double>](repeating: SIMD4())
+    /// Computes four rows.
+    ///
+    /// - Parameters:
+    ///   - first: their first scores.
+    ///   - second: their second scores.
+    ///   - results: room for ``operationsMax``; what it holds does not matter.
+    /// - Returns: the last result.
+    func apply(
+        _ first: SIMD4<Double>,
+        _ second: SIMD4<Double>,
+        _ results: inout MutableSpan<SIMD4<Double>>
+    ) -> SIMD4<Double> {
         let operations = operations.span
         for index in operations.indices {
             results[index] =
