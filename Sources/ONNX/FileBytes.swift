@@ -3,15 +3,18 @@ import Platform
 
 /// The bytes of a file before they are looked at as a model.
 enum FileBytes {
-    /// Reads a regular file of at most `ModelFileLimits.bytesMax` bytes.
-    static func read(_ path: String) throws(ModelFileError) -> [UInt8] {
+    /// Reads a regular file of at most so many bytes.
+    static func read(
+        _ path: String,
+        bytesMax: Int = ModelFileLimits.bytesMax
+    ) throws(ModelFileError) -> [UInt8] {
         do throws(PlainFile.Fault) {
-            return try PlainFile.read(path, bytesMax: ModelFileLimits.bytesMax)
+            return try PlainFile.read(path, bytesMax: bytesMax)
         } catch {
             let words =
                 switch error {
                 case .notPlain: "is not a file"
-                case .tooLarge(let bytes): throw tooLarge(bytes)
+                case .tooLarge(let bytes): throw tooLarge(bytes, bytesMax)
                 case .noMemory(let shortage):
                     throw ModelFileError(.unreadable, shortage.description)
                 case .system(let error) where error.code == ENOENT: "does not exist"
@@ -26,7 +29,9 @@ enum FileBytes {
     /// Refuses bytes that cannot be a model whatever they hold, and names what they are.
     static func refuseForeign(_ bytes: [UInt8]) throws(ModelFileError) {
         guard !bytes.isEmpty else { throw .refused("the file is empty") }
-        guard bytes.count <= ModelFileLimits.bytesMax else { throw tooLarge(bytes.count) }
+        guard bytes.count <= ModelFileLimits.bytesMax else {
+            throw tooLarge(bytes.count, ModelFileLimits.bytesMax)
+        }
         if bytes.starts(with: Array("version https://git-lfs".utf8)) {
             throw .refused(
                 "the file is a Git LFS pointer, not the model that it stands for; "
@@ -44,7 +49,7 @@ enum FileBytes {
     }
 
     /// The refusal of a file of more bytes than are read.
-    private static func tooLarge(_ count: Int) -> ModelFileError {
-        .refused("the file has \(count) bytes; at most \(ModelFileLimits.bytesMax) are read")
+    private static func tooLarge(_ count: Int, _ bytesMax: Int) -> ModelFileError {
+        .refused("the file has \(count) bytes; at most \(bytesMax) are read")
     }
 }

@@ -9,14 +9,24 @@ import Models
 /// | `sestina.threshold` | a number of 0 to 1, decimal or as `%a` writes it ("0x1p-1") |
 /// | `sestina.ranges` | JSON: six pairs [minimum, maximum], each minimum <= maximum |
 /// | `sestina.algorithm` | words of at most 255 bytes, as "logistic regression" |
+/// | `sestina.missing` | JSON: names of features that may be missing, in the order of the columns |
 /// | `sestina.default_class` | the label of the class that means default, where labels are not 0 and 1 |
-/// | `sestina.golden` | JSON: rows {"features": [six], "probability": one}, numbers as `%a` texts |
+/// | `sestina.golden` | JSON: rows {"features": [six], "probability": one}, as `%a` texts, a missing one as "nan" |
+/// | | with a reference group "raw": one and "contributions": [six], too, whole numbers as decimal texts |
+/// | `sestina.reference` | JSON: {"selection": words, "rows": [[six as in golden], …]}, 1 to 256 rows |
+/// | `sestina.reasons` | JSON: six {"code", "en", "fr", "missing_en", "missing_fr"}, texts of at most 255 bytes |
+/// | `sestina.actionable` | JSON: six {"change": "up", "down", "any" or "fixed", "whole": true or false} |
+/// | `sestina.display` | JSON: six {"en", "fr", "unit", "currency"}; see `FeatureDisplay` |
 /// | `sestina.training`, `sestina.metrics` | JSON of the trainer's choice, passed on as text |
 ///
 /// Every key may be absent. A key that is there and malformed, or there twice, refuses the file.
 package struct Metadata: Sendable {
     /// What every key begins with.
     package static let prefix = "sestina."
+    /// The key of the features that may be missing.
+    static let missingKey = "missing"
+    /// The key of the golden rows.
+    static let goldenKey = "golden"
     /// The key of the class that means default.
     static let defaultClassKey = "default_class"
 
@@ -30,10 +40,14 @@ package struct Metadata: Sendable {
     let ranges: FeatureRanges?
     /// Words, not checked but for their length.
     let algorithm: String?
+    /// Names of features that may be missing, as the file has them; none without the key.
+    let missing: [String]
     /// A label, which the graph has still to be asked for.
     let defaultClass: String?
     /// At most `ModelFileLimits.goldenRowsMax`; none without the key.
     let goldenRows: [GoldenRow]
+    /// What the file says of reasons.
+    let reasons: ReasonRecord
 
     /// Reads the entries whose keys begin with `prefix` and passes over all others.
     ///
@@ -59,9 +73,14 @@ package struct Metadata: Sendable {
         ranges = try values["ranges"].map(Self.parseRanges)
         algorithm = values["algorithm"]
         try Self.refuseLong(algorithm ?? "", "sestina.algorithm")
+        missing =
+            try values[Self.missingKey].map { text throws(ModelFileError) in
+                try Self.list(Self.missingKey, text, "a JSON array of names", \.string)
+            } ?? []
         defaultClass = values[Self.defaultClassKey]
         try Self.refuseLong(defaultClass ?? "", "sestina.default_class")
         goldenRows = try values["golden"].map(Self.parseGoldenRows) ?? []
+        reasons = try ReasonRecord(values)
     }
 
     /// The label of the class that means default, which only a file that does not say it may be
@@ -95,8 +114,8 @@ package struct Metadata: Sendable {
     ///
     /// Refuses the name of an input in the place of another, which would give figures to one that
     /// are meant for the other.
-    func featureNames(of graph: ImportedGraph) throws(ModelFileError) -> [String] {
-        guard let inputs = graph.featureNames else {
+    func featureNames(of inputs: GraphInputs) throws(ModelFileError) -> [String] {
+        guard let inputs = inputs.featureNames else {
             return featureNames ?? Model.positionalNames
         }
         for (place, name) in (featureNames ?? []).enumerated() {
@@ -149,15 +168,7 @@ package struct Metadata: Sendable {
         }
         var result: [GoldenRow] = []
         for (index, row) in rows.enumerated() {
-            let features = row.features.compactMap(finiteNumber)
-            guard row.features.count == featureCount, features.count == featureCount,
-                let probability = finiteNumber(row.probability), (0...1).contains(probability)
-            else {
-                throw .refused(
-                    "golden row \(index + 1) must hold six finite features and a probability of 0 to 1"
-                )
-            }
-            result.append(GoldenRow(features: Features { features[$0] }, probability: probability))
+            result.append(try row.row("golden row \(index + 1)"))
         }
         return result
     }
@@ -186,35 +197,5 @@ extension JSONValue {
         guard let array else { return nil }
         let numbers = array.compactMap(\.double)
         return numbers.count == array.count ? numbers : nil
-    }
-}
-
-/// A golden row as it is written in the file.
-struct WrittenGoldenRow {
-    let features: [String]
-    /// One number, likewise.
-    let probability: String
-
-    init(features: [String], probability: String) {
-        self.features = features
-        self.probability = probability
-    }
-
-    /// Reads an element of the list; nil where it is no such row.
-    init?(_ value: JSONValue) {
-        guard let features = value["features"]?.array,
-            let probability = value["probability"]?.string
-        else { return nil }
-        let texts = features.compactMap(\.string)
-        guard texts.count == features.count else { return nil }
-        self.init(features: texts, probability: probability)
-    }
-
-    /// Writes an element of the list.
-    func write(to text: inout JSONText) {
-        text.object { text in
-            text.member("features") { $0.array(features) { $0.string($1) } }
-            text.member("probability", probability)
-        }
     }
 }

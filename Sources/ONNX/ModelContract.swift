@@ -52,12 +52,12 @@ package struct ModelContract: Sendable {
     package func difference(from served: ModelContract) -> String? {
         if digest == served.digest { return nil }
         let names = features.map(quoted).joined(separator: ", ")
-        if served.isByPosition {
+        if served.isByPosition, !isByPosition {
             return
                 "features are named now (\(names)) and were not, so that nothing tells whether their "
                 + "order is still the one in which callers send"
         }
-        if isByPosition {
+        if isByPosition, !served.isByPosition {
             let names = served.features.map(quoted).joined(separator: ", ")
             return
                 "features are not named any more and were (\(names)), so that nothing tells whether "
@@ -78,12 +78,16 @@ package struct ModelContract: Sendable {
 }
 
 extension ModelFile {
+    /// The names of the features that may be missing, in their order.
+    package var missingFeatures: [String] {
+        zip(contract.features, contract.missing).filter(\.1).map(\.0)
+    }
+
     /// What callers of this model must agree on with it.
     package var contract: ModelContract {
-        // No kind of model takes a missing value yet.
         ModelContract(
             features: model.featureNames,
-            missing: Array(repeating: false, count: featureCount)
+            missing: (0..<featureCount).map { model.mayBeMissing[$0] }
         )
     }
 }

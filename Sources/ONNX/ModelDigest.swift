@@ -15,12 +15,15 @@ package struct ModelDigest: Sendable, Hashable {
     package var hex: String { bytes.hexadecimal }
 
     /// The first 8 bytes, as the number whose little-endian bytes they are.
-    package var wireValue: UInt64 {
-        bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    package var wireValue: UInt64 { bytes.wireValue }
 }
 
 extension ModelDigest: CustomStringConvertible {
     /// As `hex` has it.
     package var description: String { hex }
+}
+
+extension [UInt8] {
+    /// The first 8 bytes of a digest, as the number whose little-endian bytes they are.
+    var wireValue: UInt64 { prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
 }

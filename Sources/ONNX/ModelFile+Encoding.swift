@@ -14,6 +14,14 @@ extension ModelFile {
         _ model: Model,
         record: ModelRecord
     ) throws(ModelFileError) -> [UInt8] {
+        try made(of: model, record: record).bytes
+    }
+
+    /// Returns the bytes of a file that holds the model, as ``encode(_:record:)`` does, and what they hold.
+    package static func made(
+        of model: Model,
+        record: ModelRecord
+    ) throws(ModelFileError) -> (bytes: [UInt8], file: ModelFile) {
         guard !record.name.isEmpty else {
             throw .refused("the model has no name; a graph of ONNX must have one")
         }
@@ -25,11 +33,11 @@ extension ModelFile {
         file.graph = writer.graph
         file.graph.name = record.name
         file.opsetImport = writer.operatorSets
-        file.metadataProps = try Metadata.properties(of: model, record)
+        let explainer = record.reasons.explainer(of: model)
+        file.metadataProps = try Metadata.properties(of: model, record, explainer)
         let bytes = file.serializedBytes()
         // Whatever the reader refuses (numbers that are not finite, a tree too deep, two features of
         // one name) must not be written; it meets the golden rows here for the first time.
-        _ = try decode(bytes, name: record.name)
-        return bytes
+        return (bytes, try decode(bytes, name: record.name, explainer: explainer))
     }
 }

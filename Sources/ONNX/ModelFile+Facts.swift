@@ -14,13 +14,16 @@ extension ModelFile {
             ("precision", precision.rawValue),
             ("operators", operators.joined(separator: ", ")),
             ("features", model.featureNames.joined(separator: ", ")),
+            ("missing", missingText),
             ("contract", contract.digest),
             ("classes", classesText),
             ("threshold", "\(model.threshold)"),
+            ("graph's label", labelText),
             ("ranges", rangesText),
             ("algorithm", model.algorithm),
         ]
         facts += coreFacts
+        facts += reasonFacts
         for key in metadata.keys.sorted() where ["training", "metrics"].contains(key) {
             facts.append((key, FlatJSON.words(metadata[key] ?? "")))
         }
@@ -29,11 +32,29 @@ extension ModelFile {
         return facts
     }
 
+    /// Which features may be missing.
+    private var missingText: String {
+        let names = missingFeatures
+        return names.isEmpty ? "no feature may be" : names.joined(separator: ", ") + " may be"
+    }
+
     /// The labels in the order of the columns, and which means default.
     private var classesText: String {
         guard let classes else { return "not named; the last column is that of default" }
         let labels = classes.labels.map(quoted).joined(separator: ", ")
         return "\(labels); \(quoted(classes.defaultLabel)) is default"
+    }
+
+    /// From where on the graph itself says default, and whether the threshold says otherwise.
+    private var labelText: String {
+        guard let labelThreshold else { return "none that is understood" }
+        let words = "default from \(labelThreshold) on"
+        if labelThreshold == model.threshold { return words + ", as the threshold has it" }
+        let (least, greatest) = (
+            min(labelThreshold, model.threshold), max(labelThreshold, model.threshold)
+        )
+        return words
+            + "; from \(least) to \(greatest) the threshold decides otherwise, and it is what is served"
     }
 
     /// Each feature with the least and greatest value of the training data.
@@ -55,7 +76,20 @@ extension ModelFile {
                 ("trees", "\(ensemble.trees.count)"),
                 ("nodes", "\(ensemble.nodes.count)"),
                 ("depth", "\(deepest)"),
+                ("branches", tracksText),
             ]
         }
+    }
+
+    /// For each feature how many branches there are, and how many send missing values to the true side.
+    private var tracksText: String {
+        guard let tracks else { return "not known" }
+        let parts = model.featureNames.enumerated().map { index, name in
+            "\(name) \(tracks.toTrueSide[index]) of \(tracks.branches[index])"
+        }
+        let tests = model.featureNames.enumerated().filter { tracks.categoryTests[$0.offset] > 0 }
+            .map { "; \($0.element) is tested for categories" }
+        return "to the true side go missing values of " + parts.joined(separator: ", ")
+            + tests.joined()
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Models
+package import Reasons
 
 /// An ONNX file that was read, understood and found fit to serve.
 package struct ModelFile: Sendable {
@@ -16,6 +17,9 @@ package struct ModelFile: Sendable {
     /// The classes that the file tells apart; nil where its graph does not name them, and the last
     /// column is the probability of default.
     package let classes: Classes?
+    /// From which probability on the label that the graph gives by itself is default; nil where it gives none, or
+    /// chooses it in a way that is not understood.
+    package let labelThreshold: Double?
     /// Of the bytes that were decoded.
     package let digest: ModelDigest
     /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
@@ -32,8 +36,19 @@ package struct ModelFile: Sendable {
     package let operatorSets: [OperatorSet]
     /// Operators on the way from the input to the probability, in order.
     package let operators: [String]
+    /// Where the branches of trees send missing values, as the file has it; nil for a linear model.
+    package let tracks: MissingTracks?
     /// The rows that the model was checked against.
     package let goldenRows: [GoldenRow]
+    /// What the file says of reasons.
+    package let reasons: ReasonRecord
+    /// What gives reasons; nil where the file has no reference group, for a model that cannot be explained, and
+    /// where the file was read for ``Purpose/scores`` alone.
+    package let explainer: Explainer?
+    /// How long that took to make; nil where nothing was made.
+    package let explainerTime: Duration?
+    /// Why a model with a reference group cannot be explained.
+    package let reasonsFault: ReasonsFault?
     /// The texts under "sestina." by key without that prefix.
     package let metadata: [String: String]
 
@@ -42,13 +57,20 @@ package struct ModelFile: Sendable {
     /// - Parameters:
     ///   - path: the file.
     ///   - defaultClass: as `decode` takes it.
+    ///   - purpose: as `decode` takes it.
     /// - Returns: the file, which can be served.
     /// - Throws: a refusal, or what kept the file from being read.
     package static func load(
         path: String,
-        defaultClass: String? = nil
+        defaultClass: String? = nil,
+        for purpose: Purpose = .reasons
     ) throws(ModelFileError) -> ModelFile {
-        try decode(FileBytes.read(path), name: name(at: path), defaultClass: defaultClass)
+        try decode(
+            FileBytes.read(path),
+            name: name(at: path),
+            defaultClass: defaultClass,
+            for: purpose
+        )
     }
 
     /// What the model at a path is called.
@@ -67,59 +89,123 @@ package struct ModelFile: Sendable {
     ///   - name: what the model is called; empty for the name of its graph.
     ///   - defaultClass: the label of the class that means default, to try a file that does not say
     ///     it; whatever serves trusts the file alone.
+    ///   - purpose: what the file is read for.
     /// - Returns: the file, which can be served.
     /// - Throws: a refusal, which names the node that is at fault.
     package static func decode(
         _ bytes: [UInt8],
         name: String,
-        defaultClass: String? = nil
+        defaultClass: String? = nil,
+        for purpose: Purpose = .reasons
     ) throws(ModelFileError) -> ModelFile {
-        try FileBytes.refuseForeign(bytes)
-        let file: OnnxModel
-        do {
-            file = try OnnxModel(serializedBytes: bytes)
-        } catch {
-            throw error.refusal
-        }
-        guard file.$graph != nil, !file.graph.node.isEmpty else {
-            throw .refused("the file is not an ONNX model: it holds no graph")
-        }
-        guard !file.opsetImport.isEmpty else {
-            throw .refused("the file names no operator set; it is cut short or not an ONNX model")
-        }
+        try decode(bytes, name: name, defaultClass: defaultClass, for: purpose, explainer: nil)
+    }
+
+    /// Decodes and checks the bytes of a file, with what explains its model where that was made already.
+    static func decode(
+        _ bytes: [UInt8],
+        name: String,
+        defaultClass: String? = nil,
+        for purpose: Purpose = .reasons,
+        explainer: Explainer?
+    ) throws(ModelFileError) -> ModelFile {
+        if let fault = TreeKernel.fault { throw .refused(fault) }
+        let file = try OnnxModel(ofFile: bytes)
         let metadata = try Metadata(file.metadataProps)
+        let signature = try GraphSignature(file.graph)
+        let names = try metadata.featureNames(of: signature.inputs)
+        let missing = try metadata.mayBeMissing(of: names)
         let imported = try Importer.importGraph(
             file.graph,
+            signature,
+            missing: missing,
             defaultClass: metadata.defaultClass(tried: defaultClass)
         )
+        try imported.refuseMissing(missing, named: names)
         let model = Model(
-            featureNames: try metadata.featureNames(of: imported),
+            featureNames: names,
             threshold: metadata.threshold ?? 0.5,
             ranges: metadata.ranges,
             algorithm: metadata.algorithm ?? imported.algorithm,
+            mayBeMissing: missing,
             preparation: imported.preparation,
             core: imported.core,
             link: imported.link
         )
         try GoldenRow.check(metadata.goldenRows, with: model)
-        let name = name.isEmpty ? file.graph.name : name
-        try Metadata.refuseLong(name, "the name of the model")
+        let checked = try CheckedReasons(
+            metadata.reasons,
+            metadata.goldenRows,
+            with: model,
+            for: purpose,
+            made: explainer
+        )
+        let name = try file.name(given: name)
         return ModelFile(
             model: model,
             classes: imported.classes,
+            labelThreshold: imported.labelThreshold,
             digest: ModelDigest(of: bytes),
             name: name,
             byteCount: bytes.count,
             precision: imported.precision,
-            producer: [file.producerName, file.producerVersion]
-                .filter { !$0.isEmpty }.joined(separator: " "),
+            producer: file.producer,
             version: file.modelVersion,
-            operatorSets: file.opsetImport.map {
-                OperatorSet(domain: $0.domain.isEmpty ? "ai.onnx" : $0.domain, version: $0.version)
-            },
+            operatorSets: file.operatorSets,
             operators: imported.operators,
+            tracks: imported.tracks,
             goldenRows: metadata.goldenRows,
+            reasons: metadata.reasons,
+            explainer: checked.explainer,
+            explainerTime: checked.time,
+            reasonsFault: checked.fault,
             metadata: metadata.values
         )
+    }
+
+    /// The names of the features of a file, be it fit to serve or not.
+    static func featureNames(of bytes: [UInt8]) throws(ModelFileError) -> [String] {
+        let file = try OnnxModel(ofFile: bytes)
+        return try Metadata(file.metadataProps).featureNames(of: GraphInputs(file.graph))
+    }
+}
+
+extension OnnxModel {
+    /// The program that wrote it and its version, if it says so.
+    fileprivate var producer: String {
+        [producerName, producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// What the model is called: what is given, or where that is empty what its graph is called.
+    fileprivate func name(given: String) throws(ModelFileError) -> String {
+        let name = given.isEmpty ? graph.name : given
+        try Metadata.refuseLong(name, "the name of the model")
+        return name
+    }
+
+    /// The operator sets that it was written against.
+    fileprivate var operatorSets: [ModelFile.OperatorSet] {
+        opsetImport.map {
+            ModelFile.OperatorSet(
+                domain: $0.domain.isEmpty ? "ai.onnx" : $0.domain,
+                version: $0.version
+            )
+        }
+    }
+
+    /// The message that a file is, which has a graph at least.
+    fileprivate init(ofFile bytes: [UInt8]) throws(ModelFileError) {
+        try FileBytes.refuseForeign(bytes)
+        do {
+            self = try OnnxModel(serializedBytes: bytes)
+        } catch {
+            throw error.refusal
+        }
+        guard $graph != nil, !graph.node.isEmpty else {
+            throw .refused("the file is not an ONNX model: it holds no graph")
+        }
+        guard !opsetImport.isEmpty else {
+            throw .refused("the file names no operator set; it is cut short or not an ONNX model")
+        }
     }
 }

@@ -12,26 +12,31 @@ package struct ModelRecord: Sendable {
     package var training: String?
     /// JSON with the metrics on the holdout, if known.
     package var metrics: String?
+    /// What answers are given reasons by.
+    package var reasons: ReasonRecord
 
     /// What is known of a model.
     ///
     /// - Parameters:
     ///   - name: the name of the graph; `ModelFile.encode` refuses an empty one.
     ///   - producerVersion: the version of this program.
-    ///   - goldenRows: rows with finite features, at most `ModelFileLimits.goldenRowsMax`.
+    ///   - goldenRows: rows that the model takes, at most `ModelFileLimits.goldenRowsMax`.
     ///   - training: JSON about the data and the parameters.
     ///   - metrics: JSON with the metrics on the holdout.
+    ///   - reasons: what answers are given reasons by; a reference group whose rows the model takes.
     package init(
         name: String,
         producerVersion: String = "",
         goldenRows: [Features] = [],
         training: String? = nil,
-        metrics: String? = nil
+        metrics: String? = nil,
+        reasons: ReasonRecord = ReasonRecord()
     ) {
         self.name = name
         self.producerVersion = producerVersion
         self.goldenRows = goldenRows
         self.training = training
         self.metrics = metrics
+        self.reasons = reasons
     }
 }

@@ -76,6 +76,11 @@ import Testing
         #expect(
             positional.difference(from: named)?.hasPrefix("features are not named any more") == true
         )
+        let missing = Self.contract((1...6).map { "feature_\($0)" }, missing: [2])
+        #expect(
+            missing.difference(from: positional)
+                == "features are others: feature 3, \"feature_3\", may be missing and might not"
+        )
     }
 
     @Test func `what a file is called in a sentence steers no terminal`() {

@@ -25,6 +25,8 @@ import loan_book
 OPSETS = {"": 17, "ai.onnx.ml": 3}
 #: How many of the rows for questions each model is asked about.
 ROWS = 120
+#: How many of them lack values, in every pattern.
+PATTERN_ROWS = 3
 
 
 def _ordered(proto):
@@ -87,6 +89,32 @@ def served(x, y):
     }
 
 
+def lacking(x, y):
+    """A book of which a sixth of the values is missing, the more the likelier a default is."""
+    generator = np.random.default_rng(7)
+    lacks = generator.random(x.shape) < np.where(y == 1, 0.3, 0.12)[:, None]
+    return np.where(lacks, np.nan, x)
+
+
+def patterns(x):
+    """The rows with every choice of features missing: 64 times as many."""
+    return np.concatenate([
+        np.where([pattern >> place & 1 == 1 for place in range(6)], np.nan, x) for pattern in range(64)])
+
+
+def missing(x, y):
+    """What can be served and takes missing values, as `served` has it."""
+    x = lacking(x, y)
+    light = _boosted().fit(x, y)
+    extreme = xgboost.XGBClassifier(n_estimators=20, max_depth=4, n_jobs=1, random_state=42).fit(x, y)
+    imputed = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression()).fit(x, y)
+    return {
+        "missing_lightgbm": (light, _tools(onnxmltools.convert_lightgbm, light, zipmap=False)),
+        "missing_xgboost": (extreme, _tools(onnxmltools.convert_xgboost, extreme)),
+        "missing_imputed": (imputed, _sklearn(imputed, zipmap=False)),
+    }
+
+
 def doubtful(x, y):
     """What is refused: until the class of default is named, or for good."""
     texts = RandomForestClassifier(n_estimators=6, max_depth=4, random_state=42)
@@ -142,6 +170,13 @@ def files():
         answers[name] = probabilities(model, questions)
         made[f"{name}.onnx"] = data
         made[f"{name}.expected.csv"] = _expected(questions, answers[name], onnxruntime_probabilities(data, questions))
+    lacking_questions = patterns(questions[:PATTERN_ROWS])
+    for name, (model, proto) in missing(x, y).items():
+        data = proto.SerializeToString()
+        made[f"{name}.onnx"] = data
+        made[f"{name}.expected.csv"] = _expected(
+            lacking_questions, probabilities(model, lacking_questions),
+            onnxruntime_probabilities(data, lacking_questions))
     for name, proto in doubtful(x, y).items():
         made[f"{name}.onnx"] = proto.SerializeToString()
     return made, answers

@@ -6,11 +6,11 @@ enum MetadataEdit {
     /// The number of `metadata_props` in the message of a file.
     private static let number: UInt64 = 14
 
-    /// Returns the bytes of a file that has these entries, by key without the prefix.
+    /// Returns the bytes of a file that has these entries, by key without the prefix, and none for a key of nil.
     ///
     /// An entry that has the value already stays; one that has another is replaced.
     static func setting(
-        _ entries: [(key: String, value: String)],
+        _ entries: [(key: String, value: String?)],
         in bytes: [UInt8]
     ) throws(ModelFileError) -> [UInt8] {
         var edited = bytes
@@ -20,10 +20,10 @@ enum MetadataEdit {
         return edited
     }
 
-    /// Sets one entry, of whatever key, and leaves the bytes as they are where it is set.
+    /// Sets one entry, of whatever key, or takes it away, and leaves the bytes as they are where it is so.
     private static func setting(
         _ key: String,
-        to value: String,
+        to value: String?,
         in bytes: [UInt8]
     ) throws(ModelFileError) -> [UInt8] {
         var places: [Range<Int>] = []
@@ -50,7 +50,11 @@ enum MetadataEdit {
         // A key that is there twice is refused when the result is decoded.
         let end = bytes.endIndex..<bytes.endIndex
         var edited = bytes
-        edited.replaceSubrange(places.first ?? end, with: field(key, value))
+        if let value {
+            edited.replaceSubrange(places.first ?? end, with: field(key, value))
+        } else if let place = places.first {
+            edited.removeSubrange(place)
+        }
         return edited
     }
 

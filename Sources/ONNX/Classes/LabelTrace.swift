@@ -4,12 +4,12 @@
 /// largest score picks one; no node on the way to the probability names them.
 struct LabelTrace {
     /// Operators that hand on their first input, as far as labels go.
-    private static let passing = [
+    static let passing = [
         "Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
     ]
 
     private let walk: GraphWalk
-    private let constants: [String: OnnxTensor]
+    let constants: [String: OnnxTensor]
 
     init(_ walk: GraphWalk, _ graph: OnnxGraph) {
         self.walk = walk

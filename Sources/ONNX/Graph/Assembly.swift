@@ -12,6 +12,8 @@ struct Assembly {
     private(set) var classes: ClassLabels?
     /// The node that said it.
     private var classesOwner = ""
+    /// Where the branches of the trees send missing values, once a node has made trees.
+    private(set) var tracks: MissingTracks?
     /// The node of the sums that are the core, and their raw scores.
     private(set) var taken: (maker: Int, scores: [Int])?
 
@@ -29,15 +31,19 @@ struct Assembly {
         }
     }
 
-    /// Takes trees as the core and returns their raw scores.
+    /// Takes trees as the core and returns their raw scores; `source` is the file's form of them.
     mutating func take(
         _ trees: TreeEnsemble,
+        from source: SourceTrees,
         of columns: Columns,
         scores: Int,
         for label: String
     ) throws(ModelFileError) -> [Int] {
         try refuseSecondCore(label)
         core = .trees(trees)
+        // The lowest and the highest of leaves are as the file has them.
+        link.scoresAreFloat32 = trees.precision == .float32 && trees.aggregate == .sum
+        tracks = MissingTracks(source)
         preparation = try ColumnPlan.preparation(columns, sums: false, for: label)
         return scores == 1
             ? [link.append(.firstScore)] : [link.append(.firstScore), link.append(.secondScore)]
@@ -54,7 +60,9 @@ struct Assembly {
         if let taken, taken.maker == sums.maker { return taken.scores }
         try refuseSecondCore(label)
         preparation = try ColumnPlan.preparation(sums.columns, sums: true, for: label)
-        let scores = scores(of: try sums.model(for: label))
+        let model = try sums.model(for: label)
+        link.scoresAreFloat32 = model.precision == .float32
+        let scores = scores(of: model)
         taken = (sums.maker, scores)
         return scores
     }

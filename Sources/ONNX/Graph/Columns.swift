@@ -54,6 +54,15 @@ struct Columns {
         }
     }
 
+    /// The columns of an input, those made of features that may be missing known as such.
+    func marking(missing: [6 of Bool]) -> Columns {
+        var marked = self
+        for place in columns.indices where missing[columns[place].feature] {
+            marked.columns[place].mayBeMissing = true
+        }
+        return marked
+    }
+
     /// The columns at some of the places, which must be places of columns.
     func selecting(_ places: [Int], for node: GraphNode) throws(ModelFileError) -> Columns {
         try Columns(places.map { columns[$0] }, of: elements, for: node)
@@ -136,6 +145,8 @@ struct Column {
     let feature: Int
     /// At most `Preparation.stepsMax`, the first done first.
     fileprivate(set) var steps: [Step]
+    /// Whether the feature may be NaN.
+    fileprivate(set) var mayBeMissing = false
 
     init(feature: Int, steps: [Step]) {
         self.feature = feature
@@ -150,13 +161,14 @@ struct Column {
         steps.last { $0.operation != .round }?.operation == .truncate
     }
 
-    /// Whether a value can be NaN though features are finite: 0 / 0 and infinity times 0 are.
+    /// Whether a value can be NaN: 0 / 0 and infinity times 0 are, though a feature is finite.
     var isPossiblyNaN: Bool {
-        steps.contains {
-            switch $0.operation {
-            case .round, .truncate, .replace, .set: false
-            default: true
+        mayBeMissing
+            || steps.contains {
+                switch $0.operation {
+                case .round, .truncate, .replace, .set: false
+                default: true
+                }
             }
-        }
     }
 }

@@ -10,8 +10,11 @@ struct ImportedGraph {
     let link: Link
     /// What the graph calls the classes; nil where it does not name them.
     let classes: Classes?
-    /// The names of the features, where each is an input of its own.
-    let featureNames: [String]?
+    /// From which probability on the label that the graph gives by itself is default; nil where that is not
+    /// understood.
+    let labelThreshold: Double?
+    /// Where the branches send missing values; nil for a linear model.
+    let tracks: MissingTracks?
     /// The format of the inputs; float32 where one of several has it.
     let precision: Precision
     /// The operators on the way to the probability in the order of evaluation, constants left out.
@@ -48,28 +51,33 @@ struct Importer {
     ///
     /// - Parameters:
     ///   - graph: the graph of the file.
+    ///   - signature: that of the graph.
+    ///   - missing: for each feature whether it may be missing.
     ///   - defaultClass: the label of the class that means default, if somebody says it.
     /// - Returns: the parts of the model.
     /// - Throws: a refusal with a sentence that names the node.
     static func importGraph(
         _ graph: OnnxGraph,
+        _ signature: GraphSignature,
+        missing: [6 of Bool],
         defaultClass: String?
     ) throws(ModelFileError) -> ImportedGraph {
-        let signature = try GraphSignature(graph)
         var importer = Importer()
-        try importer.start(graph, signature)
+        try importer.start(graph, signature, missing)
         let walk = try GraphWalk(nodes(of: graph))
         for index in try walk.order(to: signature.output) {
             try importer.evaluate(walk.nodes[index])
         }
-        let labels = try importer.labels(of: signature.others, LabelTrace(walk, graph))
+        let trace = LabelTrace(walk, graph)
+        let labels = try importer.labels(of: signature.others, trace)
+        let cut = LabelCut(signature.others, walk, trace.constants)
         guard labels != nil || defaultClass == nil else {
             throw .refused(
                 "\(quoted(defaultClass ?? "")) is to mean default, and the graph names no classes; its "
                     + "last column is the probability of default"
             )
         }
-        return try importer.finish(signature, try labels?.resolved(defaultClass), walk)
+        return try importer.finish(signature, try labels?.resolved(defaultClass), cut, walk)
     }
 
     /// What the nodes of the graph call the classes.
@@ -106,10 +114,12 @@ struct Importer {
     /// Gives the values that the graph begins with: its inputs and its constants of numbers.
     private mutating func start(
         _ graph: OnnxGraph,
-        _ signature: GraphSignature
+        _ signature: GraphSignature,
+        _ missing: [6 of Bool]
     ) throws(ModelFileError) {
         for input in signature.inputs.columns {
-            guard values.updateValue(.columns(input.columns), forKey: input.name) == nil else {
+            let columns = input.columns.marking(missing: missing)
+            guard values.updateValue(.columns(columns), forKey: input.name) == nil else {
                 throw .refused("the input \(quoted(input.name)) is there twice")
             }
         }
@@ -177,12 +187,14 @@ struct Importer {
     /// - Parameters:
     ///   - signature: where the probability comes out.
     ///   - classes: which column means default, if the graph names classes.
+    ///   - cut: how the graph chooses its own label, if that is understood.
     ///   - walk: finds the node that a refusal names.
     /// - Returns: the parts of the model.
     /// - Throws: a refusal where there is no model, or what comes out is no probability.
     private mutating func finish(
         _ signature: GraphSignature,
         _ classes: Classes?,
+        _ cut: LabelCut?,
         _ walk: GraphWalk
     ) throws(ModelFileError) -> ImportedGraph {
         let output = quoted(signature.output)
@@ -206,7 +218,14 @@ struct Importer {
             core: scoring.core,
             link: scoring.link,
             classes: classes,
-            featureNames: signature.inputs.featureNames,
+            labelThreshold: cut?.threshold { name in
+                // What a comparison holds for has the label 1.
+                guard classes?.defaultPlace != 0, case .scores(let scores) = values[name] else {
+                    return false
+                }
+                return scores.results == [probability]
+            },
+            tracks: assembly.tracks,
             precision: signature.inputs.precision,
             operators: operators
         )

@@ -7,6 +7,8 @@ import Models
 struct LinkBuilder {
     /// In the order in which they were asked for; an operand stands before what reads it.
     private(set) var operations: [LinkProgram.Operation] = []
+    /// Whether raw scores are numbers of binary32, as sums in float32 are.
+    var scoresAreFloat32 = false
     private var numbers: [Key: Int] = [:]
 
     /// By what an operation is known again.
@@ -71,9 +73,13 @@ struct LinkBuilder {
         }
     }
 
-    /// Whether a result is the rounding of another, which a second one would not change.
+    /// Whether a result is a number of binary32, which rounding would not change.
     private func isRounded(_ result: Int) -> Bool {
-        if case .roundToFloat32 = operations[result] { true } else { false }
+        switch operations[result] {
+        case .roundToFloat32: true
+        case .firstScore, .secondScore: scoresAreFloat32
+        default: false
+        }
     }
 
     /// Whether two results are sigmoids of opposite numbers, which add up to 1.

@@ -31,7 +31,7 @@ extension Operator {
         }
         var result = columns
         for (place, column) in columns.columns.enumerated() {
-            // Features are finite: in a column that has not been computed with, none is missing.
+            // In a column of finite features that has not been computed with, none is missing.
             if replaced.isNaN && !column.isPossiblyNaN { continue }
             let step = Column.Step(
                 operation: .replace,

@@ -29,7 +29,13 @@ extension Operator {
             precision: columns.precision,
             owner: node
         )
-        var raw = try assembly.take(trees, of: columns, scores: count, for: node.label)
+        var raw = try assembly.take(
+            trees,
+            from: table.trees,
+            of: columns,
+            scores: count,
+            for: node.label
+        )
         if let base = baseValues.first {
             guard baseValues.count == 1, classes.first else {
                 throw node.refused(

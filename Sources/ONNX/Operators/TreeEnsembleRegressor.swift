@@ -47,7 +47,13 @@ extension Operator {
             owner: node
         )
         let precision = columns.precision
-        var raw = try assembly.take(trees, of: columns, scores: count, for: node.label)
+        var raw = try assembly.take(
+            trees,
+            from: source,
+            of: columns,
+            scores: count,
+            for: node.label
+        )
         if name == "AVERAGE" {
             let divisor = assembly.link.append(.constant(Double(trees.trees.count)))
             raw = raw.map { assembly.link.append(.divide($0, divisor), in: precision) }
