@@ -18,6 +18,8 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case repeatedColumn(String)
         /// The columns that scoring adds are there under both names that it has for one.
         case scoredBefore(String, String)
+        /// A column that is to be added is there already.
+        case addedBefore(String)
         /// A row has another number of fields than the header.
         case columnCount(Int, expected: Int)
         /// The file ends inside a field that a quote began on the line of the error.
@@ -62,6 +64,8 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case .repeatedColumn(let name): "\(place) has more than one column named \(name.quoted)"
         case .scoredBefore(let name, let other):
             "\(place) has columns named \(name.quoted) and \(other.quoted) already; rename or drop one"
+        case .addedBefore(let name):
+            "\(place) has a column named \(name.quoted) already, which is to be added; rename or drop it"
         case .columnCount(let found, let expected):
             "\(place): \(found) \(found == 1 ? "column" : "columns")"
                 + " where the header has \(expected)"

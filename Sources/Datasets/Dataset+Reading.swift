@@ -14,6 +14,7 @@ extension Dataset {
     ///   - features: the columns of the six features, in the model's order.
     ///   - label: the column that says whether the customer defaulted.
     ///   - dropsIncomplete: whether incomplete rows are left out and counted, rather than faults.
+    ///   - missing: features that may be missing; where one is blank it is NaN, and the row not incomplete for that.
     ///   - memory: asked before there are many more rows.
     /// - Returns: the rows, from `rowsMin` to `rowsMax` of them.
     /// - Throws: a `DatasetError` for the first fault.
@@ -22,6 +23,7 @@ extension Dataset {
         features: [String] = LoanColumns.features,
         label: String = LoanColumns.label,
         dropsIncomplete: Bool = false,
+        missing: [String] = [],
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) -> Dataset {
         try read(
@@ -29,6 +31,7 @@ extension Dataset {
             features: features,
             label: label,
             dropsIncomplete: dropsIncomplete,
+            missing: missing,
             memory: memory
         )
     }
@@ -56,6 +59,7 @@ extension Dataset {
             features: features,
             label: label,
             dropsIncomplete: false,
+            missing: [],
             memory: memory
         )
     }
@@ -65,6 +69,7 @@ extension Dataset {
         features: [String],
         label: String,
         dropsIncomplete: Bool,
+        missing: [String],
         memory: MemoryBudget
     ) throws(DatasetError) -> Dataset {
         var reading = try DatasetReading(
@@ -72,6 +77,7 @@ extension Dataset {
             features: features,
             label: label,
             dropsIncomplete: dropsIncomplete,
+            missing: missing,
             memory: memory
         )
         try reading.readRows()

@@ -3,7 +3,8 @@ package import Models
 /// Customers whose outcome is known: six features each, and whether they defaulted.
 ///
 /// What `read` gives has between `rowsMin` and `rowsMax` rows with finite features and both
-/// outcomes among them; a subset may have less.
+/// outcomes among them; a subset may have less. A feature is NaN where it is missing, which only a reader who
+/// asks for such rows gets.
 package struct Dataset: Sendable, Equatable {
     /// The fewest rows that anything can be learned from.
     package static let rowsMin = 50

@@ -30,6 +30,8 @@ struct DatasetReading: ~Copyable {
     private let features: [String]
     private let label: String
     private let dropsIncomplete: Bool
+    /// Whether each feature may be missing.
+    private let mayBeMissing: [Bool]
     private let rowsMax: Int
     private let memory: MemoryBudget
     /// How many rows there is room for.
@@ -47,6 +49,7 @@ struct DatasetReading: ~Copyable {
         features: [String],
         label: String,
         dropsIncomplete: Bool,
+        missing: [String] = [],
         rowsMax: Int = Dataset.rowsMax,
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) {
@@ -64,6 +67,7 @@ struct DatasetReading: ~Copyable {
         self.features = features
         self.label = label
         self.dropsIncomplete = dropsIncomplete
+        mayBeMissing = features.map(missing.contains)
         self.rowsMax = rowsMax
         self.memory = memory
     }
@@ -158,16 +162,23 @@ struct DatasetReading: ~Copyable {
     /// Reads the record's features; says whether they are all there.
     private func readFeatures(into row: inout [Double]) throws(DatasetError) -> Bool {
         for feature in row.indices {
-            guard let value = try number(at: places[feature]) else { return false }
+            let mayBeMissing = mayBeMissing[feature]
+            guard let value = try number(at: places[feature], mayBeMissing: mayBeMissing) else {
+                return false
+            }
             row[feature] = value
         }
         return true
     }
 
-    /// A number of the record; nothing if the record is to be dropped.
-    private func number(at place: Int) throws(DatasetError) -> Double? {
+    /// A number of the record, NaN for one that is missing and may be; nothing if the record is to be dropped.
+    private func number(
+        at place: Int,
+        mayBeMissing: Bool = false
+    ) throws(DatasetError) -> Double? {
         do throws(CSVError) {
             if let value = try reader.number(at: place) { return value }
+            if mayBeMissing { return .nan }
         } catch {
             if dropsIncomplete { return nil }
             throw DatasetError(error)

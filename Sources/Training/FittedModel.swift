@@ -78,16 +78,7 @@ package struct FittedModel: Sendable {
     private init(_ fitted: FittedModel, threshold: Double) {
         algorithm = fitted.algorithm
         details = fitted.details
-        let model = fitted.model
-        self.model = Model(
-            featureNames: model.featureNames,
-            threshold: threshold,
-            ranges: model.ranges,
-            algorithm: model.algorithm,
-            preparation: model.preparation,
-            core: model.core,
-            link: model.link
-        )
+        model = fitted.model.with(threshold: threshold)
     }
 
     /// The same with another threshold.
@@ -110,6 +101,20 @@ extension Model {
                 maximum: Features { data.columns[$0].max() ?? 0 }
             ),
             algorithm: algorithm.name,
+            preparation: preparation,
+            core: core,
+            link: link
+        )
+    }
+
+    /// The same with another threshold.
+    func with(threshold: Double) -> Model {
+        Model(
+            featureNames: featureNames,
+            threshold: threshold,
+            ranges: ranges,
+            algorithm: algorithm,
+            mayBeMissing: mayBeMissing,
             preparation: preparation,
             core: core,
             link: link

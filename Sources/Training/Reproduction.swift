@@ -3,6 +3,7 @@ internal import Documents
 internal import Models
 package import ONNX
 import Platform
+internal import Reasons
 
 /// A training made again from what its model file tells of it.
 package enum Reproduction {
@@ -36,7 +37,8 @@ package enum Reproduction {
         else {
             throw Obstacle(description: "what the file tells of its training is not from here")
         }
-        let plan = try plan(of: algorithm, fit, record.synthetic, name, producerVersion)
+        var plan = try plan(of: algorithm, fit, record.synthetic, name, producerVersion)
+        plan.reasons = try reasons(of: file.reasons)
         let (data, holdout) = try rows(of: record, plan, file.model.featureNames, in: book)
         do {
             let training = try await Training(
@@ -113,6 +115,20 @@ package enum Reproduction {
             plan.tree = tree
         }
         return plan
+    }
+
+    /// How the file was made to give reasons, which only the file itself tells.
+    private static func reasons(of record: ReasonRecord) throws(Obstacle) -> ReasonPlan? {
+        guard let group = record.reference else {
+            // A model that accepts nobody has texts all the same.
+            return record.texts.map { _ in ReasonPlan(given: record) }
+        }
+        guard let selection = ReferenceSelection(rawValue: group.selection) else {
+            throw Obstacle(
+                description: "its reference group was chosen in a way that is not known here"
+            )
+        }
+        return ReasonPlan(selection: selection, rowsMax: group.rows.count, given: record)
     }
 
     /// The recorded tree parameters; a file from elsewhere may hold any numbers.

@@ -1,5 +1,6 @@
 package import Datasets
 internal import Documents
+internal import Models
 package import ONNX
 internal import Platform
 
@@ -19,6 +20,8 @@ package struct Training: Sendable {
         package let file: [UInt8]
         /// Of `file`.
         package let digest: ModelDigest
+        /// Whom applicants are compared with; nil for a model that gives no reasons.
+        package let reference: ReferenceSpread?
 
         /// What was fitted.
         package var algorithm: Algorithm { fitted.algorithm }
@@ -96,22 +99,35 @@ package struct Training: Sendable {
         let fitted = try await FittedModel.fit(algorithm, to: data, plan, stage)
             .with(threshold: threshold)
         _ = progress.beginning("evaluating the \(algorithm.name)")
-        let evaluation = Evaluation(of: fitted.model, on: holdout, plan)
+        let evaluation = Evaluation(
+            of: fitted.model,
+            on: holdout,
+            seed: plan.seed,
+            replicates: plan.replicateCount
+        )
+        let probabilities = fitted.model.probabilities(of: data)
         let record = ModelRecord(
             name: plan.modelName,
             producerVersion: plan.producerVersion,
-            goldenRows: GoldenRows.pick(from: data, for: fitted.model),
+            goldenRows: GoldenRows.pick(from: data, probabilities, ranges: fitted.model.ranges),
             training: TrainingRecord(fitted, plan, data, validation).json,
-            metrics: HoldoutRecord(evaluation, holdout).json
+            metrics: HoldoutRecord(evaluation, holdout).json,
+            reasons: plan.reasons?.record(
+                of: data,
+                probabilities: probabilities,
+                threshold: threshold
+            )
+                ?? ReasonRecord()
         )
-        let file = try ModelFile.encode(fitted.model, record: record)
+        let (bytes, file) = try ModelFile.made(of: fitted.model, record: record)
         return Candidate(
             fitted: fitted,
             validation: validation,
             evaluation: evaluation,
             importance: PermutationImportance(of: fitted.model, on: holdout, seed: plan.seed),
-            file: file,
-            digest: ModelDigest(of: file)
+            file: bytes,
+            digest: file.digest,
+            reference: ReferenceSpread(of: file)
         )
     }
 }

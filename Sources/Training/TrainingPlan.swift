@@ -24,6 +24,8 @@ package struct TrainingPlan: Sendable {
     package var threadCount: Int
     /// Of the bootstrap that confidence intervals come from.
     package var replicateCount: Int
+    /// How models are made to give reasons; nil for models that give none.
+    package var reasons: ReasonPlan?
     /// How the data was made, if it is synthetic, so that others can make it again.
     package var recipe: SyntheticRecipe?
     /// The name that the model files carry.
@@ -47,6 +49,7 @@ package struct TrainingPlan: Sendable {
         seed: UInt64 = 42,
         threadCount: Int = 1,
         replicateCount: Int = BootstrapIntervals.defaultReplicates,
+        reasons: ReasonPlan? = ReasonPlan(),
         recipe: SyntheticRecipe? = nil,
         modelName: String = "loan-default",
         producerVersion: String = "",
@@ -64,6 +67,7 @@ package struct TrainingPlan: Sendable {
         self.seed = seed
         self.threadCount = threadCount
         self.replicateCount = replicateCount
+        self.reasons = reasons
         self.recipe = recipe
         self.modelName = modelName
         self.producerVersion = producerVersion

@@ -7,12 +7,15 @@ package struct TrainingWarnings {
     /// A sentence each, in the order of the models.
     package let sentences: [String]
 
-    /// Looks for thresholds that decide the same for everyone, regressions that did not converge or whose
+    /// Looks for thresholds that decide the same for everyone, reference groups far from them, regressions that did not converge or whose
     /// classes a plane parts, and a C at the end of what was tried.
     package init(_ training: Training) {
         var sentences: [String] = []
         for candidate in training.candidates {
             if let threshold = Self.remark(on: candidate) { sentences.append(threshold) }
+            if let reference = Self.remark(onGroupOf: candidate, training.plan) {
+                sentences.append(reference)
+            }
             guard case .logisticRegression(let regression, let choice) = candidate.fitted.details
             else { continue }
             if !regression.isConverged {
@@ -43,6 +46,25 @@ package struct TrainingWarnings {
             }
         }
         self.sentences = sentences
+    }
+
+    /// What is odd about the group that applicants are compared with.
+    private static func remark(
+        onGroupOf candidate: Training.Candidate,
+        _ plan: TrainingPlan
+    ) -> String? {
+        let name = candidate.algorithm.name
+        guard let reference = candidate.reference else {
+            if plan.reasons == nil { return nil }
+            return
+                "The \(name) gives no reasons: it accepts nobody whom applicants could be compared with, or it "
+                + "cannot be explained."
+        }
+        guard reference.isFar else { return nil }
+        return
+            "Few customers are near the threshold of the \(name), so that applicants are compared with others who "
+            + "are far from it (\(reference.words)). Its reasons say what parts an applicant from these, and not what "
+            + "is lacking; --reference-rows takes fewer."
     }
 
     /// What is odd about a threshold that predicts the same for everyone.

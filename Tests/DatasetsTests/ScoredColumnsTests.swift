@@ -36,4 +36,20 @@ import Testing
         )
         #expect(throws: CSVError.self) { try columns(book, isNamed: true) }
     }
+
+    @Test func `a file that has a column to be added already is refused by its name`() throws {
+        let columns = try columns(names)
+        let added = ["raw_score", "reason_1"]
+        let header = names + ["reason_1", "why_a"]
+        let error = #expect(throws: CSVError.self) {
+            try columns.requireFree(added, in: header, of: "book")
+        }
+        #expect(error?.problem == .addedBefore("reason_1"))
+        #expect(
+            error?.description
+                == "book has a column named 'reason_1' already, which is to be added; rename or drop it"
+        )
+        #expect(throws: Never.self) { try columns.requireFree(added, in: names, of: "book") }
+        #expect(throws: Never.self) { try columns.requireFree([], in: header, of: "book") }
+    }
 }

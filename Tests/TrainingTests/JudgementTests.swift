@@ -70,10 +70,14 @@ import TrainingSupport
         )
     }
 
+    private func golden(_ data: Dataset, _ model: Model) -> [Features] {
+        GoldenRows.pick(from: data, model.probabilities(of: data), ranges: model.ranges)
+    }
+
     @Test func `golden rows are thirty from the least to the greatest probability`() {
         let column = (0..<291).map { Double($0 * 7 % 291) / 291 }
         let data = handMade([column], column.map { $0 > 0.5 })
-        let rows = GoldenRows.pick(from: data, for: identity())
+        let rows = golden(data, identity())
         #expect(rows.map { $0[0] } == (0..<30).map { Double($0 * 10) / 291 })
     }
 
@@ -81,7 +85,7 @@ import TrainingSupport
     func `few rows are all golden, each once`(count: Int) {
         let column = (0..<count).map { Double($0) / 64 }
         let data = handMade([column.reversed()], column.map { $0 > 0 })
-        let picked = GoldenRows.pick(from: data, for: identity()).map { $0[0] }
+        let picked = golden(data, identity()).map { $0[0] }
         #expect(picked.count == min(count, 30))
         #expect(picked == picked.sorted() && Set(picked).count == picked.count)
         #expect(picked.first == 0 && picked.last == column.last)
@@ -93,7 +97,7 @@ import TrainingSupport
             maximum: [0.875, 1, 2, 3, 4, 5]
         )
         let data = handMade([[0.5, 0.5], [2, 1]], [true, false])
-        let rows = GoldenRows.pick(from: data, for: identity(ranges)).map(values)
+        let rows = golden(data, identity(ranges)).map(values)
         #expect(rows.map { $0[1] } == [2, 1, -1, 1])
         #expect(rows.suffix(2).map { $0[0] } == [0.125, 0.875])
     }
@@ -124,7 +128,12 @@ import TrainingSupport
     @Test func `an evaluation judges by the model's own threshold`() {
         let data = handMade([[0.25, 0.5, 0.75, 0.5]], [false, true, true, false])
         let plan = TrainingPlan(replicateCount: 20)
-        let evaluation = Evaluation(of: identity(), on: data, plan)
+        let evaluation = Evaluation(
+            of: identity(),
+            on: data,
+            seed: plan.seed,
+            replicates: plan.replicateCount
+        )
         #expect(evaluation.probabilities == [0.25, 0.5, 0.75, 0.5])
         // A probability on the threshold predicts a default.
         #expect(evaluation.metrics.confusion.truePositives == 2)

@@ -79,7 +79,9 @@ import TrainingSupport
         #expect(choice.words.hasSuffix("which is more than chance."))
         #expect(try await Self.training.value.best.algorithm == .logisticRegression)
         let warnings = TrainingWarnings(try await Self.training.value).sentences
-        #expect(warnings.count == 1 && warnings[0].hasPrefix("A plane through the features parts"))
+        // Classes that separate leave nobody near the threshold of the regression.
+        let others = warnings.filter { !$0.hasPrefix("Few customers are near") }
+        #expect(others.count == 1 && others[0].hasPrefix("A plane through the features parts"))
     }
 
     @Test(arguments: Algorithm.allCases)

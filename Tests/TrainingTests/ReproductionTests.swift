@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Models
 import ONNX
+import Reasons
 import Testing
 import TrainingSupport
 
@@ -15,6 +16,7 @@ import TrainingSupport
     private static func trained(
         _ algorithm: Algorithm,
         threshold: ThresholdRule = .half,
+        reasons: ReasonPlan? = ReasonPlan(),
         recipe: SyntheticRecipe? = recipe
     ) async throws -> ModelFile {
         let (data, holdout) = Self.recipe.make()
@@ -25,6 +27,7 @@ import TrainingSupport
             threshold: threshold,
             foldCount: 2,
             seed: 11,
+            reasons: reasons,
             recipe: recipe,
             modelName: "again",
             producerVersion: "1.0.0"
@@ -52,6 +55,30 @@ import TrainingSupport
             producerVersion: "1.0.0"
         )
         #expect(ModelDigest(of: bytes) == file.digest)
+    }
+
+    @Test func `how a file was made to give reasons is what the file itself tells`() async throws {
+        let words = ReasonTexts(
+            code: "a",
+            english: "b",
+            french: "c",
+            missingEnglish: "d",
+            missingFrench: "e"
+        )
+        let given = ReasonRecord(texts: Array(repeating: words, count: 6))
+        let plans = [
+            nil, ReasonPlan(selection: .all, rowsMax: 7), ReasonPlan(rowsMax: 5, given: given),
+        ]
+        for plan in plans {
+            let file = try await Self.trained(.decisionTree, reasons: plan)
+            #expect(file.reasons.reference?.rows.count == plan?.rowsMax)
+            let bytes = try await Reproduction.train(
+                again: file,
+                named: "again",
+                producerVersion: "1.0.0"
+            )
+            #expect(ModelDigest(of: bytes) == file.digest)
+        }
     }
 
     @Test func `another version of the program makes other bytes`() async throws {

@@ -11,7 +11,12 @@ package struct Evaluation: Sendable {
     /// Of each metric, 95 %.
     package let intervals: BootstrapIntervals
 
-    init(of model: Model, on holdout: Dataset, _ plan: TrainingPlan) {
+    init(
+        of model: Model,
+        on holdout: Dataset,
+        seed: UInt64,
+        replicates: Int = BootstrapIntervals.defaultReplicates
+    ) {
         probabilities = model.probabilities(of: holdout)
         metrics = ClassificationMetrics(
             labels: holdout.labels,
@@ -22,8 +27,8 @@ package struct Evaluation: Sendable {
             labels: holdout.labels,
             probabilities: probabilities,
             threshold: model.threshold,
-            seed: plan.seed,
-            replicates: plan.replicateCount
+            seed: seed,
+            replicates: replicates
         )
     }
 }

@@ -76,10 +76,25 @@ package struct MetricsDocument {
                 text.member("out_of_bag") { Self.write(outOfBag: forest, data, to: &$0) }
             }
             text.member("permutation_importances") { write(candidate.importance, to: &$0) }
+            text.told("reference", candidate.reference) { Self.write($1, to: &$0) }
             if case .logisticRegression(let regression, let choice) = candidate.fitted.details {
                 text.member("regression") { write(regression, choice, to: &$0) }
             }
             text.member("training") { record.write(to: &$0) }
+        }
+    }
+
+    private static func write(_ reference: ReferenceSpread, to text: inout JSONText) {
+        text.object { text in
+            text.member("digest", reference.digest)
+            text.member("far") { $0.boolean(reference.isFar) }
+            text.member("greatest") { $0.number(reference.greatest) }
+            text.member("least") { $0.number(reference.least) }
+            text.member("mean") { $0.number(reference.mean) }
+            text.member("rows", reference.rowCount)
+            text.member("scale", reference.isLogOdds ? "log-odds" : "probability")
+            text.member("selection", reference.selection)
+            text.told("threshold", reference.threshold.known)
         }
     }
 
