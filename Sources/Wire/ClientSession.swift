@@ -9,10 +9,7 @@ public struct ClientSession: Sendable {
 
     /// Appends a score request.
     public static func appendScore(id: UInt64, _ row: FeatureRow, to buffer: inout ByteQueue) {
-        buffer.reserve(WireLimits.headerBytes + WireLimits.rowBytes)
-        FrameHeader(opcode: Opcode.score.rawValue, id: id, payloadBytes: WireLimits.rowBytes)
-            .append(to: &buffer)
-        buffer.append(row)
+        append(.score, id: id, row, to: &buffer)
     }
 
     /// Appends a score request for each row, with ids that count up from `firstID`.
@@ -47,6 +44,19 @@ public struct ClientSession: Sendable {
             payloadBytes: rows.count * WireLimits.rowBytes
         ).append(to: &buffer)
         for index in rows.indices { buffer.append(rows[index]) }
+    }
+
+    /// Appends a request about one row: score, explain or change.
+    public static func append(
+        _ opcode: Opcode,
+        id: UInt64,
+        _ row: FeatureRow,
+        to buffer: inout ByteQueue
+    ) {
+        buffer.reserve(WireLimits.headerBytes + WireLimits.rowBytes)
+        FrameHeader(opcode: opcode.rawValue, id: id, payloadBytes: WireLimits.rowBytes)
+            .append(to: &buffer)
+        buffer.append(row)
     }
 
     /// Appends a request with a payload of plain bytes: info and stats take none, ping at most

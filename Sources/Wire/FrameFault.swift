@@ -42,7 +42,7 @@ enum FrameFault: Equatable {
         let bytes = header.payloadBytes
         let fits =
             switch opcode {
-            case .score: bytes == WireLimits.rowBytes
+            case .score, .explain, .change: bytes == WireLimits.rowBytes
             case .scoreBatch:
                 bytes > 0 && bytes.isMultiple(of: WireLimits.rowBytes)
                     && bytes / WireLimits.rowBytes <= WireLimits.batchRowsMax
@@ -80,9 +80,10 @@ enum FrameFault: Equatable {
         case .statusSet(let status): "status is \(status); a request's status is 0"
         case .flagsSet(let flags): "flags are \(flags); a request's flags are 0"
         case .opcode(let opcode):
-            "opcode \(opcode) is unknown; known are 1 score, 2 score batch, 16 info, 17 ping, 18 stats"
-        case .payload(.score, let bytes):
-            "a score request has a payload of \(bytes) bytes; it takes six float64, "
+            "opcode \(opcode) is unknown; known are 1 score, 2 score batch, 3 explain, 4 change, 16 info, "
+                + "17 ping, 18 stats"
+        case .payload(let opcode, let bytes) where opcode == .score || opcode.asksReasons:
+            "a request for \(opcode) has a payload of \(bytes) bytes; it takes six float64, "
                 + "\(WireLimits.rowBytes) bytes"
         case .payload(.scoreBatch, let bytes):
             "a batch request has a payload of \(bytes) bytes; it takes 1 to "
@@ -94,7 +95,7 @@ enum FrameFault: Equatable {
         case .plain: "this port speaks TLS 1.3; connect by TLS with the protocol sestina/1"
         case .notAllowed(let opcode):
             "opcode \(opcode.rawValue) is not allowed to this caller; ask whoever runs the server for the role "
-                + (opcode.asksScores ? "score" : "observe")
+                + (opcode.asksModel ? "score" : "observe")
         case .busy: "the server is busy: the request waited too long; try again after a pause"
         case .draining: "the server is shutting down; connect again, or to another one"
         case .document(let opcode, let bytes):

@@ -4,6 +4,10 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
     case score = 0x01
     /// The probabilities of up to ``WireLimits/batchRowsMax`` applicants.
     case scoreBatch = 0x02
+    /// The score of one applicant, and why it is what it is.
+    case explain = 0x03
+    /// The score of one applicant, and what would change the decision.
+    case change = 0x04
     /// What the server is and which model it serves, as JSON.
     case info = 0x10
     /// The payload back.
@@ -16,19 +20,24 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
         switch self {
         case .score: 0
         case .scoreBatch: 1
-        case .info: 2
-        case .ping: 3
-        case .stats: 4
+        case .explain: 2
+        case .change: 3
+        case .info: 4
+        case .ping: 5
+        case .stats: 6
         }
     }
 
     /// Whether it asks a model.
-    var asksScores: Bool {
+    var asksModel: Bool {
         switch self {
-        case .score, .scoreBatch: true
+        case .score, .scoreBatch, .explain, .change: true
         case .info, .ping, .stats: false
         }
     }
+
+    /// Whether it asks for reasons: why a score is what it is, or what would change the decision.
+    var asksReasons: Bool { self == .explain || self == .change }
 
     /// Set in a reply's opcode.
     public static let replyBit: UInt8 = 0x80

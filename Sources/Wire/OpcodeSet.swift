@@ -21,7 +21,8 @@ public struct OpcodeSet: OptionSet, Sendable, Hashable {
 
     /// Those of the role `score`: whoever asks for decisions.
     public static let score: OpcodeSet = [
-        OpcodeSet(.score), OpcodeSet(.scoreBatch), OpcodeSet(.ping), OpcodeSet(.info),
+        OpcodeSet(.score), OpcodeSet(.scoreBatch), OpcodeSet(.explain), OpcodeSet(.change),
+        OpcodeSet(.ping), OpcodeSet(.info),
     ]
     /// Those of the role `observe`: whoever watches the server.
     public static let observe: OpcodeSet = [

@@ -65,6 +65,27 @@ public struct ScoreBlock: ~Copyable {
         }
     }
 
+    /// Appends the same error reply, with a sentence of at most ``WireLimits/sentenceBytesMax`` bytes, to the
+    /// first `count` requests.
+    func appendRefusals(
+        _ status: Status,
+        _ text: [UInt8],
+        count: Int,
+        to replies: inout ByteQueue
+    ) {
+        let word = FrameHeader(
+            opcode: Opcode.score.rawValue | Opcode.replyBit,
+            status: status.rawValue,
+            id: 0,
+            payloadBytes: text.count
+        ).word
+        replies.reserve(count * (WireLimits.headerBytes + text.count))
+        for index in 0..<min(count, WireLimits.blockRows) {
+            replies.appendUnchecked(SIMD2(word, ids[index]))
+            replies.append(text)
+        }
+    }
+
     /// Appends the reply to the row at `index`, which has a score.
     func appendReply(_ index: Int, digest: UInt64, to replies: inout ByteQueue) {
         replies.append(

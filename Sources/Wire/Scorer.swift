@@ -27,8 +27,42 @@ public protocol Scorer: ~Copyable {
     /// - Returns: whether every row has a score.
     func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool
 
+    /// Why the model that answers now gives no reasons of the kind that `opcode` asks for, in a sentence that names
+    /// the model and says what would be right; nil where it does.
+    ///
+    /// - Parameter opcode: `explain` or `change`.
+    /// - Returns: at most ``WireLimits/sentenceBytesMax`` bytes; what is beyond them is cut off.
+    func whyNotOffered(_ opcode: Opcode) -> String?
+
+    /// How much work it is to give reasons of a kind that is offered.
+    ///
+    /// - Parameter opcode: `explain` or `change`.
+    /// - Returns: as many rows as could be scored instead, 1 to ``WireLimits/blockRows``, which are all of a step.
+    func reasonRows(_ opcode: Opcode) -> Int
+
+    /// Explains the score of a row that has one, by the model that answers now, which offers it.
+    ///
+    /// - Parameters:
+    ///   - row: one applicant.
+    ///   - score: the row's.
+    /// - Returns: the score and what it is made of.
+    /// - Throws: ``BeyondUnits`` where the explanation's figures are beyond what the wire can say.
+    func explain(_ row: FeatureRow, _ score: Score) throws(BeyondUnits) -> ScoreExplanation
+
+    /// Searches for what would change the decision on a row that has a score, by the model that answers now, which
+    /// offers it.
+    ///
+    /// - Parameters:
+    ///   - row: one applicant.
+    ///   - score: the row's.
+    /// - Returns: the score and what would change the decision.
+    func change(_ row: FeatureRow, _ score: Score) -> DecisionChange
+
     /// The name of the feature at `index`, 0 to 5.
     func featureName(_ index: Int) -> String
+
+    /// Whether the feature at `index`, 0 to 5, may be missing, which any NaN says.
+    func mayBeMissing(_ index: Int) -> Bool
 
     /// The reply to `info`: UTF-8 JSON; more than ``WireLimits/documentBytesMax`` bytes are a defect.
     func infoDocument() -> [UInt8]
@@ -38,4 +72,15 @@ public protocol Scorer: ~Copyable {
 
     /// A request was answered with ``Status/internalFault``, for the reason that the sentence gives.
     func foundDefect(_ sentence: String)
+}
+
+/// A feature's contribution to a raw score, or the raw score by it, is beyond 2^23 of the scale.
+public struct BeyondUnits: Error, Equatable {
+    /// The feature, 0 to 5.
+    public let feature: Int
+
+    /// A contribution of the feature at `index`.
+    public init(feature index: Int) {
+        feature = index
+    }
 }

@@ -52,8 +52,10 @@ public struct ServerSession: ~Copyable {
     ///
     /// - Parameters:
     ///   - bytes: what has arrived and was not used before.
-    ///   - isLate: whether it has waited so long that scores are refused with `busy`; a batch that is
-    ///     being answered goes on.
+    ///   - isLate: whether it has waited so long that whatever asks the model is refused with `busy`; a batch
+    ///     that is being answered goes on.
+    ///   - givesReasons: whether requests for reasons, which may cost as much as thousands of scores, may be
+    ///     answered now. They have a step of their own, with which they wait otherwise.
     ///   - scorer: gives the scores.
     ///   - block: room to score in; what it holds does not matter.
     ///   - counters: where requests, replies and rows are counted.
@@ -62,15 +64,14 @@ public struct ServerSession: ~Copyable {
     public mutating func receive<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
         isLate: Bool = false,
+        givesReasons: Bool = true,
         scorer: borrowing S,
         block: inout ScoreBlock,
         counters: borrowing SessionCounters,
         replies: inout ByteQueue
     ) -> Received {
         guard closing == nil else { return Received(bytesUsed: bytes.byteCount) }
-        // No score is answered in its block where something else may have to be said.
-        let isHindered = isDraining || isLate || !allowed.contains(.score)
-        let digest = isHindered ? nil : scorer.modelDigest
+        let way = wayOfScores(isLate, digest: scorer.modelDigest)
         var received = Received()
         var work = 0
         while work < WireLimits.blockRows {
@@ -79,16 +80,27 @@ public struct ServerSession: ~Copyable {
                 guard bytes.byteCount - offset >= WireLimits.lengthFieldBytes else {
                     return received
                 }
-                let scores = digest == nil ? 0 : block.gather(bytes, at: offset)
-                if let digest, scores > 0 {
-                    answerScores(scores, by: digest, scorer, &block, counters, &replies)
+                let scores = way == .oneByOne ? 0 : block.gather(bytes, at: offset)
+                if scores > 0 {
+                    if case .answered(let digest) = way {
+                        answerScores(scores, by: digest, scorer, &block, counters, &replies)
+                    } else {
+                        block.appendRefusals(
+                            .busy,
+                            FrameFault.busyText,
+                            count: scores,
+                            to: &replies
+                        )
+                        counters.count(replies: scores, to: .score, .busy)
+                    }
                     received.add(scores * ScoreRequest.bytes, answers: scores)
                     work += scores
                     continue
                 }
                 let before = received
-                work += answerFrame(bytes, isLate, &received, scorer, counters, &replies)
-                if received == before { return received }
+                let terms = Terms(isLate, givesReasons, after: work, received)
+                work += answerFrame(bytes, terms, &received, scorer, &block, counters, &replies)
+                if received == before || received.mayHaveMore { return received }
             } else {
                 work += takeOpen(bytes, &received, scorer, &block, counters, &replies)
                 if open != nil { return received }
@@ -111,7 +123,22 @@ public struct ServerSession: ~Copyable {
         /// Requests answered, refused ones too; a batch with its last row.
         public fileprivate(set) var answers = 0
         /// Whether the step was done before the bytes were, so that whole frames may be among the rest.
-        public fileprivate(set) var mayHaveMore = false
+        public fileprivate(set) var mayHaveMore: Bool {
+            get { marks & 1 != 0 }
+            set { marks = newValue ? marks | 1 : marks & ~1 }
+        }
+        /// Whether a request for reasons comes next that waits until it may be answered.
+        public fileprivate(set) var awaitsReasons: Bool {
+            get { marks & 2 != 0 }
+            set { marks = newValue ? marks | 2 : marks & ~2 }
+        }
+        /// Whether the step was a request for reasons.
+        public fileprivate(set) var gaveReasons: Bool {
+            get { marks & 4 != 0 }
+            set { marks = newValue ? marks | 4 : marks & ~4 }
+        }
+        /// A bit for each of the three, so that all of it is returned in registers.
+        fileprivate var marks: UInt8 = 0
 
         @inline(__always)
         fileprivate mutating func add(_ frameBytes: Int, answers more: Int) {
@@ -137,52 +164,6 @@ public struct ServerSession: ~Copyable {
         close(by: .plain, nil, counters, &replies)
     }
 
-    // MARK: - Scores
-
-    /// Scores the rows that were gathered and appends a reply for each.
-    private func answerScores<S: Scorer & ~Copyable>(
-        _ count: Int,
-        by digest: UInt64,
-        _ scorer: borrowing S,
-        _ block: inout ScoreBlock,
-        _ counters: borrowing SessionCounters,
-        _ replies: inout ByteQueue
-    ) {
-        var refused = 0
-        if scorer.score(&block, count: count) {
-            block.appendReplies(count: count, digest: digest, to: &replies)
-        } else {
-            for index in 0..<count {
-                guard block.hasScore(index) else {
-                    refused += 1
-                    replies.appendError(
-                        .invalidFeatures,
-                        Self.whyNoScore(block.rows[index], scorer: scorer),
-                        opcode: Opcode.score.rawValue,
-                        id: block.ids[index]
-                    )
-                    continue
-                }
-                block.appendReply(index, digest: digest, to: &replies)
-            }
-        }
-        counters.count(rows: count - refused)
-        counters.count(replies: count - refused, to: .score, .ok)
-        if refused > 0 { counters.count(replies: refused, to: .score, .invalidFeatures) }
-    }
-
-    private static func whyNoScore<S: Scorer & ~Copyable>(
-        _ row: FeatureRow,
-        scorer: borrowing S
-    ) -> String {
-        for index in row.indices where !row[index].isFinite {
-            let value = row[index].isNaN ? "NaN" : row[index] < 0 ? "-infinity" : "infinity"
-            return "\(scorer.featureName(index)) is \(value); every feature must be finite"
-        }
-        return "the model gives no probability for these features: what it computes is no number "
-            + "from 0 to 1; check their units and magnitudes"
-    }
-
     // MARK: - One frame
 
     /// Judges the frame behind what was used, where at least its length field is there, and answers it as far
@@ -191,9 +172,10 @@ public struct ServerSession: ~Copyable {
     /// - Returns: how much work it was, in rows.
     private mutating func answerFrame<S: Scorer & ~Copyable>(
         _ bytes: RawSpan,
-        _ isLate: Bool,
+        _ terms: Terms,
         _ received: inout Received,
         _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
     ) -> Int {
@@ -213,7 +195,7 @@ public struct ServerSession: ~Copyable {
             return 1
         }
         let opcode = Opcode(rawValue: header.opcode)
-        let fault = fault(of: header, opcode, isLate, hasModel: scorer.modelDigest != nil)
+        let fault = fault(of: header, opcode, terms.isLate, hasModel: scorer.modelDigest != nil)
         let frameBytes = WireLimits.headerBytes + header.payloadBytes
         guard let opcode, fault == nil else {
             // A fault is told when the whole frame is there, and then the next one is where it should be.
@@ -232,11 +214,19 @@ public struct ServerSession: ~Copyable {
             return 1
         }
         guard left >= frameBytes else { return 0 }
+        if opcode.asksReasons {
+            guard terms.isTurn(of: opcode, scorer) else {
+                received.mayHaveMore = true
+                received.awaitsReasons = !terms.givesReasons
+                return 0
+            }
+            received.gaveReasons = true
+        }
         let payload = bytes.extracting(
             offset + WireLimits.headerBytes..<offset + frameBytes
         )
         received.add(frameBytes, answers: 1)
-        return answer(opcode, id: header.id, payload, scorer, counters, &replies)
+        return answer(opcode, id: header.id, payload, scorer, &block, counters, &replies)
     }
 
     /// The first fault of a frame whose length and version are right.
@@ -251,7 +241,7 @@ public struct ServerSession: ~Copyable {
         if !allowed.contains(opcode) { return .notAllowed(opcode) }
         if let fault = FrameFault(header, opcode: opcode) { return fault }
         if isDraining { return .draining }
-        guard opcode.asksScores else { return nil }
+        guard opcode.asksModel else { return nil }
         if isLate { return .busy }
         return hasModel ? nil : .noModel
     }
@@ -314,7 +304,7 @@ public struct ServerSession: ~Copyable {
         open = .batch(BatchReply(id: header.id, rows: rows, model: model, digest: digest, &replies))
     }
 
-    /// Answers a request that is well formed and asks for no scores, or for one with a model.
+    /// Answers a request that is well formed and asks for no scores that are answered by the block.
     ///
     /// - Returns: how much work it was, in rows.
     private func answer<S: Scorer & ~Copyable>(
@@ -322,12 +312,15 @@ public struct ServerSession: ~Copyable {
         id: UInt64,
         _ payload: RawSpan,
         _ scorer: borrowing S,
+        _ block: inout ScoreBlock,
         _ counters: borrowing SessionCounters,
         _ replies: inout ByteQueue
     ) -> Int {
         switch opcode {
         case .score, .scoreBatch:
             preconditionFailure("scores with a model are answered in their blocks")
+        case .explain, .change:
+            return answerReasons(opcode, id: id, payload, scorer, &block, counters, &replies)
         case .info:
             answerDocument(scorer.infoDocument(), opcode, id: id, scorer, counters, &replies)
             return WireLimits.blockRows

@@ -5,7 +5,7 @@ import Synchronization
 /// Only the loop's own thread adds, any thread reads: a plain load and store a count, no lock, no fence.
 public struct SessionCounters: ~Copyable, Sendable {
     /// Replies of each status to each opcode, and after the opcodes to requests of none.
-    private let replyCounts: [72 of Counter]
+    private let replyCounts: [104 of Counter]
     private let rowCount = Counter()
 
     /// Counters at zero.
@@ -33,7 +33,7 @@ public struct SessionCounters: ~Copyable, Sendable {
         replyCounts[Self.index(opcode, status)].value
     }
 
-    /// Rows scored, one by one and in batches.
+    /// Rows scored: one by one, in batches, and with reasons.
     public var rows: UInt64 { rowCount.value }
 
     @inline(__always)
@@ -46,7 +46,7 @@ public struct SessionCounters: ~Copyable, Sendable {
 
     @inline(__always)
     private static func index(_ opcode: Opcode?, _ status: Status) -> Int {
-        (opcode?.index ?? 5) * 12 + status.index
+        (opcode?.index ?? 7) * 13 + status.index
     }
 }
 

@@ -11,6 +11,7 @@ public enum Status: UInt8, Sendable, CaseIterable {
     case unauthenticated = 8
     case noModel = 9
     case internalFault = 10
+    case notOffered = 12
     case busy = 13
 
     /// The name that the specification gives it.
@@ -27,13 +28,14 @@ public enum Status: UInt8, Sendable, CaseIterable {
         case .unauthenticated: "unauthenticated"
         case .noModel: "no model"
         case .internalFault: "internal"
+        case .notOffered: "not offered"
         case .busy: "busy"
         }
     }
 
     /// Its place among all of them.
     var index: Int {
-        // Those between are reserved.
-        self == .busy ? 11 : Int(rawValue)
+        // 11 is reserved.
+        rawValue > 11 ? Int(rawValue) - 1 : Int(rawValue)
     }
 }

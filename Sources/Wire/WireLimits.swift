@@ -23,6 +23,12 @@ public enum WireLimits {
     public static let sentenceBytesMax = 255
     /// A score reply as it stands on the wire, in bytes.
     public static let scoreReplyBytes = headerBytes + 16
+    /// An explain reply as it stands on the wire, in bytes.
+    public static let explainReplyBytes = headerBytes + 96
+    /// A change reply as it stands on the wire, in bytes.
+    public static let changeReplyBytes = headerBytes + 88
+    /// The most features that an explanation names as reasons.
+    public static let reasonsMax = 4
     /// The largest batch reply as it stands on the wire, in bytes.
     public static let batchReplyBytesMax = headerBytes + 8 + 9 * batchRowsMax
     /// The info or stats document of one reply, in bytes.

@@ -69,7 +69,7 @@ package struct ExpectedReply: Equatable {
         }
         let fits: Bool
         switch frame.opcode {
-        case 0x01: fits = payload.count == 48
+        case 0x01, 0x03, 0x04: fits = payload.count == 48
         case 0x02: fits = payload.count % 48 == 0 && 1...16_384 ~= payload.count / 48
         case 0x10, 0x12: fits = payload.isEmpty
         case 0x11: fits = payload.count <= 64
@@ -77,12 +77,19 @@ package struct ExpectedReply: Equatable {
         }
         if !fits { return ExpectedReply(frame, .malformed) }
         if circumstances.state == .draining { return ExpectedReply(frame, .shuttingDown) }
-        if frame.opcode > 0x02 { return ExpectedReply(frame, .ok) }
+        if frame.opcode > 0x04 { return ExpectedReply(frame, .ok) }
         if circumstances.isLate { return ExpectedReply(frame, .busy) }
         if circumstances.state == .noModel { return ExpectedReply(frame, .noModel) }
         if frame.opcode == 0x02 { return ExpectedReply(frame, .ok) }
+        let asksReasons = frame.opcode != 0x01
+        if asksReasons, circumstances.state == .noReasons {
+            return ExpectedReply(frame, .notOffered)
+        }
         let row = (0..<6).map { bytes.double(at: payload.lowerBound + 8 * $0) }
         guard row.allSatisfy(\.isFinite), (-1e-6...1 + 1e-6).contains(row[0] / 8) else {
+            return ExpectedReply(frame, .invalidFeatures)
+        }
+        if frame.opcode == 0x03, row.dropFirst().contains(where: { abs($0) >= 0x1p60 }) {
             return ExpectedReply(frame, .invalidFeatures)
         }
         let flags: UInt8 = (row[0] >= 4 ? 1 : 0) | (row[1] > 1000 ? 2 : 0)

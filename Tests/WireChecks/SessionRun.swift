@@ -33,7 +33,12 @@ package struct SessionRun: ~Copyable {
 
     /// A new connection under `circumstances`.
     package init(_ circumstances: Circumstances = Circumstances(.serving)) {
-        self.init(scorer: StubScorer(hasModel: circumstances.state != .noModel))
+        self.init(
+            scorer: StubScorer(
+                hasModel: circumstances.state != .noModel,
+                hasReasons: circumstances.state != .noReasons
+            )
+        )
         if circumstances.state == .draining { session.drain() }
         isLate = circumstances.isLate
         session.allowed = circumstances.allowed
@@ -162,6 +167,7 @@ package struct SessionRun: ~Copyable {
 package enum ServerState: String, CaseIterable, Sendable, Decodable {
     case serving
     case noModel = "no-model"
+    case noReasons = "no-reasons"
     case draining
 }
 

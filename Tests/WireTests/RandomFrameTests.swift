@@ -70,7 +70,8 @@ import WireChecks
             cut += random.below(step + 1)
             if cuts.count > 1000 { break }
         }
-        let state = ServerState.allCases[min(2, random.below(6))]
+        let states: [ServerState] = [.noModel, .draining, .noReasons, .serving, .serving, .serving]
+        let state = states[random.below(states.count)]
         let allowed: [OpcodeSet] = [.all, .all, .score, .observe, []]
         let circumstances = Circumstances(
             state,
@@ -93,7 +94,7 @@ import WireChecks
     /// A request with nothing wrong but, now and then, its features.
     private static func frame(_ random: inout Xorshift) -> [UInt8] {
         let id = random.next()
-        switch random.below(8) {
+        switch random.below(10) {
         case 0: return Requests.ping(id: id, random.bytes(random.below(65)))
         case 1: return Requests.frame(opcode: 0x10, id: id)
         case 2: return Requests.frame(opcode: 0x12, id: id)
@@ -102,6 +103,10 @@ import WireChecks
                 (0..<6).map { _ in figure(&random) }
             }
             return Requests.batch(id: id, rows)
+        case 4, 5:
+            let opcode: UInt8 = random.below(2) == 0 ? 0x03 : 0x04
+            let row = (0..<6).map { _ in figure(&random) }
+            return Requests.frame(opcode: opcode, id: id, payload: Requests.payload([row]))
         default: return Requests.score(id: id, (0..<6).map { _ in figure(&random) })
         }
     }

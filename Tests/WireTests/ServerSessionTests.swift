@@ -36,6 +36,32 @@ import WireChecks
         #expect(reply.sentence == "\(name) is \(value.1); every feature must be finite")
     }
 
+    @Test(arguments: StubScorer.features.indices, [UInt8(3), 4])
+    func `a feature that is not finite is named where reasons are asked for, too`(
+        index: Int,
+        opcode: UInt8
+    ) throws {
+        var row = Self.row
+        row[index] = -.infinity
+        var run = SessionRun()
+        run.feed(Requests.frame(opcode: opcode, id: 3, payload: Requests.payload([row])))
+        let reply = try #require(try run.replies.first)
+        #expect(reply.status == .invalidFeatures && reply.opcode == opcode | 0x80)
+        let name = StubScorer.features[index]
+        #expect(reply.sentence == "\(name) is -infinity; every feature must be finite")
+        #expect(run.counters.rows == 0)
+    }
+
+    @Test func `a contribution beyond what can be told is refused by the feature's name`() throws {
+        var row = Self.row
+        row[4] = 0x1p60
+        var run = SessionRun()
+        run.feed(Requests.explain(id: 3, row) + Requests.change(id: 4, row))
+        let replies = try run.replies
+        #expect(replies.map(\.status) == [.invalidFeatures, .ok])
+        #expect(replies[0].sentence.hasPrefix("years_employed contributes more than can be told"))
+    }
+
     @Test(arguments: StubScorer.features.indices, [Double.nan, .infinity, -.infinity])
     func `a batch row that is not finite harms no other row`(index: Int, value: Double) throws {
         var bad = Self.row
@@ -160,13 +186,40 @@ import WireChecks
     func `a sentence with a very long name is cut to whole scalars of UTF-8`(
         name: String
     ) throws {
+        let reply = try Self.reply(of: NamingScorer(name: name), to: [.nan, 0, 0, 0, 0, 0])
+        #expect((252...255).contains(reply.payload.count))
+        #expect(String(validating: reply.payload, as: UTF8.self) != nil)
+    }
+
+    @Test(
+        arguments: [
+            ([.nan, 0, 0, 0, 0, 0], [], "NaN; every feature"),
+            ([-.infinity, .nan, 0, 0, 0, 0], [1], "-infinity; it"),
+            ([.nan, .infinity, 0, 0, 0, 0], [0], "infinity; it"),
+            ([.nan, .nan, 0, 0, 0, 0], [0], "NaN; it"),
+        ] as [(FeatureRow, Set<Int>, String)]
+    )
+    func `a refusal passes over what may be missing`(
+        row: FeatureRow,
+        missing: Set<Int>,
+        words: String
+    ) throws {
+        let scorer = NamingScorer(name: "n", missing: missing)
+        #expect(try Self.reply(of: scorer, to: row).sentence == "n is \(words) must be finite")
+        let all = NamingScorer(name: "n", missing: Set(0..<6))
+        let sentence = try Self.reply(of: all, to: .init(repeating: .nan)).sentence
+        #expect(sentence.hasPrefix("the model gives no probability for these features"))
+    }
+
+    /// The refusal of a row.
+    private static func reply(of scorer: NamingScorer, to row: FeatureRow) throws -> GivenReply {
         var session = ServerSession()
         var block = ScoreBlock()
         var replies = ByteQueue(capacity: 0)
-        Requests.score(id: 1, [.nan, 0, 0, 0, 0, 0]).withRawSpan {
+        Requests.score(id: 1, row.indices.map { row[$0] }).withRawSpan {
             _ = session.receive(
                 $0,
-                scorer: NamingScorer(name: name),
+                scorer: scorer,
                 block: &block,
                 counters: SessionCounters(),
                 replies: &replies
@@ -174,14 +227,14 @@ import WireChecks
         }
         let reply = try #require(try GivenReply.all(in: replies.bytes).first)
         #expect(reply.status == .invalidFeatures)
-        #expect((252...255).contains(reply.payload.count))
-        #expect(String(validating: reply.payload, as: UTF8.self) != nil)
+        return reply
     }
 }
 
 /// A scorer without a score for anyone, whose features all have one name.
 private struct NamingScorer: Scorer {
     let name: String
+    var missing: Set<Int> = []
     var modelDigest: UInt64? { 1 }
     var model: AnyObject? { nil }
 
@@ -191,6 +244,8 @@ private struct NamingScorer: Scorer {
     }
     func score(_ block: inout ScoreBlock, count: Int, by model: AnyObject) -> Bool { false }
     func featureName(_ index: Int) -> String { name }
+
+    func mayBeMissing(_ index: Int) -> Bool { missing.contains(index) }
     func infoDocument() -> [UInt8] { [] }
     func statsDocument() -> [UInt8] { [] }
     func foundDefect(_ sentence: String) {}

@@ -26,6 +26,16 @@ enum Requests {
         frame(opcode: 2, id: id, payload: payload(rows))
     }
 
+    /// An explain of one row.
+    static func explain(id: UInt64, _ row: [Double]) -> [UInt8] {
+        frame(opcode: 3, id: id, payload: payload([row]))
+    }
+
+    /// A change of one row.
+    static func change(id: UInt64, _ row: [Double]) -> [UInt8] {
+        frame(opcode: 4, id: id, payload: payload([row]))
+    }
+
     /// A ping.
     static func ping(id: UInt64, _ payload: [UInt8] = []) -> [UInt8] {
         frame(opcode: 0x11, id: id, payload: payload)
