@@ -23,14 +23,21 @@ local INFO_FRAMES_MAX = 4
 -- Waiting requests that are looked at to find the one that a reply answers, where the capture has gaps.
 local SEARCH_MAX = 1024
 
-local SCORE, BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
+-- Units of an explanation that are 1 on its scale.
+local UNITS_PER_ONE = 2.0 ^ 40
+local NO_FEATURE = 0xff
+-- By the opcodes of those about one row: bytes of an ok reply's payload.
+local ROW_REPLY_BYTES = { 16, [3] = 96, [4] = 88 }
+
+local SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
 local ABOUT_CONNECTION = 0x80
 
 local operations = {
-    [SCORE] = "score", [BATCH] = "score batch", [0x03] = "explain (reserved)", [0x04] = "change (reserved)",
+    [SCORE] = "score", [BATCH] = "score batch", [EXPLAIN] = "explain", [CHANGE] = "change",
     [INFO] = "info", [PING] = "ping", [STATS] = "stats",
 }
-local known = { [SCORE] = true, [BATCH] = true, [INFO] = true, [PING] = true, [STATS] = true }
+local known = {}
+for opcode in pairs(operations) do known[opcode] = true end
 
 local opcodes = { [ABOUT_CONNECTION] = "about the connection" }
 for opcode, name in pairs(operations) do
@@ -41,7 +48,7 @@ end
 local statuses = {
     [0] = "ok", "malformed", "unsupported version", "unknown opcode", "frame too large", "invalid features",
     "overloaded", "shutting down", "unauthenticated", "no model", "internal", "not recorded (reserved)",
-    "not offered (reserved)", "busy",
+    "not offered", "busy",
 }
 
 local sestina = Proto("sestina", "Sestina")
@@ -65,8 +72,18 @@ local fields = {
     id = ProtoField.uint64("sestina.id", "Id", base.DEC),
     row = ProtoField.none("sestina.row", "Row"),
     feature = {},
+    contribution = {},
+    change = {},
     probability = ProtoField.double("sestina.probability", "Probability of default"),
     digest = ProtoField.bytes("sestina.model_digest", "Model digest", base.NONE, "First 8 bytes of the SHA-256 of the model"),
+    reference = ProtoField.bytes("sestina.reference", "Reference group", base.NONE, "First 8 bytes of the SHA-256 of its rows"),
+    scale = ProtoField.uint8("sestina.scale", "Scale", base.DEC, { [0] = "probability", "log-odds" }),
+    reason_count = ProtoField.uint8("sestina.reasons", "Reasons", base.DEC),
+    reason = ProtoField.uint8("sestina.reason", "Reason", base.DEC, nil, nil, "A feature that speaks for default, from 0"),
+    raw = ProtoField.int64("sestina.raw", "Raw score", base.DEC, nil, nil, "In units of 2^-40 of the scale"),
+    mean = ProtoField.int64("sestina.mean", "Mean of the reference group", base.DEC, nil, nil, "In units of 2^-40 of the scale"),
+    pair = ProtoField.uint8("sestina.pair", "Feature of the pair", base.DEC, nil, nil, "From 0"),
+    pair_value = ProtoField.double("sestina.pair.value", "Value of the pair"),
     error = ProtoField.string("sestina.error", "Error", base.UNICODE),
     json = ProtoField.string("sestina.json", "JSON", base.UNICODE),
     ping = ProtoField.bytes("sestina.ping", "Ping", base.NONE),
@@ -80,11 +97,16 @@ local fields = {
 }
 local registered = {}
 for name, field in pairs(fields) do
-    if name ~= "feature" then registered[#registered + 1] = field end
+    if type(field) ~= "table" then registered[#registered + 1] = field end
 end
 for i = 1, FEATURES do
     fields.feature[i] = ProtoField.double("sestina.feature" .. i, "Feature " .. i)
     registered[#registered + 1] = fields.feature[i]
+    fields.contribution[i] = ProtoField.int64("sestina.contribution" .. i, "Contribution of feature " .. i, base.DEC,
+        nil, nil, "In units of 2^-40 of the scale; above 0 it speaks for default")
+    registered[#registered + 1] = fields.contribution[i]
+    fields.change[i] = ProtoField.double("sestina.change" .. i, "Feature " .. i .. " decides otherwise at")
+    registered[#registered + 1] = fields.change[i]
 end
 sestina.fields = registered
 
@@ -414,9 +436,9 @@ local function misfit(header, size)
     local has = " The payload has " .. counted(size, "byte") .. "; "
     if not header.is_request and header.status ~= 0 then
         if size < 1 or size > SENTENCE_BYTES_MAX then return has .. "an error is a sentence of 1 to 255." end
-    elseif opcode == SCORE then
-        local due = header.is_request and ROW_BYTES or DOUBLE_BYTES + DIGEST_BYTES
-        if size ~= due then return has .. "that of a score has " .. due .. "." end
+    elseif ROW_REPLY_BYTES[opcode] then
+        local due = header.is_request and ROW_BYTES or ROW_REPLY_BYTES[opcode]
+        if size ~= due then return has .. "that of " .. operations[opcode] .. " has " .. due .. "." end
     elseif opcode == BATCH then
         if not header.rows then return has .. "that of a batch fits 1 to 16384 rows" .. (header.is_request and " of 48." or ".") end
     elseif opcode == PING then
@@ -453,14 +475,14 @@ local function fault_of_reply(header, size)
     end
     local sentence = misfit(header, size)
     if sentence then return experts.payload, sentence:sub(2) end
-    local may_have = header.opcode == SCORE + REPLY_BIT and header.status == 0 and 4 or 1
+    local may_have = ROW_REPLY_BYTES[header.opcode - REPLY_BIT] and header.status == 0 and 4 or 1
     if header.flags >= may_have then
         return experts.flags, string.format("Flags 0x%02x have bits that mean nothing in this reply.", header.flags)
     end
 end
 
 local function show_request_payload(tree, frame, header, size)
-    if header.opcode == SCORE then
+    if ROW_REPLY_BYTES[header.opcode] then
         for i, value in ipairs(add_features(tree, frame, HEADER_BYTES)) do
             if not is_finite(value) then
                 tree:add_proto_expert_info(experts.features, string.format("Feature %d is %s; every feature must be finite.", i, shortest(value)))
@@ -475,6 +497,65 @@ local function show_request_payload(tree, frame, header, size)
     return ""
 end
 
+-- A figure in units, with what it is on the scale.
+local function add_units(tree, field, label, range)
+    if not range then return end
+    local value = range:le_int64()
+    tree:add_le(field, range):set_text(string.format("%s: %s units = %.6g", label, tostring(value), value:tonumber() / UNITS_PER_ONE))
+end
+
+local function show_explanation(tree, frame)
+    local at = HEADER_BYTES + DOUBLE_BYTES + DIGEST_BYTES
+    add(tree, fields.reference, frame.range(at, DIGEST_BYTES))
+    add(tree, fields.scale, frame.range(at + 8, 1))
+    add(tree, fields.reason_count, frame.range(at + 9, 1))
+    local reasons = {}
+    for i = 0, 3 do
+        local range = frame.range(at + 10 + i, 1)
+        if range and range:uint() ~= NO_FEATURE then
+            reasons[#reasons + 1] = tostring(range:uint() + 1)
+            tree:add_le(fields.reason, range):set_text("Reason " .. i + 1 .. ": feature " .. range:uint() + 1)
+        end
+    end
+    add_units(tree, fields.raw, "Raw score", frame.range(at + 16, 8))
+    add_units(tree, fields.mean, "Mean of the reference group", frame.range(at + 24, 8))
+    for i = 1, FEATURES do
+        add_units(tree, fields.contribution[i], "Contribution of feature " .. i, frame.range(at + 24 + 8 * i, 8))
+    end
+    return #reasons > 0 and " reasons=" .. table.concat(reasons, ",") or " no reasons"
+end
+
+-- A value that would change the decision; NaN where none would.
+local function add_change(tree, field, label, range)
+    if not range then return false end
+    local value = range:le_float()
+    local is_none = value ~= value
+    tree:add_le(field, range):set_text(label .. (is_none and ": none" or ": " .. shortest(value)))
+    return not is_none
+end
+
+local function show_change(tree, frame)
+    local at = HEADER_BYTES + DOUBLE_BYTES + DIGEST_BYTES
+    local changing = {}
+    for i = 1, FEATURES do
+        local range = frame.range(at + 8 * (i - 1), 8)
+        if add_change(tree, fields.change[i], "Feature " .. i .. " decides otherwise at", range) then
+            changing[#changing + 1] = tostring(i)
+        end
+    end
+    local pair = {}
+    for i = 0, 1 do
+        local range = frame.range(at + 48 + i, 1)
+        if range and range:uint() ~= NO_FEATURE then
+            pair[#pair + 1] = tostring(range:uint() + 1)
+            tree:add_le(fields.pair, range):set_text("Pair: feature " .. range:uint() + 1)
+            add_change(tree, fields.pair_value, "Its value", frame.range(at + 56 + 8 * i, 8))
+        end
+    end
+    if #pair > 0 then return " pair=" .. table.concat(pair, ",") end
+    return #changing > 0 and " features=" .. table.concat(changing, ",") or " nothing"
+end
+
 local function show_reply_payload(tree, frame, header, size)
     local opcode = header.opcode % REPLY_BIT
     if header.status ~= 0 then
@@ -482,14 +563,17 @@ local function show_reply_payload(tree, frame, header, size)
         local status = statuses[header.status] or "not one that version 1 names"
         tree:add_proto_expert_info(experts.refused, string.format("Status %d: %s.", header.status, status))
         return string.format(" status %d (%s)", header.status, status)
-    elseif opcode == SCORE then
+    elseif ROW_REPLY_BYTES[opcode] then
         local range = frame.range(HEADER_BYTES, DOUBLE_BYTES)
         if not range then return "" end
         local probability = range:le_float()
         tree:add_le(fields.probability, range):set_text("Probability of default: " .. shortest(probability))
         add(tree, fields.digest, frame.range(HEADER_BYTES + DOUBLE_BYTES, DIGEST_BYTES))
-        return string.format(" p=%.4g", probability) .. (header.flags % 2 == 1 and " default" or "")
+        local words = string.format(" p=%.4g", probability) .. (header.flags % 2 == 1 and " default" or "")
             .. (header.flags % 4 >= 2 and " outside range" or "")
+        if opcode == EXPLAIN then words = words .. show_explanation(tree, frame) end
+        if opcode == CHANGE then words = words .. show_change(tree, frame) end
+        return words
     elseif opcode == BATCH then
         show_batch_reply(tree, frame, header.rows)
     elseif opcode == INFO or opcode == STATS then

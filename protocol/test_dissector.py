@@ -41,7 +41,7 @@ ROW = [2.0, 900.5, 4000.25, 52000.0, 5.0, 640.0]
 SEGMENT_BYTES_MAX = 60_000
 STATUSES = {
     1: "malformed", 2: "unsupported version", 3: "unknown opcode", 4: "frame too large", 5: "invalid features",
-    7: "shutting down", 8: "unauthenticated", 9: "no model", 13: "busy",
+    7: "shutting down", 8: "unauthenticated", 9: "no model", 12: "not offered", 13: "busy",
 }
 
 
@@ -393,6 +393,45 @@ class PlantedTests(CaptureTest):
         frames = self.dissect(capture, "-o", "tcp.desegment_tcp_streams:FALSE")
         self.assertEqual([f.number("id") for f in frames], [1, None, 2, 1, 2])
         self.assertEqual(frames[3].number("request_in"), frames[0].packet)
+
+    def test_an_explanation_is_shown_figure_by_figure(self) -> None:
+        request = sestina.encode_request(sestina.EXPLAIN, 1, sestina.encode_row([4.0, 900.5, 4000.25, 51000.0, 5.5, 640.0]))
+        capture = Capture()
+        connection = Connection(capture)
+        connection.client(request)
+        connection.server(answer(request))
+        asked, told = self.dissect(capture)
+        self.assertEqual(asked.doubles("feature4"), [struct.pack("<d", 51000.0)])
+        self.assertEqual(told.title, "Sestina, explain reply id=1 p=0.5 default reasons=1,4,3,2")
+        self.assertEqual(told.doubles("reference"), [stub_server.REFERENCE])
+        self.assertEqual([told.number(name) for name in ("scale", "reasons")], [0, 4])
+        self.assertEqual([value for _, value in told.fields["sestina.reason"]], ["00", "03", "02", "01"])
+        why = sestina.decode_explanation(next(sestina.ReplyReader().feed(answer(request))))
+        self.assertEqual((told.number("raw"), told.number("mean")), (why.raw_units, why.mean_units))
+        self.assertEqual(tuple(told.number(f"contribution{i}") for i in range(1, 7)), why.contribution_units)
+        self.assertEqual((asked.experts, told.experts), ([], []))
+
+    def test_a_change_is_shown_value_by_value(self) -> None:
+        row = sestina.encode_row
+        for features, title in (
+            ([6.0, 0.0, 0.0, 0.0, 0.0, 0.0], "change reply id=1 p=0.75 default features=1"),
+            ([6.0, 2000.0, 0.0, 0.0, 0.0, 0.0], "change reply id=1 p=0.75 default outside range pair=1,4"),
+            ([2.0, 0.0, -1.0, 0.0, 0.0, 0.0], "change reply id=1 p=0.25 nothing"),
+        ):
+            request = sestina.encode_request(sestina.CHANGE, 1, row(features))
+            capture = Capture()
+            connection = Connection(capture)
+            connection.client(request)
+            connection.server(answer(request))
+            with self.subTest(title):
+                _, told = self.dissect(capture)
+                self.assertEqual((told.title, told.experts), (f"Sestina, {title}", []))
+                change = sestina.decode_change(next(sestina.ReplyReader().feed(answer(request))))
+                values = [struct.unpack("<d", told.doubles(f"change{i}")[0])[0] for i in range(1, 7)]
+                self.assertEqual([None if value != value else value for value in values], list(change.values))
+                pair = [struct.unpack("<d", value)[0] for value in told.doubles("pair.value")]
+                self.assertEqual(pair, [value for _, value in change.pair or ()])
+        self.assertEqual([value for _, value in told.fields.get("sestina.pair", [])], [])
 
     def test_rows_over_the_limit_are_a_count(self) -> None:
         capture = Capture()

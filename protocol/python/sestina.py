@@ -5,6 +5,8 @@ One file, Python 3.9 or later, no dependency: copy it into a project, or `pip in
     with Client("127.0.0.1", 7070) as client:
         decision = client.score([2, 900.5, 4000.25, 52000, 5, 640])
         print(decision.probability, decision.default)
+    why = client.explain([2, 900.5, 4000.25, 52000, 5, 640])  # what each feature adds to the score
+    change = client.change([2, 900.5, 4000.25, 52000, 5, 640])  # what would change the decision
 
 `Client` is for threads, its `pipeline` and `score_many` for many rows, `AsyncClient` for asyncio. What they
 share:
@@ -34,6 +36,7 @@ import functools
 import hashlib
 import itertools
 import json
+import math
 import os
 import random
 import selectors
@@ -50,9 +53,10 @@ from typing import (
 
 __version__ = "1.0.0"
 __all__ = [
-    "AsyncClient", "BusyError", "CallTimeout", "Client", "ConnectionLost", "ContractMismatch", "ContractUnknown",
-    "Decision", "FrameTooLargeError", "InternalError", "InvalidFeaturesError", "MalformedError", "NoModelError",
-    "NotOfferedError", "NotRecordedError", "OverloadedError", "Pending", "Pipeline", "ProtocolViolation",
+    "AsyncClient", "BusyError", "CallTimeout", "Change", "Client", "ConnectionLost", "ContractMismatch",
+    "ContractUnknown", "Decision", "Explanation", "FrameTooLargeError", "InternalError", "InvalidFeaturesError",
+    "MalformedError", "NoModelError", "NotOfferedError", "NotRecordedError", "OverloadedError", "Pending",
+    "Pipeline", "ProtocolViolation",
     "SestinaError", "ShuttingDownError", "StatusError", "TLSError", "UnauthenticatedError", "UnknownOpcodeError",
     "UnsupportedVersionError", "contract_digest",
 ]
@@ -68,8 +72,11 @@ LENGTH_MAX = 1_048_576
 FEATURES = 6
 BATCH_ROWS_MAX = 16_384
 PING_BYTES_MAX = 64
+REASONS_MAX = 4
+UNITS_PER_ONE = 2**40
+"""How many units of an explanation are 1 on its scale."""
 
-SCORE, SCORE_BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
+SCORE, SCORE_BATCH, EXPLAIN, CHANGE, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
 REPLY_BIT = 0x80
 
 APPLICATION_PROTOCOL = "sestina/1"
@@ -80,6 +87,10 @@ DEFAULT_FLAG, OUTSIDE_RANGE_FLAG, NO_SCORE_FLAG = 0x01, 0x02, 0x80
 _HEADER = struct.Struct("<IBBBBQ")
 _ROW = struct.Struct("<6d")
 _SCORE_REPLY = struct.Struct("<d8s")
+_EXPLAIN_REPLY = struct.Struct("<d8s8sBB4s2sqq6q")
+_CHANGE_REPLY = struct.Struct("<d8s6dBB6s2d")
+_SCALES = ("probability", "log-odds")
+_NO_FEATURE = 0xFF
 
 _UNSENT_BYTES_MAX = 262_144
 """Bytes of requests that a connection keeps before it waits for the socket to take some."""
@@ -173,7 +184,8 @@ class FrameTooLargeError(StatusError):
 
 
 class InvalidFeaturesError(StatusError):
-    """A feature is NaN or infinite, or the model has no probability for the row."""
+    """A feature is infinite, or NaN where it may not be missing; or the model has no probability for the row, or an
+    explanation whose figures are beyond what can be told."""
 
     status = 5
 
@@ -215,7 +227,7 @@ class NotRecordedError(StatusError):
 
 
 class NotOfferedError(StatusError):
-    """The model that is loaded cannot tell what was asked."""
+    """The model that is loaded has not what an `explain` or a `change` takes."""
 
     status = 12
 
@@ -254,8 +266,79 @@ class Decision(NamedTuple):
 
     @property
     def scored(self) -> bool:
-        """Whether there is a score; False only for rows of a batch that are not finite."""
+        """Whether there is a score; False only for rows of a batch that the model does not take."""
         return self.probability == self.probability
+
+
+class Explanation(NamedTuple):
+    """A decision, and why it is what it is: what each feature adds to what the model gives others on average.
+
+    The figures in units are exact: `raw_units` is `mean_units` and the six of `contribution_units`.
+    """
+
+    decision: Decision
+    """What `score` gives for the row."""
+    reference: str
+    """Of which group the mean is: the first 16 hexadecimal digits of the SHA-256 of its rows."""
+    scale: str
+    """What is added up: "probability", or "log-odds", of which the probability is the sigmoid."""
+    raw_units: int
+    """The score before it became a probability, in units of 2^-40 of the scale."""
+    mean_units: int
+    """What it is for the reference group on average."""
+    contribution_units: Tuple[int, ...]
+    """What each feature adds; above 0 it speaks for default."""
+    reasons: Tuple[int, ...]
+    """The places (0 to 5) of the features that speak for default, the strongest first; at most four."""
+
+    @property
+    def raw(self) -> float:
+        """The score before it became a probability, on the scale."""
+        return self.raw_units / UNITS_PER_ONE
+
+    @property
+    def mean(self) -> float:
+        """What it is for the reference group on average, on the scale."""
+        return self.mean_units / UNITS_PER_ONE
+
+    @property
+    def contributions(self) -> Tuple[float, ...]:
+        """What each feature adds, on the scale."""
+        return tuple(units / UNITS_PER_ONE for units in self.contribution_units)
+
+    @property
+    def model_digest(self) -> str:
+        """Which model answered."""
+        return self.decision.model_digest
+
+    def named(self, features: Sequence[str]) -> Dict[str, float]:
+        """The contributions by the names of the features, which `info` tells: `client.info()["model"]["features"]`."""
+        return dict(zip(features, self.contributions))
+
+    def reasons_named(self, features: Sequence[str]) -> List[str]:
+        """The names of the features that speak for default, the strongest first."""
+        return [features[place] for place in self.reasons]
+
+
+class Change(NamedTuple):
+    """A decision, and what would change it."""
+
+    decision: Decision
+    """What `score` gives for the row."""
+    values: Tuple[Optional[float], ...]
+    """For each feature the allowed value nearest to the row's at which the model decides otherwise, all else equal; None
+    where no allowed value does."""
+    pair: Optional[Tuple[Tuple[int, float], Tuple[int, float]]]
+    """Two features (place, value) that together decide otherwise; None where none were found or one is enough."""
+
+    @property
+    def model_digest(self) -> str:
+        """Which model answered."""
+        return self.decision.model_digest
+
+    def named(self, features: Sequence[str]) -> Dict[str, float]:
+        """The values by the names of the features, which `info` tells; without those that change nothing."""
+        return {name: value for name, value in zip(features, self.values) if value is not None}
 
 
 class Reply(NamedTuple):
@@ -301,9 +384,57 @@ def decode_score(reply: Reply) -> Decision:
     if len(reply.payload) != _SCORE_REPLY.size:
         raise ProtocolViolation(f"a score came in {len(reply.payload)} bytes; it has {_SCORE_REPLY.size}")
     probability, digest = _SCORE_REPLY.unpack(reply.payload)
-    if reply.flags & NO_SCORE_FLAG:
+    return _whole_decision(probability, reply.flags, digest.hex())
+
+
+def _whole_decision(probability: float, flags: int, digest: str) -> Decision:
+    """The decision of a reply that has one for sure, as only rows of a batch may have none."""
+    if flags & NO_SCORE_FLAG:
         raise ProtocolViolation("a score came with status 0 and the flag of a row that has none")
-    return _decision(probability, reply.flags, digest.hex())
+    return _decision(probability, flags, digest)
+
+
+def decode_explanation(reply: Reply) -> Explanation:
+    """The answer in an ok reply to an explain; a ProtocolViolation where it contradicts itself."""
+    if len(reply.payload) != _EXPLAIN_REPLY.size:
+        raise ProtocolViolation(f"an explanation came in {len(reply.payload)} bytes; it has {_EXPLAIN_REPLY.size}")
+    probability, digest, reference, scale, count, places, zeros, raw, mean, *contributions = _EXPLAIN_REPLY.unpack(
+        reply.payload
+    )
+    if scale >= len(_SCALES) or any(zeros):
+        raise ProtocolViolation(f"an explanation came on scale {scale} with {zeros!r} behind its reasons")
+    if raw != mean + sum(contributions):
+        raise ProtocolViolation("an explanation came whose contributions do not add up")
+    reasons = _reasons(contributions)
+    if count != len(reasons) or places != bytes(reasons).ljust(REASONS_MAX, bytes([_NO_FEATURE])):
+        raise ProtocolViolation("an explanation came with other reasons than its contributions are")
+    decision = _whole_decision(probability, reply.flags, digest.hex())
+    return Explanation(decision, reference.hex(), _SCALES[scale], raw, mean, tuple(contributions), reasons)
+
+
+def _reasons(contributions: Sequence[int]) -> Tuple[int, ...]:
+    """The places of what is above 0, the largest first and the lower of two equal ones; four at the most."""
+    places = [place for place, units in enumerate(contributions) if units > 0]
+    return tuple(sorted(places, key=lambda place: -contributions[place])[:REASONS_MAX])
+
+
+def decode_change(reply: Reply) -> Change:
+    """The answer in an ok reply to a change; a ProtocolViolation where it contradicts itself."""
+    if len(reply.payload) != _CHANGE_REPLY.size:
+        raise ProtocolViolation(f"a change came in {len(reply.payload)} bytes; it has {_CHANGE_REPLY.size}")
+    probability, digest, *rest = _CHANGE_REPLY.unpack(reply.payload)
+    told, first, second, zeros, pair_values = rest[:FEATURES], rest[6], rest[7], rest[8], rest[9:]
+    if any(zeros) or any(map(math.isinf, told)):
+        raise ProtocolViolation("a change came with a value that is infinite, or bytes that are not zero")
+    values = tuple(None if math.isnan(value) else value for value in told)
+    decision = _whole_decision(probability, reply.flags, digest.hex())
+    if first == second == _NO_FEATURE and all(map(math.isnan, pair_values)):
+        return Change(decision, values, None)
+    if not first < second < FEATURES or not all(map(math.isfinite, pair_values)):
+        raise ProtocolViolation(f"a change came with the pair {first} and {second} at {pair_values}")
+    if any(value is not None for value in values):
+        raise ProtocolViolation("a change came with a pair where one feature is enough")
+    return Change(decision, values, ((first, pair_values[0]), (second, pair_values[1])))
 
 
 def decode_batch(reply: Reply, rows: int) -> List[Decision]:
@@ -427,6 +558,14 @@ def _score_call(features: Row) -> _Call:
     return _Call(SCORE, encode_row(features), decode_score)
 
 
+def _explain_call(features: Row) -> _Call:
+    return _Call(EXPLAIN, encode_row(features), decode_explanation)
+
+
+def _change_call(features: Row) -> _Call:
+    return _Call(CHANGE, encode_row(features), decode_change)
+
+
 def _batch_call(rows: Iterable[Row]) -> _Call:
     payload = encode_rows(rows)
     count = len(payload) // _ROW.size
@@ -519,7 +658,7 @@ def _is_digest(text: str) -> bool:
 def _model_digest(value: Any) -> Optional[str]:
     """The digest of the model that gave an answer; None when no model did."""
     first = value[0] if isinstance(value, list) else value
-    return first.model_digest if isinstance(first, Decision) else None
+    return first.model_digest if isinstance(first, (Decision, Explanation, Change)) else None
 
 
 class _Exchange:
@@ -1131,11 +1270,19 @@ class Client:
         self._begin()
 
     def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
-        """Score one row of six floats. InvalidFeaturesError when one of them is NaN or infinite."""
+        """Score one row of six floats, NaN for what is missing. InvalidFeaturesError where the model does not take it."""
         return self._finish(_score_call(features), timeout)
 
+    def explain(self, features: Row, *, timeout: Optional[float] = None) -> Explanation:
+        """Score one row and tell why. NotOfferedError where the model cannot; InvalidFeaturesError as for `score`."""
+        return self._finish(_explain_call(features), timeout)
+
+    def change(self, features: Row, *, timeout: Optional[float] = None) -> Change:
+        """Score one row and tell what would change the decision. The errors are those of `explain`."""
+        return self._finish(_change_call(features), timeout)
+
     def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
-        """Score 1 to 16,384 rows by one model, in one frame. A row that is not finite gets NaN."""
+        """Score 1 to 16,384 rows by one model, in one frame. A row that the model does not take gets NaN."""
         return self._finish(_batch_call(rows), timeout)
 
     def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
@@ -1344,6 +1491,14 @@ class Pipeline:
     def score(self, features: Row) -> Pending[Decision]:
         """Ask for the score of one row."""
         return self._put(_score_call(features))
+
+    def explain(self, features: Row) -> Pending[Explanation]:
+        """Ask for the score of one row and why it is what it is."""
+        return self._put(_explain_call(features))
+
+    def change(self, features: Row) -> Pending[Change]:
+        """Ask for the score of one row and what would change the decision."""
+        return self._put(_change_call(features))
 
     def score_batch(self, rows: Iterable[Row]) -> Pending[List[Decision]]:
         """Ask for the scores of 1 to 16,384 rows."""
@@ -1570,11 +1725,19 @@ class AsyncClient:
         self._is_closed = False
 
     async def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
-        """Score one row of six floats. InvalidFeaturesError when one of them is NaN or infinite."""
+        """Score one row of six floats, NaN for what is missing. InvalidFeaturesError where the model does not take it."""
         return await self._finish(_score_call(features), timeout)
 
+    async def explain(self, features: Row, *, timeout: Optional[float] = None) -> Explanation:
+        """Score one row and tell why. NotOfferedError where the model cannot; InvalidFeaturesError as for `score`."""
+        return await self._finish(_explain_call(features), timeout)
+
+    async def change(self, features: Row, *, timeout: Optional[float] = None) -> Change:
+        """Score one row and tell what would change the decision. The errors are those of `explain`."""
+        return await self._finish(_change_call(features), timeout)
+
     async def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
-        """Score 1 to 16,384 rows by one model, in one frame. A row that is not finite gets NaN."""
+        """Score 1 to 16,384 rows by one model, in one frame. A row that the model does not take gets NaN."""
         return await self._finish(_batch_call(rows), timeout)
 
     async def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:

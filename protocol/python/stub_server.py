@@ -9,7 +9,7 @@ import socket
 import ssl
 import struct
 import threading
-from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Container, Dict, Iterable, List, Optional, Tuple
 
 FEATURES = [
     "credit_lines_outstanding",
@@ -24,15 +24,20 @@ CONTRACT_DIGEST = hashlib.sha256(
     b"sestina contract v1\n" + b"".join(struct.pack("<I", len(n)) + n.encode() + b"\0" for n in FEATURES)
 ).hexdigest()
 THRESHOLD = 0.5
+REFERENCE = bytes.fromhex("fedcba9876543210")
+MEAN = 2**38
+UNTOLD = 2.0**60
 FRAME_BYTES_MAX = 1_048_576
 BATCH_ROWS_MAX = 16_384
 PING_BYTES_MAX = 64
 
-SCORE, BATCH, INFO, PING, STATS = 0x01, 0x02, 0x10, 0x11, 0x12
+SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
+ROWS = (SCORE, BATCH, EXPLAIN, CHANGE)
+"""The operations that ask about rows."""
 OK, MALFORMED, UNSUPPORTED_VERSION, UNKNOWN_OPCODE, FRAME_TOO_LARGE, INVALID_FEATURES = range(6)
-SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, BUSY = 7, 8, 9, 13
+SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, NOT_OFFERED, BUSY = 7, 8, 9, 12, 13
 
-ROLES = {"score": {SCORE, BATCH, 0x03, 0x04, INFO, PING}, "observe": {INFO, PING, STATS}}
+ROLES = {"score": {*ROWS, INFO, PING}, "observe": {INFO, PING, STATS}}
 
 
 def frame(opcode: int, status: int, id: int, payload: bytes, flags: int = 0, version: int = 1) -> bytes:
@@ -40,8 +45,12 @@ def frame(opcode: int, status: int, id: int, payload: bytes, flags: int = 0, ver
     return struct.pack("<IBBBBQ", 12 + len(payload), version, opcode | 0x80, status, flags, id) + payload
 
 
-def stub_score(row: Tuple[float, ...]) -> Tuple[float, int]:
-    """The stub model: probability and flags; NaN and 0x80 for a row without a score."""
+def stub_score(row: Tuple[float, ...], missing: Container[int] = ()) -> Tuple[float, int]:
+    """The stub model: probability and flags; NaN and 0x80 for a row without a score.
+
+    `missing` are the places of features that may be missing, of which the specification's stub has none; they count as 0.
+    """
+    row = tuple(0.0 if place in missing and math.isnan(value) else value for place, value in enumerate(row))
     result = row[0] / 8
     if not all(map(math.isfinite, row)) or not -1e-6 <= result <= 1 + 1e-6:
         return math.nan, 0x80
@@ -49,14 +58,46 @@ def stub_score(row: Tuple[float, ...]) -> Tuple[float, int]:
     return probability, (1 if probability >= THRESHOLD else 0) | (2 if row[1] > 1000 else 0)
 
 
+def stub_explain(row: Tuple[float, ...]) -> bytes:
+    """What an explain tells behind probability and digest; ValueError with the place of a feature beyond the units."""
+    for place in range(1, 6):
+        if abs(row[place]) >= UNTOLD:
+            raise ValueError(place)
+    raw = round(row[0] * 2**37)
+    rest = [round(value) for value in row[1:]]
+    contributions = [raw - MEAN - sum(rest), *rest]
+    reasons = sorted((i for i in range(6) if contributions[i] > 0), key=lambda i: (-contributions[i], i))[:4]
+    told = bytes([0, len(reasons), *reasons, *[0xFF] * (4 - len(reasons)), 0, 0])
+    return REFERENCE + told + struct.pack("<8q", raw, MEAN, *contributions)
+
+
+def stub_change(row: Tuple[float, ...], is_default: bool) -> bytes:
+    """What a change tells behind probability and digest."""
+    turn = 4 - 2.0**-51 if is_default else 4.0
+    values, pair, pair_values = [math.nan] * 6, (0xFF, 0xFF), (math.nan, math.nan)
+    if row[1] > 1000:
+        pair, pair_values = (0, 3), (turn, 0.0)
+    elif row[2] >= 0:
+        values[0] = turn
+    return struct.pack("<6d", *values) + bytes([*pair, *[0] * 6]) + struct.pack("<2d", *pair_values)
+
+
 class StubSession:
     """One connection: `receive` takes bytes as they come and gives the replies that they make due.
 
-    `roles` are those of the caller; None where it may ask everything. A `busy` server finds every request too old.
+    `roles` are those of the caller; None where it may ask everything. A `busy` server finds every request too old. The
+    model takes the features at the places `missing` as such.
     """
 
-    def __init__(self, state: str = "serving", roles: Optional[Iterable[str]] = None, busy: bool = False) -> None:
+    def __init__(
+        self,
+        state: str = "serving",
+        roles: Optional[Iterable[str]] = None,
+        busy: bool = False,
+        missing: Container[int] = (),
+    ) -> None:
         self.state = state
+        self.missing = missing
         self.busy = busy
         self._allowed = None if roles is None else set().union(*(ROLES[role] for role in roles))
         self.is_closing = False
@@ -103,12 +144,12 @@ class StubSession:
             return MALFORMED, f"status is {status}; a request has 0"
         if flags != 0:
             return MALFORMED, f"flags are {flags}; a request has 0"
-        if opcode not in (SCORE, BATCH, INFO, PING, STATS):
+        if opcode not in (*ROWS, INFO, PING, STATS):
             return UNKNOWN_OPCODE, f"opcode {opcode} is unknown"
         if self._allowed is not None and opcode not in self._allowed:
             return UNAUTHENTICATED, f"the caller's certificate does not allow opcode {opcode}"
         fits = {
-            SCORE: size == 48,
+            **dict.fromkeys((SCORE, EXPLAIN, CHANGE), size == 48),
             BATCH: size % 48 == 0 and 1 <= size // 48 <= BATCH_ROWS_MAX,
             PING: size <= PING_BYTES_MAX,
         }.get(opcode, size == 0)
@@ -117,17 +158,19 @@ class StubSession:
         if self.state == "draining":
             self.is_closing = True
             return SHUTTING_DOWN, "the server is stopping; ask another"
-        if self.busy and opcode in (SCORE, BATCH):
+        if self.busy and opcode in ROWS:
             return BUSY, "the request waited too long; ask again after a pause"
-        if self.state == "no-model" and opcode in (SCORE, BATCH):
+        if self.state == "no-model" and opcode in ROWS:
             return NO_MODEL, "no model is loaded"
+        if self.state == "no-reasons" and opcode in (EXPLAIN, CHANGE):
+            return NOT_OFFERED, "the model gives no reasons"
         return None
 
     def _answer(self, opcode: int, id: int, payload: bytes) -> bytes:
-        if opcode == SCORE:
-            return self._answer_score(id, struct.unpack("<6d", payload))
+        if opcode in (SCORE, EXPLAIN, CHANGE):
+            return self._answer_row(opcode, id, struct.unpack("<6d", payload))
         if opcode == BATCH:
-            answers = [stub_score(row) for row in struct.iter_unpack("<6d", payload)]
+            answers = [stub_score(row, self.missing) for row in struct.iter_unpack("<6d", payload)]
             probabilities = struct.pack(f"<{len(answers)}d", *(p for p, _ in answers))
             return frame(BATCH, OK, id, DIGEST + probabilities + bytes(f for _, f in answers))
         if opcode == PING:
@@ -135,17 +178,28 @@ class StubSession:
         document = self.info() if opcode == INFO else {"uptime_seconds": 0}
         return frame(opcode, OK, id, json.dumps(document).encode())
 
-    @staticmethod
-    def _answer_score(id: int, row: Tuple[float, ...]) -> bytes:
-        probability, flags = stub_score(row)
+    def _takes(self, place: int, value: float) -> bool:
+        return math.isfinite(value) or math.isnan(value) and place in self.missing
+
+    def _answer_row(self, opcode: int, id: int, row: Tuple[float, ...]) -> bytes:
+        probability, flags = stub_score(row, self.missing)
         if flags & 0x80:
-            at_fault = next((i for i in range(6) if not math.isfinite(row[i])), None)
+            at_fault = next((i for i in range(6) if not self._takes(i, row[i])), None)
             if at_fault is None:
                 sentence = "the model gives no probability of 0 to 1"
             else:
                 sentence = f"{FEATURES[at_fault]} is {row[at_fault]}; every feature must be finite"
-            return frame(SCORE, INVALID_FEATURES, id, sentence.encode())
-        return frame(SCORE, OK, id, struct.pack("<d", probability) + DIGEST, flags)
+            return frame(opcode, INVALID_FEATURES, id, sentence.encode())
+        payload = struct.pack("<d", probability) + DIGEST
+        try:
+            if opcode == EXPLAIN:
+                payload += stub_explain(row)
+        except ValueError as error:
+            sentence = f"{FEATURES[error.args[0]]} contributes too much"
+            return frame(opcode, INVALID_FEATURES, id, sentence.encode())
+        if opcode == CHANGE:
+            payload += stub_change(row, bool(flags & 1))
+        return frame(opcode, OK, id, payload, flags)
 
     def info(self) -> Dict[str, Any]:
         limits = {"frame_bytes": FRAME_BYTES_MAX, "batch_rows": BATCH_ROWS_MAX, "ping_bytes": PING_BYTES_MAX}

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Union
 
 import sestina
-from stub_server import BATCH, FEATURES, INFO, PING, SCORE, Behaviour, StubServer, frame, read_request
+from stub_server import (
+    BATCH, CHANGE, EXPLAIN, FEATURES, INFO, PING, SCORE, Behaviour, StubServer, frame, read_request, stub_change, stub_explain,
+)
 
 SPEC = Path(__file__).resolve().parent.parent / "SPEC.md"
 SWAPPED = [FEATURES[1], FEATURES[0], *FEATURES[2:]]
@@ -79,6 +81,8 @@ class Script:
         body = {
             SCORE: struct.pack("<d", answer.probability) + digest,
             BATCH: digest + struct.pack("<d", answer.probability) * rows + bytes(rows),
+            EXPLAIN: struct.pack("<d", answer.probability) + digest + stub_explain((0.0,) * 6),
+            CHANGE: struct.pack("<d", answer.probability) + digest + stub_change((0.0,) * 6, False),
             INFO: json.dumps(answer.info()).encode(),
             PING: payload,
         }[opcode]
@@ -178,6 +182,9 @@ class ContractTests(unittest.TestCase):
         with StubServer(always(BAD)) as server, sestina.Client(port=server.port, contract=FEATURES) as client:
             with self.assertRaisesRegex(sestina.ContractMismatch, "feature 1 is 'loan_amt_outstanding' and has to be"):
                 client.score([0.0] * 6)
+            for ask in (client.explain, client.change):
+                with self.assertRaises(sestina.ContractMismatch):
+                    ask([0.0] * 6)
             self.assertEqual(client.ping(b"x"), b"x")  # which no model answers
 
     def test_a_new_model_with_the_contract_is_looked_at_and_loses_nothing(self) -> None:

@@ -135,6 +135,48 @@ class ClientTests(StubTest):
         for payload in (b"", b"x", bytes(range(64))):
             self.assertEqual(client.ping(payload), payload)
 
+    def test_reasons_come_with_the_score(self) -> None:
+        client = self.client(self.serve().port)
+        why = client.explain(row(6))
+        self.assertEqual(why.decision, client.score(row(6)))
+        self.assertEqual((why.scale, why.raw, why.mean), ("probability", 0.75, 0.25))
+        self.assertEqual(why.raw_units, why.mean_units + sum(why.contribution_units))
+        self.assertEqual(why.reasons, (0, 3, 2, 1))
+        change = client.change(row(6))
+        self.assertEqual((change.decision, change.values[0], change.pair), (client.score(row(6)), 4 - 2**-51, None))
+        self.assertEqual(client.change([6, 2000, 0, 0, 0, 0]).pair, ((0, 4 - 2**-51), (3, 0.0)))
+        for ask in (client.explain, client.change):
+            with self.assertRaises(sestina.InvalidFeaturesError):
+                ask(row(NAN))
+            with self.assertRaises(ValueError):
+                ask([1.0] * 5)
+
+    def test_a_model_without_reasons_says_so_and_the_connection_stays(self) -> None:
+        session = StubSession("no-reasons")
+        server = self.serve(lambda socket, count: serve_stub(socket, count, session))
+        client = self.client(server.port)
+        for ask in (client.explain, client.change):
+            with self.assertRaises(sestina.NotOfferedError):
+                ask(ROW)
+        self.assertEqual((client.score(ROW).probability, server.connection_count), (0.25, 1))
+
+    def test_reasons_that_contradict_themselves_close_the_connection(self) -> None:
+        for name, at, value in (("explain", 16 + 32, b"\1"), ("change", 16 + 66, b"\1"), ("explain", 7, b"\x80")):
+            server = self.serve(replying(lambda request, at=at, value=value: with_field(answer(request), at, value)))
+            client = self.client(server.port)
+            with self.subTest(name), self.assertRaises(sestina.ProtocolViolation):
+                getattr(client, name)(ROW)
+
+    def test_a_missing_value_is_sent_as_it_is(self) -> None:
+        session = StubSession(missing={0, 3})
+        client = self.client(self.serve(lambda socket, count: serve_stub(socket, count, session)).port)
+        self.assertEqual(client.score([4, 0, 0, NAN, 0, 0]).probability, 0.5)
+        self.assertEqual(client.score([NAN, 0, 0, float("-nan"), 0, 0]).probability, 0.0)
+        decisions = client.score_batch([[NAN, 0, 0, 0, 0, 0], [4, NAN, 0, 0, 0, 0], [4, 0, 0, NAN, 0, 0]])
+        self.assertEqual([d.scored for d in decisions], [True, False, True])
+        with self.assertRaisesRegex(sestina.InvalidFeaturesError, "fico_score"):
+            client.score([NAN, 0, 0, NAN, 0, NAN])
+
     def test_the_largest_batch(self) -> None:
         decisions = self.client(self.serve().port).score_batch([numbered(i) for i in range(16_384)])
         self.assertEqual([d.probability for d in decisions], [chance(i) for i in range(16_384)])
@@ -408,6 +450,16 @@ class PipelineTests(StubTest):
         self.assertTrue(all(p.is_done for p in pending))
         self.assertEqual([p.result().probability for p in pending], [chance(i) for i in range(5000)])
 
+    def test_reasons_are_pipelined_among_scores(self) -> None:
+        client = self.client(self.serve().port)
+        with client.pipeline(in_flight_max=64) as pipeline:
+            asked = [(pipeline.score(numbered(i)), pipeline.explain(numbered(i)), pipeline.change(numbered(i)))
+                     for i in range(500)]
+        for i, (decision, why, change) in enumerate(asked):
+            self.assertEqual(decision.result().probability, chance(i))
+            self.assertEqual(why.result().decision, decision.result())
+            self.assertEqual(change.result().decision, decision.result())
+
     def test_a_good_pipeline_makes_up_for_failed_attempts(self) -> None:
         port = unused_port()
         client = self.client(port, timeout=0.3)
@@ -547,6 +599,9 @@ class AsyncClientTests(unittest.TestCase):
             self.assertEqual((await client.info())["protocol"], 1)
             self.assertIsInstance(await client.stats(), dict)
             self.assertEqual(await client.ping(b"abc"), b"abc")
+            why, change = await asyncio.gather(client.explain(ROW), client.change(ROW))
+            self.assertEqual((why.decision.probability, why.reasons[:2]), (0.25, (3, 2)))
+            self.assertEqual((change.decision, change.values[0]), (why.decision, 4.0))
             with self.assertRaises(sestina.InvalidFeaturesError):
                 await client.score(row(NAN))
             with self.assertRaises(ValueError):
@@ -835,6 +890,28 @@ class RealServerTests(unittest.TestCase):
             pending = [pipeline.score(r) for r in rows]
         self.assertEqual(singles, [p.result() for p in pending])
 
+    def test_reasons_are_those_of_the_score_or_not_offered(self) -> None:
+        generator = random.Random(2)
+        for _ in range(100):
+            features = [generator.uniform(0, 1000) for _ in range(6)]
+            decision = self.client.score(features)
+            try:
+                why = self.client.explain(features)
+                self.assertEqual(why.decision, decision)
+                self.assertIn(why.reference, json.dumps(self.client.info()["model"]))
+            except sestina.NotOfferedError as error:
+                self.assertIn("model", error.sentence)
+            try:
+                change = self.client.change(features)
+            except sestina.NotOfferedError as error:
+                self.assertIn("model", error.sentence)
+                continue
+            self.assertEqual(change.decision, decision)
+            for place, value in enumerate(change.values):
+                if value is not None:
+                    changed = self.client.score([*features[:place], value, *features[place + 1 :]])
+                    self.assertNotEqual(changed.default, decision.default)
+
     def test_the_largest_batch(self) -> None:
         rows = [row(i / 1000) for i in range(16_384)]
         decisions = self.client.score_batch(rows)
@@ -899,7 +976,10 @@ class RealServerTests(unittest.TestCase):
     def test_every_vector_that_any_model_answers_alike(self) -> None:
         vectors = json.loads(INDEX.read_text(encoding="utf-8"))["vectors"]
         alike = [
-            v for v in vectors if server_of(v) == ("serving", None, False) and not v["name"].startswith("no-probability-")
+            v for v in vectors
+            if server_of(v) == ("serving", None, False) and not v["name"].startswith("no-probability-")
+            # Whether a model has reasons to give is its own matter.
+            and not any(r["opcode"] in (0x83, 0x84) and r["status"] in (0, 5) for r in v["replies"])
         ]
         self.assertGreater(len(alike), 100)
         for vector in alike:

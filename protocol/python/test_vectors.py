@@ -188,9 +188,9 @@ class EncoderTests(VectorTest):
     def encoded_again(request: bytes) -> bytes:
         opcode, id = struct.unpack_from("<xBxxQ", request, 4)
         payload = request[16:]
-        rows = list(struct.iter_unpack("<6d", payload)) if opcode in (1, 2) else []
+        rows = list(struct.iter_unpack("<6d", payload)) if opcode in (1, 2, 3, 4) else []
         encoded = {
-            1: lambda: sestina.encode_row(rows[0]),
+            **dict.fromkeys((1, 3, 4), lambda: sestina.encode_row(rows[0])),
             2: lambda: sestina.encode_rows(rows),
             0x11: lambda: sestina.encode_ping(payload),
         }.get(opcode, lambda: b"")()
@@ -266,6 +266,58 @@ class DecoderTests(VectorTest):
         else:
             self.assertTrue(math.isnan(decision.probability))
         self.assertEqual((decision.default, decision.outside_training_range), (bool(flags & 1), bool(flags & 2)))
+
+    def replies_of(self, name: str) -> List[sestina.Reply]:
+        entry = next(entry for entry in self.vectors if entry["name"] == name)
+        return list(sestina.ReplyReader().feed(padded(entry, "reply_file", "reply_pad_zero_to")))
+
+    def test_an_explanation_is_what_its_vector_says(self) -> None:
+        why = sestina.decode_explanation(self.replies_of("explain")[0])
+        self.assertEqual(why.decision, sestina.Decision(0.5, True, False, "0123456789abcdef"))
+        self.assertEqual((why.reference, why.scale, why.model_digest),
+                         ("fedcba9876543210", "probability", "0123456789abcdef"))
+        self.assertEqual((why.raw, why.mean), (0.5, 0.25))
+        self.assertEqual(why.contribution_units, (2**38 - 56546, 900, 4000, 51000, 6, 640))
+        self.assertEqual(why.contributions[3], 51000 / 2**40)
+        names = stub_server.FEATURES
+        self.assertEqual(why.named(names)["income"], 51000 / 2**40)
+        self.assertEqual(why.reasons, (0, 3, 2, 1))
+        self.assertEqual(why.reasons_named(names), [names[i] for i in (0, 3, 2, 1)])
+        self.assertEqual(sestina.decode_explanation(self.replies_of("explain-equal")[0]).reasons, (2, 3, 4, 1))
+        self.assertEqual(sestina.decode_explanation(self.replies_of("explain-no-reason")[0]).reasons, ())
+        large = sestina.decode_explanation(self.replies_of("explain-largest")[0])
+        self.assertEqual(large.contribution_units[1], 2**60 - 2**7)
+
+    def test_a_change_is_what_its_vector_says(self) -> None:
+        single = sestina.decode_change(self.replies_of("change-default")[0])
+        self.assertEqual(single.decision, sestina.Decision(0.75, True, False, "0123456789abcdef"))
+        self.assertEqual((single.values, single.pair), ((4 - 2**-51, *[None] * 5), None))
+        self.assertEqual(single.named(stub_server.FEATURES), {"credit_lines_outstanding": 4 - 2**-51})
+        pair = sestina.decode_change(self.replies_of("change-pair")[0])
+        self.assertEqual((pair.values, pair.pair), ((None,) * 6, ((0, 4 - 2**-51), (3, 0.0))))
+        none = sestina.decode_change(self.replies_of("change-none")[0])
+        self.assertEqual((none.values, none.pair), ((None,) * 6, None))
+
+    def test_what_contradicts_itself_is_a_violation(self) -> None:
+        nan_tail, infinity_tail = b"\xf8\x7f", b"\xf0\x7f"
+        for name, decode, faults in (
+            ("explain", sestina.decode_explanation,
+             [(24, b"\2"), (25, b"\3"), (25, b"\5"), (26, b"\3\0"), (29, b"\xff"), (29, b"\4"), (30, b"\1"),
+              (31, b"\x80"), (32, b"\1"), (40, b"\1"), (48, b"\0"), (95, b"\x80"), (6, nan_tail)]),
+            ("change-pair", sestina.decode_change,
+             [(64, b"\xff\xff"), (64, b"\0\xff"), (64, b"\3\3"), (64, b"\3\0"), (64, b"\0\6"), (66, b"\1"), (71, b"\1"),
+              (78, nan_tail), (86, infinity_tail), (22, b"\0\x40"), (54, infinity_tail), (6, nan_tail)]),
+        ):
+            good = self.replies_of(name)[0]
+            for at, fault in faults:
+                payload = good.payload[:at] + fault + good.payload[at + len(fault) :]
+                with self.subTest(name, at=at, fault=fault), self.assertRaises(sestina.ProtocolViolation):
+                    decode(good._replace(payload=payload))
+            for size in (0, 16, len(good.payload) - 1, len(good.payload) + 1):
+                with self.subTest(name, size=size), self.assertRaises(sestina.ProtocolViolation):
+                    decode(good._replace(payload=good.payload.ljust(size, b"\0")[:size]))
+            with self.subTest(name, flag=0x80), self.assertRaises(sestina.ProtocolViolation):
+                decode(good._replace(flags=good.flags | 0x80))
 
     def test_each_status_has_its_error(self) -> None:
         classes = set()

@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 
 SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING, STATS = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
 OK, MALFORMED, UNSUPPORTED_VERSION, UNKNOWN_OPCODE, FRAME_TOO_LARGE, INVALID_FEATURES = range(6)
-SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, BUSY = 7, 8, 9, 13
+SHUTTING_DOWN, UNAUTHENTICATED, NO_MODEL, NOT_OFFERED, BUSY = 7, 8, 9, 12, 13
 
 ROLES = {"score": [SCORE, BATCH, EXPLAIN, CHANGE, INFO, PING], "observe": [INFO, PING, STATS]}
 """The opcodes that each role allows."""
@@ -46,6 +46,12 @@ CONTRACT_DIGEST = hashlib.sha256(
     b"sestina contract v1\n"
     + b"".join(struct.pack("<I", len(name)) + name.encode() + b"\x00" for name in FEATURES)
 ).hexdigest()
+REFERENCE = bytes.fromhex("fedcba9876543210")
+MEAN = 2**38
+"""The mean raw score of the stub's reference group, 0.25 in units of 2^-40."""
+UNTOLD = 2.0**60
+"""From here on a feature other than the first contributes more than the stub can tell."""
+NONE = 0xFF
 QUIET_NAN = bytes.fromhex("000000000000f87f")
 INFINITY = float("inf")
 MAX_DOUBLE = sys.float_info.max
@@ -101,6 +107,39 @@ def ok(opcode: int, payload: bytes = b"", id: int = ID, flags: int = 0) -> Dict[
 
 def scored(probability: float, flags: int = 0, id: int = ID) -> Dict[str, Any]:
     return ok(SCORE, struct.pack("<d", probability) + DIGEST, id, flags)
+
+
+def explain(row: Sequence[Any] = ROW, id: int = ID) -> bytes:
+    return frame(EXPLAIN, row_bytes(row), id)
+
+
+def change(row: Sequence[Any] = ROW, id: int = ID) -> bytes:
+    return frame(CHANGE, row_bytes(row), id)
+
+
+def explained(
+    probability: float, raw: int, contributions: Sequence[int], reasons: Sequence[int], flags: int = 0, id: int = ID
+) -> Dict[str, Any]:
+    """The reply to an explain; its figures are stated by hand, and only have to add up."""
+    assert raw == MEAN + sum(contributions) and len(contributions) == 6
+    told = [*reasons, *[NONE] * 4][:4]
+    payload = struct.pack("<d", probability) + DIGEST + REFERENCE + bytes([0, len(reasons), *told, 0, 0])
+    return ok(EXPLAIN, payload + struct.pack("<8q", raw, MEAN, *contributions), id, flags)
+
+
+def changed(
+    probability: float,
+    values: Dict[int, float],
+    pair: Optional[Sequence[Any]] = None,
+    flags: int = 0,
+    id: int = ID,
+) -> Dict[str, Any]:
+    """The reply to a change: values by feature, and a pair as (lower feature, value, higher feature, value)."""
+    first, first_value, second, second_value = pair or (NONE, QUIET_NAN, NONE, QUIET_NAN)
+    payload = struct.pack("<d", probability) + DIGEST
+    payload += row_bytes([values.get(feature, QUIET_NAN) for feature in range(6)])
+    payload += bytes([first, second, *[0] * 6]) + row_bytes([first_value, second_value])
+    return ok(CHANGE, payload, id, flags)
 
 
 def batch_scored(answers: Sequence[Any], id: int = ID) -> Dict[str, Any]:
@@ -254,6 +293,58 @@ def batches() -> None:
           reply_pad_zero_to=HEADER_BYTES + 8 + 9 * BATCH_ROWS_MAX)
 
 
+def reasons() -> None:
+    told = [2**38 - 56546, 900, 4000, 51000, 6, 640]
+    valid("explain", "What each feature adds to the mean of the reference group, and the four strongest for default.",
+          (explain([4.0, 900.5, 4000.25, 51000.0, 5.5, 640.0]), explained(0.5, 2**39, told, [0, 3, 2, 1], flags=1)))
+    valid("explain-against", "A contribution below 0 speaks against default and is no reason.",
+          (explain([1.0, -3.0, 7.0, -1e6, 0.0, 2.0]),
+           explained(0.125, 2**37, [-(2**37) + 999994, -3, 7, -1000000, 0, 2], [2, 5])))
+    valid("explain-equal", "Of two reasons that weigh the same the lower feature is the first.",
+          (explain([2.0, 5.0, 9.0, 9.0, 9.0, 5.0]), explained(0.25, MEAN, [-37, 5, 9, 9, 9, 5], [2, 3, 4, 1])))
+    valid("explain-no-reason", "Where nothing speaks for default there is no reason.",
+          (explain([0.0] * 6), explained(0.0, 0, [-MEAN, 0, 0, 0, 0, 0], [])))
+    valid("explain-outside-range", "The flags are those of a score.",
+          (explain([6.0, 2000.0, 0.0, 0.0, 0.0, 0.0]),
+           explained(0.75, 3 * MEAN, [2 * MEAN - 2000, 2000, 0, 0, 0, 0], [0, 1], flags=3)))
+    valid("explain-rounded", "A result that rounding carried above 1 is the probability 1; the raw score is as it is.",
+          (explain([8 + 2.0**-30, 0.0, 0.0, 0.0, 0.0, 0.0]),
+           explained(1.0, 2**40 + 2**7, [3 * MEAN + 2**7, 0, 0, 0, 0, 0], [0], flags=1)))
+    largest = 2**60 - 2**7
+    valid("explain-largest", "Contributions have 64 bits, and more than the 53 of a double where they are sums.",
+          (explain([1.0, largest, -largest, largest, -largest, -largest]),
+           explained(0.125, 2**37, [-(2**37) + largest, largest, -largest, largest, -largest, -largest],
+                     [1, 3, 0], flags=2)))
+    below = 4 - 2.0**-51
+    valid("change", "The least value at which an applicant who is predicted no default would be predicted one.",
+          (change(), changed(0.25, {0: 4.0})))
+    valid("change-default", "The greatest value at which one who is predicted default would not be, to the last bit.",
+          (change(replaced(0, 6.0)), changed(0.75, {0: below}, flags=1)))
+    valid("change-at-threshold", "On the threshold, the next double is enough.",
+          (change(replaced(0, 4.0)), changed(0.5, {0: below}, flags=1)))
+    valid("change-none", "Where no allowed value decides otherwise, all are NaN.",
+          (change(replaced(2, -1.0)), changed(0.25, {})))
+    valid("change-pair", "Two features that decide otherwise where no single one does.",
+          (change([6.0, 2000.0, 0.0, 0.0, 0.0, 0.0]), changed(0.75, {}, (0, below, 3, 0.0), flags=3)))
+    for name, request, opcode in (("explain", explain, EXPLAIN), ("change", change, CHANGE)):
+        vector(f"not-offered-{name}", f"The model that is loaded has nothing to {name} by.",
+               (request(), error(opcode, NOT_OFFERED, ["model"])), state="no-reasons")
+        vector(f"{name}-income-nan", "A feature that is not finite is refused as in a score.",
+               (request(replaced(3, QUIET_NAN)), error(opcode, INVALID_FEATURES, ["income", "finite"])))
+        vector(f"{name}-no-probability", "What has no score has no reasons.",
+               (request(replaced(0, 61368.0)), error(opcode, INVALID_FEATURES, ["probability"])))
+        vector(f"order-not-offered-before-features-{name}", "What is not offered wins over a feature that is not finite.",
+               (request(replaced(3, QUIET_NAN)), error(opcode, NOT_OFFERED, ["model"])), state="no-reasons")
+        vector(f"order-no-model-before-not-offered-{name}", "A missing model wins over what it cannot offer.",
+               (request(), error(opcode, NO_MODEL, ["model"])), state="no-model")
+    valid("no-reasons-score", "A model that gives no reasons scores.", (score(), scored(0.25)), state="no-reasons")
+    for feature, name in ((1, "loan-amt-outstanding"), (5, "fico-score")):
+        vector(f"explain-beyond-units-{name}", "A contribution that is beyond what can be told is named.",
+               (explain(replaced(feature, UNTOLD)), error(EXPLAIN, INVALID_FEATURES, [FEATURES[feature]])))
+    valid("change-beyond-units", "A change tells no contribution.",
+          (change(replaced(5, UNTOLD)), changed(0.25, {0: 4.0})))
+
+
 def questions() -> None:
     limits = {"frame_bytes": FRAME_BYTES_MAX, "batch_rows": BATCH_ROWS_MAX, "ping_bytes": PING_BYTES_MAX}
     contract = {"digest": CONTRACT_DIGEST, "missing": [False] * 6}
@@ -275,6 +366,8 @@ def pipelines() -> None:
           (score(replaced(0, 1.0), id=9), scored(0.125, id=9)),
           (frame(PING, b"ping", id=3), ok(PING, b"ping", id=3)),
           (batch([ROW, replaced(0, 8.0)], id=7), batch_scored([(0.25, 0), (1.0, 1)], id=7)),
+          (change(id=8), changed(0.25, {0: 4.0}, id=8)),
+          (explain([0.0] * 6, id=2), explained(0.0, 0, [-MEAN, 0, 0, 0, 0, 0], [], id=2)),
           (score(replaced(0, 3.0), id=1), scored(0.375, id=1)),
           (frame(PING, id=2**64 - 1), ok(PING, id=2**64 - 1)))
     valid("pipeline-same-id", "Ids need not differ: each request is answered with its own.",
@@ -293,8 +386,9 @@ def states() -> None:
     for name, request, opcode in (
         ("score", score(), SCORE), ("batch", batch([ROW]), BATCH), ("ping", frame(PING), PING),
         ("info", frame(INFO), INFO), ("stats", frame(STATS), STATS),
+        ("explain", explain(), EXPLAIN), ("change", change(), CHANGE),
     ):
-        valid(f"draining-{name}", f"A {name} read after draining began.",
+        valid(f"draining-{name}", f"{'An' if name[0] in 'ei' else 'A'} {name} read after draining began.",
               (request, error(opcode, SHUTTING_DOWN, [])), state="draining", connection="closes")
 
 
@@ -305,6 +399,8 @@ def requests(id: int = ID) -> Dict[str, Any]:
     return {
         "score": (score(id=id), scored(0.25, id=id)),
         "batch": (batch([ROW], id), batch_scored([(0.25, 0)], id)),
+        "explain": (explain([0.0] * 6, id), explained(0.0, 0, [-MEAN, 0, 0, 0, 0, 0], [], id=id)),
+        "change": (change(id=id), changed(0.25, {0: 4.0}, id=id)),
         "info": (frame(INFO, id=id), info),
         "ping": (frame(PING, b"x", id), ok(PING, b"x", id)),
         "stats": (frame(STATS, id=id), stats),
@@ -367,8 +463,8 @@ def busy() -> None:
         return request, error(request[5], BUSY, [], id)
 
     for name, (request, reply) in requests().items():
-        if request[5] in (SCORE, BATCH):
-            vector(f"busy-{name}", f"A {name} that waited too long.", refused(request), busy=True)
+        if request[5] in (SCORE, BATCH, EXPLAIN, CHANGE):
+            vector(f"busy-{name}", f"{'An' if name == 'explain' else 'A'} {name} that waited too long.", refused(request), busy=True)
         else:
             valid(f"busy-{name}", f"{name.capitalize()} is answered however long it waited.", (request, reply), busy=True)
     steps = [requests(id)[name] for id, name in enumerate(("ping", "score") * 3, 1)]
@@ -378,6 +474,8 @@ def busy() -> None:
            refused(batch([ROW])), state="no-model", busy=True)
     vector("order-busy-before-features", "A request that waited too long wins over a feature that is not finite.",
            refused(score(replaced(3, QUIET_NAN))), busy=True)
+    vector("order-busy-before-not-offered", "A request that waited too long wins over what the model cannot offer.",
+           refused(explain()), state="no-reasons", busy=True)
     vector("order-payload-before-busy", "A payload of the wrong length wins over a request that waited too long.",
            (frame(BATCH, bytes(49)), error(BATCH, MALFORMED, ["payload"])), busy=True)
     closing("order-draining-before-busy", "Draining wins over a request that waited too long.",
@@ -391,6 +489,10 @@ def malformed() -> None:
     for count in (0, 1, 40, 47, 49, 56, 96):
         bad(f"score-payload-{count}-bytes", f"A score has 48 bytes of payload, not {count}.",
             frame(SCORE, (row_bytes(ROW) * 2)[:count]), SCORE, "payload")
+    for name, opcode in (("explain", EXPLAIN), ("change", CHANGE)):
+        for count in (0, 47, 49, 96):
+            bad(f"{name}-payload-{count}-bytes", f"{'An' if name == 'explain' else 'A'} {name} has 48 bytes of payload, not {count}.",
+                frame(opcode, (row_bytes(ROW) * 2)[:count]), opcode, "payload")
     bad("batch-no-rows", "A batch has at least one row.", frame(BATCH), BATCH, "payload")
     for count in (1, 47, 49, 95):
         bad(f"batch-payload-{count}-bytes", f"A batch's payload is a multiple of 48 bytes, not {count}.",
@@ -412,10 +514,8 @@ def malformed() -> None:
 
 
 def unknown_opcodes() -> None:
-    for opcode in (0x00, EXPLAIN, CHANGE, 0x0F, 0x13, 0x7F, 0x80, 0x81, 0xFF):
+    for opcode in (0x00, 0x05, 0x0F, 0x13, 0x7F, 0x80, 0x81, 0xFF):
         shows = {
-            EXPLAIN: "Explain is reserved.",
-            CHANGE: "Change is reserved.",
             0x81: "A reply's opcode in a request.",
         }.get(opcode, "An opcode that this version does not know.")
         vector(f"opcode-{opcode:02x}", shows,
@@ -491,7 +591,7 @@ def faults_in_sequence() -> None:
     for name, opcode, status, request, contains in (
         ("malformed", SCORE, MALFORMED, frame(SCORE, bytes(47)), ["payload"]),
         ("flags", PING, MALFORMED, frame(PING, flags=1), ["flags"]),
-        ("unknown-opcode", EXPLAIN, UNKNOWN_OPCODE, frame(EXPLAIN, row_bytes(ROW)), ["opcode"]),
+        ("unknown-opcode", 0x05, UNKNOWN_OPCODE, frame(0x05, row_bytes(ROW)), ["opcode"]),
         ("invalid-features", SCORE, INVALID_FEATURES, score(replaced(3, QUIET_NAN)), ["income", "finite"]),
     ):
         vector(f"{name}-between-scores", "A fault whose frame's end is known harms no other request.",
@@ -516,6 +616,8 @@ def faults_in_sequence() -> None:
 
 def cut_short() -> None:
     vector("cut-nothing", "A connection on which nothing was sent is owed nothing.", (b"", None))
+    vector("cut-explain", "An explain cut short is not yet a request.",
+           (score(id=1), scored(0.25, id=1)), (explain(id=2)[:63], None))
     for count in (1, 3, 4, 5, 15, 16, 17, 63):
         part = "length" if count < 4 else "header" if count < 16 else "payload"
         vector(f"cut-at-{count}", f"A score cut short in its {part} is not yet a request.", (score()[:count], None))
@@ -536,13 +638,21 @@ STUB = {
     "probability": "the result from 0 to 1; 0 or 1 where the result lies at most rounding_max beyond; else none",
     "rounding_max": ROUNDING_MAX,
     "outside_range_when": "x1 > 1000",
+    "reference_hex": REFERENCE.hex(),
+    "units_per_one": 2**40,
+    "mean": MEAN,
+    "raw": "x0 * 2^37, rounded to the nearest integer, ties to even",
+    "contributions": "of features 1 to 5 x, rounded likewise; of feature 0 what is left of raw less mean",
+    "untold_from": UNTOLD,
+    "change": "x0 is 4, or the next double below where default is predicted; nothing where x2 < 0",
+    "pair_when": "x1 > 1000: x0 as above, and x3 of 0",
 }
 
 
 def expected_files() -> Dict[str, bytes]:
     """Every file of this folder that is made here, by its path."""
     for group in (
-        scores, batches, questions, pipelines, states, roles, busy, malformed, unknown_opcodes,
+        scores, batches, reasons, questions, pipelines, states, roles, busy, malformed, unknown_opcodes,
         closing_faults, other_protocols, invalid_features, faults_in_sequence, cut_short,
     ):
         group()
