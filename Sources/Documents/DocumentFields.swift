@@ -110,13 +110,6 @@ struct DocumentFields {
 }
 
 extension JSONValue {
-    /// The texts of a list, if it is one of texts only.
-    var texts: [String]? {
-        guard let array else { return nil }
-        let texts = array.compactMap(\.string)
-        return texts.count == array.count ? texts : nil
-    }
-
     /// The truth values of a list, if it is one of such only.
     var booleans: [Bool]? {
         guard let array else { return nil }

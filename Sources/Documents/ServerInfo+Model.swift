@@ -23,6 +23,8 @@ extension ServerInfo {
         public let threshold: Double
         /// The least and the greatest value of each feature in training; nil when the model does not tell.
         public let ranges: [ClosedRange<Double>]?
+        /// What it says of reasons; of a model that gives none, or whose server does not tell, nothing.
+        public let reasons: ReasonInfo
 
         /// What callers who send figures by position must agree on with the model.
         public struct Contract: Sendable, Equatable {
@@ -49,7 +51,8 @@ extension ServerInfo {
             contract: Contract?,
             classes: (labels: [String], defaultLabel: String)?,
             threshold: Double,
-            ranges: [ClosedRange<Double>]?
+            ranges: [ClosedRange<Double>]?,
+            reasons: ReasonInfo = ReasonInfo()
         ) {
             self.name = name
             self.algorithm = algorithm
@@ -61,11 +64,20 @@ extension ServerInfo {
             defaultClass = classes?.defaultLabel
             self.threshold = threshold
             self.ranges = ranges
+            self.reasons = reasons
         }
     }
 }
 
 extension ServerInfo.Model {
+    /// Whether each feature may be missing, in their order; none where the server does not tell.
+    public var mayBeMissing: [Bool] {
+        guard let missing = contract?.missing, missing.count == features.count else {
+            return Array(repeating: false, count: features.count)
+        }
+        return missing
+    }
+
     /// Reads the `model` object of the document.
     init(_ fields: DocumentFields) throws(DocumentFault) {
         name = try fields.need("name", "a text", \.string)
@@ -83,6 +95,7 @@ extension ServerInfo.Model {
         defaultClass = try fields.may("default_class", "a text", \.string)
         threshold = try fields.need("threshold", "a number", \.double)
         ranges = try fields.may("ranges", "a list of pairs, least and greatest value", \.ranges)
+        reasons = ReasonInfo(fields)
     }
 
     /// Writes the `model` object of the document.
@@ -95,6 +108,7 @@ extension ServerInfo.Model {
             writeFeatures(to: &text)
             text.told("contract", contract) { $1.write(to: &$0) }
             writeDecision(to: &text)
+            reasons.writeMembers(to: &text)
         }
     }
 

@@ -46,6 +46,13 @@ package enum JSONValue: Equatable, Sendable {
         return text
     }
 
+    /// The texts of a list, if it is one of texts only.
+    package var texts: [String]? {
+        guard let array else { return nil }
+        let texts = array.compactMap(\.string)
+        return texts.count == array.count ? texts : nil
+    }
+
     /// The truth value, if it is one.
     package var boolean: Bool? {
         guard case .boolean(let flag) = self else { return nil }

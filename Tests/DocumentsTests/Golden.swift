@@ -17,6 +17,33 @@ enum Golden {
         [87.94289477,41196.32154],[1000.0,140223.7467],[0.0,10.0],[424.0,841.0]]}}
         """#
 
+    /// What the reply to `info` has behind the ranges where the model gives reasons.
+    static let reasons = #"""
+        "scale":"log-odds",\#
+        "reference":{"digest":"8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",\#
+        "rows":128,"selection":"at-the-cut"},"reasons":[\#
+        {"code":"credit-lines","en":"Number of open credit lines",\#
+        "fr":"Nombre de lignes de crédit ouvertes","missing_en":"Credit lines not known",\#
+        "missing_fr":"Lignes de crédit inconnues"},\#
+        {"code":"r2","en":"e2","fr":"f2","missing_en":"me2","missing_fr":"mf2"},\#
+        {"code":"r3","en":"e3","fr":"f3","missing_en":"me3","missing_fr":"mf3"},\#
+        {"code":"r4","en":"e4","fr":"f4","missing_en":"me4","missing_fr":"mf4"},\#
+        {"code":"r5","en":"e5","fr":"f5","missing_en":"me5","missing_fr":"mf5"},\#
+        {"code":"r6","en":"e6","fr":"f6","missing_en":"me6","missing_fr":"mf6"}],\#
+        "actionable":[{"change":"down","whole":true},{"change":"up","whole":false},\#
+        {"change":"any","whole":false},{"change":"fixed","whole":false},\#
+        {"change":"up","whole":false},{"change":"up","whole":true}],\#
+        "display":[{"en":"Open credit lines","fr":"Lignes de crédit","unit":"count","currency":""},\#
+        {"en":"d2","fr":"g2","unit":"money","currency":"USD"},\#
+        {"en":"d3","fr":"g3","unit":"money","currency":""},\#
+        {"en":"d4","fr":"g4","unit":"","currency":""},\#
+        {"en":"d5","fr":"g5","unit":"years","currency":""},\#
+        {"en":"d6","fr":"g6","unit":"points","currency":""}]
+        """#
+
+    /// The reply to `info` of a server with a model that gives reasons.
+    static let infoWithReasons = info.dropLast(2) + "," + reasons + "}}"
+
     /// The reply to `info` of a server without a model, of which only what it must say is told.
     static let infoWithoutModel = #"""
         {"protocol":1,"limits":{"frame_bytes":1048576,"batch_rows":16384,"ping_bytes":64},\#

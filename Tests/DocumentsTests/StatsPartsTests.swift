@@ -47,6 +47,13 @@ import Testing
         #expect(try read(#"{"tls":7}"#).tls == nil)
     }
 
+    @Test func `headers of balancers are told by what came of them`() throws {
+        let text = #"{"proxy_headers":{"told":3,"untold":1,"missing":0}}"#
+        let headers = try #require(try read(text).proxyHeaders)
+        #expect(headers["told"] == 3 && headers["untold"] == 1 && headers["missing"] == 0)
+        #expect(written { $0.proxyHeaders = headers } == text)
+    }
+
     @Test func `bytes are told by their direction`() throws {
         let text = #"{"bytes":{"in":1,"out":18446744073709551615}}"#
         let bytes = try #require(try read(text).bytes)
@@ -106,6 +113,16 @@ import Testing
         let counts = try #require(try read(text).outsideTrainingRange)
         #expect(counts.entries.map(\.name) == ["b", "a"])
         #expect(written { $0.outsideTrainingRange = counts } == text)
+    }
+
+    @Test func `first reasons are told by feature, and those that are none beside them`() throws {
+        let text = #"{"first_reasons":{"features":{"b":1,"none":2},"none":3}}"#
+        let reasons = try #require(try read(text).firstReasons)
+        #expect(reasons.features?.entries.map(\.name) == ["b", "none"])
+        #expect(reasons.features?["none"] == 2 && reasons.withoutReason == 3)
+        #expect(written { $0.firstReasons = reasons } == text)
+        #expect(try read(#"{"first_reasons":{"none":-1}}"#).firstReasons == .init())
+        #expect(try read(#"{"first_reasons":[]}"#).firstReasons == nil)
     }
 
     @Test func `a histogram is told with the bounds that it has`() throws {

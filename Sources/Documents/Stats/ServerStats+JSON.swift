@@ -21,8 +21,10 @@ extension ServerStats {
         latency = fields.toldObject("latency_ns").map(Latency.init)
         latencyHistogram = fields.toldObject("latency_histogram_ns").flatMap(LatencyHistogram.init)
         tls = fields.toldObject("tls").map(TLS.init)
+        proxyHeaders = fields.toldObject("proxy_headers").map(NamedCounts.init)
         process = fields.toldObject("process").map(Process.init)
         outsideTrainingRange = fields.toldObject("outside_training_range").map(NamedCounts.init)
+        firstReasons = fields.toldObject("first_reasons").map(FirstReasons.init)
         model = fields.toldObject("model").flatMap(Model.init)
     }
 
@@ -48,12 +50,14 @@ extension ServerStats {
         text.told("latency_ns", latency) { $1.write(to: &$0) }
         text.told("latency_histogram_ns", latencyHistogram) { $1.write(to: &$0) }
         text.told("tls", tls) { $1.write(to: &$0) }
+        text.told("proxy_headers", proxyHeaders) { $1.write(to: &$0) }
         text.told("process", process) { $1.write(to: &$0) }
     }
 
     /// Writes the members that tell of the model of the loop that is asked.
     package func writeModel(to text: inout JSONText) {
         text.told("outside_training_range", outsideTrainingRange) { $1.write(to: &$0) }
+        text.told("first_reasons", firstReasons) { $1.write(to: &$0) }
         text.told("model", model) { $1.write(to: &$0) }
     }
 
@@ -116,6 +120,22 @@ extension ServerStats.TLS {
             text.told("handshakes", handshakes) { $1.write(to: &$0) }
             text.told("certificate_expiry_unix_seconds", certificateExpiry)
             text.told("revocation_list_expiry_unix_seconds", revocationListExpiry)
+        }
+    }
+}
+
+extension ServerStats.FirstReasons {
+    /// Reads the member of the document.
+    fileprivate init(_ fields: DocumentFields) {
+        features = fields.toldObject("features").map(NamedCounts.init)
+        withoutReason = fields.told("none", \.count)
+    }
+
+    /// Writes the member of the document.
+    fileprivate func write(to text: inout JSONText) {
+        text.object { text in
+            text.told("features", features) { $1.write(to: &$0) }
+            text.told("none", withoutReason)
         }
     }
 }

@@ -28,10 +28,14 @@ public struct ServerStats: Sendable, Equatable {
     public package(set) var latencyHistogram: LatencyHistogram?
     /// Its sessions of TLS; nil where it speaks in plain.
     public package(set) var tls: TLS?
+    /// Headers of balancers by what came of them, `told`, `untold` or what was wrong; nil where it hears none.
+    public package(set) var proxyHeaders: NamedCounts?
     /// What the whole process has used of the machine.
     public package(set) var process: Process?
     /// By a feature of the model that answers, rows whose value of it lay outside the range seen in training.
     public package(set) var outsideTrainingRange: NamedCounts?
+    /// Explanations by the feature that was the first reason.
+    public package(set) var firstReasons: FirstReasons?
     /// The model that the loop answers with that was asked.
     public package(set) var model: Model?
 
@@ -146,6 +150,17 @@ public struct ServerStats: Sendable, Equatable {
         public package(set) var descriptorLimit: UInt64?
         /// When it began, in seconds since 1970.
         public package(set) var startUnixSeconds: Double?
+
+        /// Nothing told.
+        package init() {}
+    }
+
+    /// How often what was the first reason of an explanation.
+    public struct FirstReasons: Sendable, Equatable {
+        /// By a feature of the model that answers.
+        public package(set) var features: NamedCounts?
+        /// Explanations in which no feature spoke for default.
+        public package(set) var withoutReason: UInt64?
 
         /// Nothing told.
         package init() {}
