@@ -20,20 +20,14 @@ final class Connection: TCPStream {
     private var patience: Patience
     /// The session of TLS; nil in plain.
     private var cipher: TLSCipher?
+    /// Hears the balancer in front; nil once it has told whose the connection is, or where there is none.
+    private var introduction: Introduction?
     /// On which terms its caller was judged.
     private var terms: CallerTerms?
-    /// What is known of requests that wait to be read or answered; nil while none do.
-    private var delay: Delay?
-
-    /// Since when requests have waited, in nanoseconds.
-    private struct Delay {
-        /// When those were read that wait for an answer.
-        var read: UInt64
-        /// Since when they wait for this loop, and not for their own peer.
-        var queued: UInt64
-        /// When reading stopped: what came later waits in the kernel.
-        var stopped: UInt64
-    }
+    /// Since when requests wait to be read or answered.
+    private var delay: Delay
+    /// Whether it is the turn of reasons that is waited for.
+    private var awaitsReasons = false
 
     /// A connection that is not open yet.
     ///
@@ -47,6 +41,7 @@ final class Connection: TCPStream {
         self.slot = slot
         self.guest = guest
         patience = Patience(openedAt: shard.now)
+        delay = Delay(queueNanoseconds: shard.responder.queueNanoseconds)
         try super.init(loop: shard.loop)
         session.allowed = allowed(by: .all)
     }
@@ -54,43 +49,41 @@ final class Connection: TCPStream {
     // MARK: - The hot path
 
     override func received(_ bytes: RawSpan) -> Int {
-        let now: UInt64
-        let began: UInt64
-        let queued: UInt64
         switch state.phase {
-        case .serving, .draining:
-            now = MonotonicClock.nanoseconds
-            (began, queued) = (now, now)
-        case .resuming:
-            now = MonotonicClock.nanoseconds
-            (began, queued) = (delay?.read ?? now, delay?.queued ?? now)
-        case .returning:
-            now = MonotonicClock.nanoseconds
-            // How much of the wait each request had is not known; all of it is the safe guess.
-            (began, queued) = (now, delay?.stopped ?? now)
-        case .waiting, .handshaking: return 0
+        case .serving, .draining: break
+        case .resuming, .returning: return receivedLate(bytes)
+        case .waiting, .introducing, .handshaking: return 0
         case .lingering, .closed: return bytes.byteCount
         }
-        let outcome = shard.responder.answer(
-            bytes,
-            &session,
-            on: self,
-            since: began,
-            queued: queued,
-            at: now
-        )
+        let now = MonotonicClock.nanoseconds
+        let times = Delay.Times(read: now, queued: now)
+        let outcome = shard.responder.answer(bytes, &session, on: self, times, at: now)
         if outcome.isInStep {
             if !patience.wasInStep(at: shard.now) { comeInStep() }
             return outcome.bytesUsed
         }
-        return goOn(bytes, after: outcome, since: began, queued: queued)
+        return goOn(bytes, after: outcome, times)
     }
 
     // MARK: - What is out of step
 
+    /// What has waited is answered, be it read already or not.
+    @inline(never)
+    private func receivedLate(_ bytes: RawSpan) -> Int {
+        let now = MonotonicClock.nanoseconds
+        let times = delay.times(isResuming: state.isResuming, at: now)
+        let outcome = shard.responder.answer(bytes, &session, on: self, times, at: now)
+        guard outcome.isInStep, !delay.reaches(beyond: outcome.bytesUsed) else {
+            return goOn(bytes, after: outcome, times)
+        }
+        _ = patience.wasInStep(at: shard.now)
+        comeInStep()
+        return outcome.bytesUsed
+    }
+
     private func comeInStep() {
         if case .returning = state.phase { tell(.answered(isLast: false, hasMore: false)) }
-        delay = nil
+        delay.end()
         expect(
             patience.cameInStep(at: shard.now, isDraining: state.isDraining, shard.patience)
         )
@@ -98,47 +91,70 @@ final class Connection: TCPStream {
     }
 
     /// The rest of a turn that did not simply answer all and send all.
+    @inline(never)
     private func goOn(
         _ bytes: RawSpan,
         after first: Responder.Outcome,
-        since began: UInt64,
-        queued: UInt64
+        _ times: Delay.Times
     ) -> Int {
-        var used = first.bytesUsed
-        var answers = first.answers
-        var end = first.end
+        var turn = first
         // The replies filled a backlog, but the socket took enough of them.
-        while end == .backlog, unsentBytes < WireLimits.backlogBytesHigh {
-            let next = shard.responder.answer(
-                bytes.extracting(used..<bytes.byteCount),
-                &session,
-                on: self,
-                since: began,
-                queued: queued,
-                at: MonotonicClock.nanoseconds
+        while turn.end == .backlog, unsentBytes < WireLimits.backlogBytesHigh {
+            turn.add(
+                shard.responder.answer(
+                    bytes.extracting(turn.bytesUsed..<bytes.byteCount),
+                    &session,
+                    on: self,
+                    times,
+                    at: MonotonicClock.nanoseconds
+                )
             )
-            used += next.bytesUsed
-            answers += next.answers
-            end = next.end
         }
-        if used == bytes.byteCount {
-            delay = nil
-        } else {
-            let now = MonotonicClock.nanoseconds
-            // Nothing was read since the wait that ends here began.
-            let stopped = state.isResuming ? delay?.stopped ?? now : now
-            delay = Delay(read: began, queued: queued, stopped: stopped)
-        }
+        if turn.gaveReasons { shard.gaveReasons() }
+        awaitsReasons = turn.end == .reasons
+        let used = turn.bytesUsed
+        let left = bytes.byteCount - used
+        delay.turnEnded(
+            times,
+            isResuming: state.isResuming,
+            used: used,
+            left: left,
+            unread: unreadBytes,
+            at: MonotonicClock.nanoseconds
+        )
         // Of a peer that sends no more, nothing more is awaited.
-        if used < bytes.byteCount || session.isWithinFrame, !state.hasPeerEnded {
-            patience.cut(isNew: answers > 0, at: shard.now)
+        if left > 0 || session.isWithinFrame, !state.hasPeerEnded {
+            patience.cut(isNew: turn.answers > 0, at: shard.now)
         } else {
             patience.forgetFrame()
         }
-        tell(.answered(isLast: session.closing != nil, hasMore: end != .done))
-        let left = bytes.byteCount - used
+        // What is known to wait in the kernel gets another turn, like what was read.
+        let hasMore = turn.end != .done || delay.isBehind && !state.isResuming
+        tell(.answered(isLast: session.closing != nil, hasMore: hasMore))
         shard.account(self, heldBytes(keeping: left) + session.heldBytes)
         return used
+    }
+
+    // MARK: - A balancer in front
+
+    /// From now on a balancer tells whose the connection is, before anything else is said; whether by TLS is settled.
+    func awaitIntroduction() {
+        let introduction = Introduction(before: cipher)
+        self.introduction = introduction
+        state = ConnectionState(isIntroduced: true, handshakes: cipher != nil)
+        speak(through: introduction)
+        shard.account(self, memoryBytes)
+    }
+
+    /// The balancer has told, or sent something else.
+    private func introduced(by introduction: Introduction) {
+        guard let outcome = introduction.outcome else { return }
+        shard.heardBalancer(outcome)
+        if outcome.fault != nil { return end() }
+        self.introduction = nil
+        if let source = introduction.source { shard.isKnown(self, as: Peer(source)) }
+        speak(through: cipher)
+        tell(.introduced)
     }
 
     // MARK: - TLS
@@ -155,7 +171,8 @@ final class Connection: TCPStream {
     }
 
     override func cipherMoved() {
-        guard let cipher else { return }
+        if let introduction { introduced(by: introduction) }
+        guard !isClosed, let cipher else { return }
         switch cipher.state {
         case .handshaking: break
         case .open(let identity):
@@ -202,6 +219,7 @@ final class Connection: TCPStream {
 
     override func receiveEnded(_ error: LoopError?) {
         // After a failure nothing can be sent; after an end the peer may still read its replies.
+        if let introduction, introduction.hasBegun { shard.heardBalancer(.cut) }
         guard error == nil else { return end() }
         stopReceiving()
         patience.forgetFrame()
@@ -246,7 +264,7 @@ final class Connection: TCPStream {
     }
 
     /// A step of a handshake takes as long as thousands of scores, so that a turn has one of them.
-    override var mayDecipher: Bool { state.phase != .handshaking || shard.mayShakeHands() }
+    override var mayDecipher: Bool { !state.handshakes || shard.mayShakeHands() }
 
     /// When it was last heard of, in milliseconds of its loop.
     var lastSign: UInt64 { patience.lastSign }
@@ -268,20 +286,19 @@ final class Connection: TCPStream {
 
     /// The deadline passed.
     func expired() {
-        if state.phase == .handshaking {
-            shard.ended(.timeout, "the caller took too long to agree on keys")
-            return tell(.expired)
+        switch state.phase {
+        case .introducing: shard.heardBalancer(.timeout)
+        case .handshaking: shard.ended(.timeout, "the caller took too long to agree on keys")
+        default:
+            let verdict = patience.passed(
+                unsent: unsentBytes,
+                at: shard.now,
+                isDraining: state.isDraining,
+                shard.patience
+            )
+            if case .goesOn(let deadline) = verdict { return expect(deadline) }
         }
-        let verdict = patience.passed(
-            unsent: unsentBytes,
-            at: shard.now,
-            isDraining: state.isDraining,
-            shard.patience
-        )
-        switch verdict {
-        case .goesOn(let deadline): expect(deadline)
-        case .isOver: tell(.expired)
-        }
+        tell(.expired)
     }
 
     // MARK: - What is done
@@ -302,7 +319,7 @@ final class Connection: TCPStream {
         case .pause: pause()
         case .queue:
             pause()
-            shard.queue(slot)
+            shard.queue(slot, forReasons: awaitsReasons)
         case .present(let wasQueued): present(wasQueued: wasQueued)
         case .receive(let drains):
             if drains { session.drain() }
@@ -336,14 +353,13 @@ final class Connection: TCPStream {
     ///
     /// - Parameter wasQueued: whether it waited for this loop; who waited for its own peer has not.
     private func present(wasQueued: Bool) {
-        let stopped = delay?.stopped
-        if !wasQueued { delay?.queued = MonotonicClock.nanoseconds }
+        let stopped = delay.stopped
+        if !wasQueued { delay.startsAnew(at: MonotonicClock.nanoseconds) }
         presentKept()
-        guard wasQueued, state.isResuming, unreadBytes > 0, let stopped else {
-            return tell(.presented(isBehind: false))
-        }
-        delay = Delay(read: stopped, queued: stopped, stopped: stopped)
-        tell(.presented(isBehind: true))
+        guard state.isResuming else { return tell(.presented(isBehind: false)) }
+        let unread = wasQueued ? unreadBytes : 0
+        let now = MonotonicClock.nanoseconds
+        tell(.presented(isBehind: delay.caughtUp(stopped: stopped, unread: unread, at: now)))
     }
 
     private func receiveOrEnd() {

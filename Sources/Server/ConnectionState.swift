@@ -8,6 +8,8 @@ import Wire
 struct ConnectionState: Equatable {
     /// What is done with the requests that arrive.
     enum Phase: Equatable {
+        /// There are none yet: a balancer tells whose the connection is; whether keys are agreed on next.
+        case introducing(handshakes: Bool)
         /// There are none yet: the two sides agree on keys.
         case handshaking
         /// They are answered.
@@ -38,6 +40,8 @@ struct ConnectionState: Equatable {
 
     /// What has happened to a connection.
     enum Event: Equatable {
+        /// The balancer has told.
+        case introduced
         /// Both sides have their keys.
         case secured
         /// Requests were answered as far as that goes; whether the last reply of the connection is among
@@ -97,9 +101,20 @@ struct ConnectionState: Equatable {
     /// Whether the peer sends no more.
     private(set) var hasPeerEnded = false
 
-    /// A new connection, on which keys are agreed on first or not.
-    init(handshakes: Bool = false) {
-        phase = handshakes ? .handshaking : .serving
+    /// A new connection, on which a balancer tells whose it is first or not, and keys are agreed on next or not.
+    init(isIntroduced: Bool = false, handshakes: Bool = false) {
+        phase =
+            isIntroduced
+            ? .introducing(handshakes: handshakes) : handshakes ? .handshaking : .serving
+    }
+
+    /// Whether keys are yet to be agreed on.
+    var handshakes: Bool {
+        switch phase {
+        case .introducing(let handshakes): handshakes
+        case .handshaking: true
+        default: false
+        }
     }
 
     /// Whether the session refuses requests while they are answered.
@@ -116,7 +131,7 @@ struct ConnectionState: Equatable {
         case .serving: false
         case .draining: true
         case .resuming(let drains), .returning(let drains): drains
-        case .handshaking, .waiting, .lingering, .closed: nil
+        case .introducing, .handshaking, .waiting, .lingering, .closed: nil
         }
     }
 
@@ -131,13 +146,8 @@ struct ConnectionState: Equatable {
         case (.closed, _): return .nothing
         case (_, .broke): return close()
 
-        case (.handshaking, .secured):
-            phase = .serving
-            return .wait
-        case (.handshaking, .answered(isLast: true, _)): return finish(unsent)
-        case (.handshaking, .drained), (.handshaking, .expired), (.handshaking, .peerEnded):
-            return close()
-        case (.handshaking, _), (_, .secured): return .nothing
+        case (.introducing, _), (.handshaking, _): return begin(event, unsent)
+        case (_, .introduced), (_, .secured): return .nothing
 
         case (_, .answered(let isLast, let hasMore)):
             guard let drains else { return .nothing }
@@ -186,6 +196,22 @@ struct ConnectionState: Equatable {
         }
     }
 
+    /// What happens before the first request.
+    private mutating func begin(_ event: Event, _ unsent: Int) -> Action {
+        switch (phase, event) {
+        case (.introducing(handshakes: true), .introduced):
+            // One time is given for both.
+            phase = .handshaking
+            return .nothing
+        case (.introducing, .introduced), (.handshaking, .secured):
+            phase = .serving
+            return .wait
+        case (.handshaking, .answered(isLast: true, _)): return finish(unsent)
+        case (_, .drained), (_, .expired), (_, .peerEnded): return close()
+        default: return .nothing
+        }
+    }
+
     /// Requests were answered, one of which may be the last.
     private mutating func answered(
         _ drains: Bool,
@@ -227,7 +253,7 @@ struct ConnectionState: Equatable {
             return .drain
         case .waiting(let wait, _): phase = .waiting(for: wait, drains: true)
         case .resuming: phase = .resuming(drains: true)
-        case .handshaking, .draining, .returning, .lingering, .closed: break
+        case .introducing, .handshaking, .draining, .returning, .lingering, .closed: break
         }
         return .nothing
     }

@@ -13,8 +13,8 @@ enum Guest: Equatable, Sendable {
 
 /// What a shard is told by other threads.
 enum ShardLetter: Sendable {
-    /// Somebody to serve, or to be told that there is no room.
-    case connection(Socket, Guest)
+    /// Somebody to serve, or to be told that there is no room; whether a balancer tells first whose it is.
+    case connection(Socket, Guest, isIntroduced: Bool = false)
     /// The connection of a peer that has been silent for longest gives its place to another.
     case evict(Peer)
     /// The model to answer with from now on.

@@ -18,9 +18,11 @@ struct Responder: ~Copyable {
     private var replies = ByteQueue(capacity: WireLimits.backlogBytesLow)
     private var latency = ShardStats.emptyHistogram
     private var latencyChanged = false
+    /// How much time of the loop goes to reasons.
+    private(set) var reasons = ReasonShare()
 
     /// How long requests for scores may wait for this loop before they are refused, in nanoseconds.
-    private let queueNanoseconds: UInt64
+    let queueNanoseconds: UInt64
 
     init(scorer: consuming ShardScorer, stats: ShardStats, limits: ServerLimits) {
         self.scorer = scorer
@@ -38,6 +40,8 @@ struct Responder: ~Copyable {
             case backlog
             /// Others want their turns.
             case slice
+            /// Reasons are asked for, and others want their turns before there are more.
+            case reasons
         }
 
         /// Bytes used, from the front.
@@ -46,8 +50,20 @@ struct Responder: ~Copyable {
         var answers = 0
         /// Why no more were.
         var end = End.done
-        /// Whether all replies were taken by the socket, all bytes were used, and no frame is begun.
+        /// Whether reasons were given, so that the loop's next turn is to be told of.
+        var gaveReasons = false
+        /// Whether all replies were taken by the socket, all bytes were used, no frame is begun, and no reasons
+        /// were given.
         var isInStep = false
+
+        /// Goes on by what another turn came to.
+        mutating func add(_ next: Outcome) {
+            bytesUsed += next.bytesUsed
+            answers += next.answers
+            end = next.end
+            gaveReasons = gaveReasons || next.gaveReasons
+            isInStep = next.isInStep
+        }
     }
 
     /// Answers the whole frames at the front of `bytes`, as far as the backlog of `stream` and the slice of one
@@ -57,26 +73,26 @@ struct Responder: ~Copyable {
     ///   - bytes: what has arrived.
     ///   - session: whose they are.
     ///   - stream: takes the replies.
-    ///   - began: when they were read, in nanoseconds; the time from then to handing the replies to the
-    ///     socket is recorded for each request.
-    ///   - queued: since when they wait for this loop.
+    ///   - times: when they were read, and since when they wait for this loop; the time from the one to handing the
+    ///     replies to the socket is recorded for each request, and by the other a request is late.
     ///   - now: the time.
     /// - Returns: how far it came.
     mutating func answer(
         _ bytes: RawSpan,
         _ session: inout ServerSession,
         on stream: TCPStream,
-        since began: UInt64,
-        queued: UInt64,
+        _ times: Delay.Times,
         at now: UInt64
     ) -> Outcome {
         let unsent = stream.unsentBytes
         var outcome = Outcome()
-        var isLate = now - queued > queueNanoseconds
+        var isLate = now - times.queued > queueNanoseconds
+        var stepBegan = now
         while true {
             let received = session.receive(
                 bytes.extracting(outcome.bytesUsed..<bytes.byteCount),
                 isLate: isLate,
+                givesReasons: reasons.isOpen,
                 scorer: scorer,
                 block: &block,
                 counters: stats.session,
@@ -84,24 +100,38 @@ struct Responder: ~Copyable {
             )
             outcome.bytesUsed += received.bytesUsed
             outcome.answers += received.answers
+            guard received.gaveReasons || received.mayHaveMore else { break }
+            let stepEnded = MonotonicClock.nanoseconds
+            if received.gaveReasons {
+                outcome.gaveReasons = true
+                reasons.gave(for: stepEnded - stepBegan)
+            }
             guard received.mayHaveMore else { break }
+            if received.awaitsReasons {
+                outcome.end = .reasons
+                break
+            }
             if unsent + replies.count >= WireLimits.backlogBytesHigh {
                 outcome.end = .backlog
                 break
             }
-            let clock = MonotonicClock.nanoseconds
-            if clock - now >= ServerLimits.sliceNanoseconds {
+            if stepEnded - now >= ServerLimits.sliceNanoseconds {
                 outcome.end = .slice
                 break
             }
-            isLate = clock - queued > queueNanoseconds
+            isLate = stepEnded - times.queued > queueNanoseconds
+            stepBegan = stepEnded
         }
         stats.bytesIn.add(outcome.bytesUsed)
         let sentAll = replies.isEmpty ? unsent == 0 : sendReplies(on: stream)
         outcome.isInStep =
             sentAll && outcome.bytesUsed == bytes.byteCount && session.isAtRest
+            && !outcome.gaveReasons
+        if outcome.gaveReasons {
+            reasons.paused(at: MonotonicClock.nanoseconds, used: stats.bytesIn.value)
+        }
         if outcome.answers > 0 {
-            let took = min(MonotonicClock.nanoseconds - began, ShardStats.latencyMax)
+            let took = min(MonotonicClock.nanoseconds - times.read, ShardStats.latencyMax)
             latency.record(took, count: UInt64(outcome.answers))
             latencyChanged = true
         }
@@ -132,6 +162,11 @@ struct Responder: ~Copyable {
         let sentAll = stream.send(replies.bytes)
         replies.removeAll()
         return sentAll
+    }
+
+    /// The loop's next turn begins.
+    mutating func turn(at now: UInt64) {
+        reasons.turn(at: now, used: stats.bytesIn.value)
     }
 
     /// Lets other threads read the latencies up to now.

@@ -6,10 +6,13 @@ package import ONNX
 package final class ServedModel: Sendable {
     /// The file that it was read from, with the model.
     package let file: ModelFile
+    /// What it gives reasons by.
+    let reasons: ServedReasons
 
     /// Serves what a file holds.
     package init(_ file: ModelFile) {
         self.file = file
+        reasons = ServedReasons(file)
     }
 }
 
@@ -28,7 +31,8 @@ extension ServerInfo.Model {
             threshold: file.model.threshold,
             ranges: file.model.ranges.map { ranges in
                 (0..<featureCount).map { ranges.minimum[$0]...ranges.maximum[$0] }
-            }
+            },
+            reasons: ReasonInfo(file)
         )
     }
 }

@@ -54,7 +54,10 @@ package final class Server {
         self.log = log
         loop = try Loop()
         terms = configuration.terms
-        board = StatsBoard(loops: configuration.loops)
+        board = StatsBoard(
+            loops: configuration.loops,
+            hearsBalancers: !configuration.balancers.isEmpty
+        )
         mailboxes = (0..<configuration.loops).map { _ in Mailbox() }
         threads = ShardThreads(ended: mailbox)
         reloader = Reloader(
@@ -81,7 +84,9 @@ package final class Server {
         do throws(LoopError) {
             contract = model.contract
             try startShards(serving: ServedModel(model))
-            listening(try listen())
+            let address = try listen()
+            tellReasons(of: model)
+            listening(address)
         } catch {
             failure = error
             perform(drain.apply(.hurried, left: threads.running))
@@ -157,7 +162,8 @@ package final class Server {
     // MARK: - Accepting
 
     private func accepted(_ socket: Socket) {
-        let peer = socket.peerNetwork.map(Peer.address) ?? .unknown
+        let address = socket.peerAddress
+        let peer = address.map(Peer.init) ?? .unknown
         let excess = board.connectionsOpen - configuration.limits.connectionsMax
         if excess >= 0 {
             // Whoever gives its place is gone soon, so that there are not many too many.
@@ -169,7 +175,13 @@ package final class Server {
         let shard = leastBusy
         board.shards[shard].connectionsOpen.add(1, ordering: .relaxed)
         board.peers.join(peer, on: shard)
-        mailboxes[shard].post(.connection(socket, .caller(peer)))
+        let isIntroduced = address.map(isBalancer) ?? false
+        mailboxes[shard].post(.connection(socket, .caller(peer), isIntroduced: isIntroduced))
+    }
+
+    /// Whether who has this address tells whose its connections are.
+    private func isBalancer(_ address: IPAddress) -> Bool {
+        configuration.balancers.contains { $0.contains(address) }
     }
 
     /// Tells a caller that there is no room for it.
@@ -274,6 +286,12 @@ package final class Server {
             "serving the model loaded again",
             metadata: ["name": "\(file.name)", "digest": "\(file.digest.hex)"]
         )
+        tellReasons(of: file)
+    }
+
+    /// Tells the log what explains the scores of a model that begins to be served, or why nothing does.
+    private func tellReasons(of file: ModelFile) {
+        for line in ReasonsLine.lines(on: file) { log.log(level: line.level, "\(line.words)") }
     }
 
     private func reloadFailed(_ reason: String) {

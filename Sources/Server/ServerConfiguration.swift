@@ -16,6 +16,8 @@ package struct ServerConfiguration: Sendable {
     package var allowsContractChange = false
     /// What a model file must have as its digest, at the start and at every reload; nil where any will do.
     package var expectedDigest: ExpectedDigest?
+    /// Whose connections begin with a header that tells whose they are.
+    package var balancers: [IPNetwork] = []
 
     /// On which terms callers are let in; nil to speak in plain.
     package var terms: CallerTermsSource?

@@ -27,11 +27,14 @@ package struct ServerLimits: Sendable, Equatable {
     /// How long a connection's requests are answered while others wait, in nanoseconds; looked at after every
     /// ``WireLimits/blockRows`` rows.
     static let sliceNanoseconds: UInt64 = 100_000
+    /// How long explanations are given, and changes searched for, in one turn of a loop before others have theirs, in
+    /// nanoseconds; one that takes longer is finished.
+    static let reasonsNanoseconds: UInt64 = 100_000
     /// How often it is looked whether a peak of memory is over.
     static let memoryLookMilliseconds: UInt64 = 1000
     /// What connections must have kept for the allocator to be asked for it, in bytes.
     static let memoryPeakBytes = 16 * 1024 * 1024
-    /// How long the two sides may take to agree on keys.
+    /// How long a balancer may take to tell whose a connection is, and the two sides to agree on keys, together.
     static let handshakeMilliseconds: UInt64 = 5000
     /// How long a session of TLS is silent before it gives back its room for records.
     static let sessionRestMilliseconds: UInt64 = 1000

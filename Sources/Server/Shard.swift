@@ -36,6 +36,8 @@ final class Shard {
 
     /// The slots of connections whose requests wait for a turn, first come first served.
     private var turns = Deque<Int>()
+    /// The slots of those whose next request is for reasons.
+    private var reasonTurns = Deque<Int>()
     private var turning: IdleHandle?
     /// Whether this turn has had its step of a handshake.
     private var hasShakenHands = false
@@ -43,8 +45,9 @@ final class Shard {
     /// What connections keep in memory.
     private var memory: MemoryUse
 
-    /// Sessions of TLS that failed, and connections that were taken from a peer.
+    /// Sessions of TLS that failed, headers that were none, and connections that were taken from a peer.
     private var failures = RareEvent(silence: ServerLimits.rareLineMilliseconds)
+    private var strayHeaders = RareEvent(silence: ServerLimits.rareLineMilliseconds)
     private var evictions = RareEvent(silence: ServerLimits.rareLineMilliseconds)
 
     private var timer: LoopTimer?
@@ -111,9 +114,18 @@ final class Shard {
     // MARK: - Turns
 
     /// The connection in `slot` has requests left, and gets another turn after the others have had theirs.
-    func queue(_ slot: Int) {
-        if turns.isEmpty { turning?.start() }
-        turns.append(slot)
+    ///
+    /// - Parameters:
+    ///   - slot: its place.
+    ///   - forReasons: whether the next of its requests is for reasons, which have a share of the time.
+    func queue(_ slot: Int, forReasons: Bool) {
+        turning?.start()
+        if forReasons { reasonTurns.append(slot) } else { turns.append(slot) }
+    }
+
+    /// Reasons were given, and the others are to have as much time.
+    func gaveReasons() {
+        turning?.start()
     }
 
     /// Gives turns until those who just arrive should have theirs.
@@ -121,11 +133,16 @@ final class Shard {
     /// One slice of time is for all who wait, so that who does not wait is kept for no longer than that.
     private func takeTurns() {
         let began = MonotonicClock.nanoseconds
+        responder.turn(at: began)
+        repeat {
+            guard responder.reasons.isOpen, let slot = reasonTurns.popFirst() else { break }
+            connections[slot]?.takeTurn()
+        } while MonotonicClock.nanoseconds - began < ServerLimits.sliceNanoseconds
         repeat {
             guard let slot = turns.popFirst() else { break }
             connections[slot]?.takeTurn()
         } while MonotonicClock.nanoseconds - began < ServerLimits.sliceNanoseconds
-        if turns.isEmpty { turning?.stop() }
+        if turns.isEmpty, reasonTurns.isEmpty, responder.reasons.isAtRest { turning?.stop() }
     }
 
     /// Whether a handshake may take a step in this turn, which then is the only one.
@@ -177,7 +194,7 @@ final class Shard {
     // MARK: - Connections
 
     /// Makes a connection of a caller's socket; which closes, where there can be none, as it is dropped.
-    private func open(_ socket: Socket, as guest: Guest) {
+    private func open(_ socket: Socket, as guest: Guest, isIntroduced: Bool) {
         if guest == .refused, refusals >= ServerLimits.refusalsMax { return }
         if drain.phase >= .stopping { return goodbye(guest) }
         let slot = freeSlots.popLast() ?? connections.count
@@ -190,11 +207,13 @@ final class Shard {
             connections[slot] = connection
             used += 1
             if guest == .refused { refusals += 1 }
-            expect(slot, now + (terms == nil ? patience.idle : ServerLimits.handshakeMilliseconds))
+            let speaksAtOnce = terms == nil && !isIntroduced
+            expect(slot, now + (speaksAtOnce ? patience.idle : ServerLimits.handshakeMilliseconds))
             do throws(LoopError) {
                 try connection.adopt(socket)
                 // Whoever is refused is told so in plain: agreeing on keys first would take what there is none of.
                 if let terms, guest != .refused { connection.secure(on: terms) }
+                if isIntroduced, guest != .refused { connection.awaitIntroduction() }
                 try connection.startReceiving()
             } catch {
                 return connection.end()
@@ -280,7 +299,8 @@ final class Shard {
     private func readMail() {
         for letter in mailbox.take() {
             switch letter {
-            case .connection(let socket, let guest): open(socket, as: guest)
+            case .connection(let socket, let guest, let isIntroduced):
+                open(socket, as: guest, isIntroduced: isIntroduced)
             case .evict(let peer): evict(peer)
             case .model(let served): responder.scorer.served = served
             case .terms(let terms): judge(on: terms)
@@ -299,11 +319,21 @@ final class Shard {
     }
 
     /// A handshake ended.
-    func ended(_ outcome: TLSCounts.Outcome, _ failure: String? = nil) {
+    func ended(_ outcome: TLSOutcome, _ failure: String? = nil) {
         stats.handshakes.count(outcome)
         guard let failure, let count = failures.due(at: now) else { return }
         log.info(
             "a TLS session failed: \(failure)",
+            metadata: count > 1 ? ["since the last line": "\(count)"] : [:]
+        )
+    }
+
+    /// A balancer's word came, or none that is one.
+    func heardBalancer(_ outcome: ProxyHeader.Outcome) {
+        stats.proxyHeaders.count(outcome)
+        guard let fault = outcome.fault, let count = strayHeaders.due(at: now) else { return }
+        log.warning(
+            "a balancer's connection was closed: \(fault)",
             metadata: count > 1 ? ["since the last line": "\(count)"] : [:]
         )
     }

@@ -80,7 +80,9 @@ struct ShardScorer: Scorer, ~Copyable {
         for index in 0..<count {
             let probability = block.probabilities[index]
             block.flags[index] = probability >= threshold ? 1 : 0
-            if !Self.isFinite(probability, block.rows[index]) {
+            if !Self.isFinite(probability, block.rows[index]),
+                !(probability.isFinite && served.file.model.takes(block.rows[index]))
+            {
                 block.probabilities[index] = .nan
                 block.flags[index] = ScoreFlags.noScore.rawValue
                 haveScores = false
@@ -98,7 +100,7 @@ struct ShardScorer: Scorer, ~Copyable {
             in: &flags,
             with: ScoreFlags.outsideTrainingRange.rawValue
         )
-        guard isAnyOutside, let ranges = served.file.model.ranges else { return }
+        guard isAnyOutside else { return }
         let outside = ScoreFlags.outsideTrainingRange.rawValue
         // They are counted by the names of the model that answers now; a batch may have kept another.
         let isCounted =
@@ -108,7 +110,7 @@ struct ShardScorer: Scorer, ~Copyable {
             if block.flags[index] & ScoreFlags.noScore.rawValue != 0 {
                 block.flags[index] = ScoreFlags.noScore.rawValue
             } else if isCounted {
-                stats.countOutside(block.rows[index], ranges)
+                stats.countOutside(block.rows[index], by: served.file.model)
             }
         }
     }
@@ -125,8 +127,29 @@ struct ShardScorer: Scorer, ~Copyable {
         return rest[0] + rest[1] + (probability - probability) == 0
     }
 
+    func whyNotOffered(_ opcode: Opcode) -> String? { served.reasons.whyNotOffered(opcode) }
+
+    func reasonRows(_ opcode: Opcode) -> Int { served.reasons.rows(opcode) }
+
+    func explain(
+        _ row: FeatureRow,
+        _ score: Score
+    ) throws(BeyondUnits) -> ScoreExplanation {
+        let explanation = try served.reasons.explain(row, score)
+        stats.count(explanation)
+        return explanation
+    }
+
+    func change(_ row: FeatureRow, _ score: Score) -> DecisionChange {
+        served.reasons.change(row, score)
+    }
+
     func featureName(_ index: Int) -> String {
         served.file.model.featureNames[index]
+    }
+
+    func mayBeMissing(_ index: Int) -> Bool {
+        served.file.model.mayBeMissing[index]
     }
 
     private static func infoDocument(of served: ServedModel, connectionsMax: Int) -> [UInt8] {

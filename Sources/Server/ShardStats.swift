@@ -20,7 +20,9 @@ final class ShardStats: Sendable {
     let givenUpInDrain = Counter()
 
     /// How handshakes of TLS ended.
-    let handshakes = TLSCounts()
+    let handshakes = Tally<TLSOutcome>()
+    /// What came of headers of balancers.
+    let proxyHeaders = Tally<ProxyHeader.Outcome>()
     /// What the loop's connections keep in memory, in bytes.
     let memoryBytes = Atomic<Int>(0)
     /// Connections that were closed because another peer needed a place.
@@ -28,48 +30,33 @@ final class ShardStats: Sendable {
     /// Connections that were closed because they kept too much memory.
     let closedForMemory = Counter()
 
-    private let outsideCounts: [6 of Counter] = .init { _ in Counter() }
-    private let outsideNames = Guarded(OutsideNames())
-
-    /// Which features the counts of rows outside a range are of.
-    private struct OutsideNames {
-        /// Those of the model that is served.
-        var names: [String] = []
-        /// What was counted under each name before this model was.
-        var earlier: [String: UInt64] = [:]
-        /// What stood in the counts then.
-        var base = [UInt64](repeating: 0, count: featureCount)
-    }
+    /// Rows by the feature whose value lay outside the range seen in training.
+    let outsideTrainingRange = FeatureCounts()
+    /// Explanations by the feature that speaks for default most.
+    let firstReasons = FeatureCounts()
+    /// Explanations in which no feature speaks for default.
+    let withoutReason = Counter()
 
     /// From now on a model with these features is served; for the loop's own thread.
     func serves(features: [String]) {
-        outsideNames.withLock { state in
-            if state.names == features { return }
-            for (feature, name) in state.names.enumerated() {
-                let count = outsideCounts[feature].value
-                state.earlier[name, default: 0] += count - state.base[feature]
-                state.base[feature] = count
-            }
-            state.names = features
+        outsideTrainingRange.serves(features: features)
+        firstReasons.serves(features: features)
+    }
+
+    /// Counts the features of a row that lie outside the ranges of a model; for the loop's own thread.
+    func countOutside(_ row: borrowing Features, by model: Model) {
+        for feature in 0..<featureCount
+        where model.isOutsideTrainingRange(row[feature], of: feature) {
+            outsideTrainingRange.count(feature)
         }
     }
 
-    /// By the name of a feature, rows whose value of it lay outside the range seen in training, by any model
-    /// since the start.
-    var outsideTrainingRange: [String: UInt64] {
-        outsideNames.withLock { state in
-            var counts = state.earlier
-            for (feature, name) in state.names.enumerated() {
-                counts[name, default: 0] += outsideCounts[feature].value - state.base[feature]
-            }
-            return counts
-        }
-    }
-
-    /// Counts the features of a row that lie outside their ranges; for the loop's own thread.
-    func countOutside(_ row: borrowing Features, _ ranges: FeatureRanges) {
-        for feature in 0..<featureCount where !ranges.contain(row[feature], of: feature) {
-            outsideCounts[feature].add(1)
+    /// Counts an explanation by its first reason; for the loop's own thread.
+    func count(_ explanation: borrowing ScoreExplanation) {
+        if let feature = explanation.firstReason {
+            firstReasons.count(feature)
+        } else {
+            withoutReason.add(1)
         }
     }
 

@@ -23,10 +23,13 @@ final class StatsBoard: Sendable {
     let certificateExpiry = Atomic<Int64>(0)
     /// When the first list of revoked certificates ends; 0 without lists.
     let revocationListExpiry = Atomic<Int64>(0)
+    /// Whether connections of some begin with a header.
+    private let hearsBalancers: Bool
     private let startNanoseconds = MonotonicClock.nanoseconds
     private let latest = Guarded<StatsSnapshot?>(nil)
 
-    init(loops: Int) {
+    init(loops: Int, hearsBalancers: Bool = false) {
+        self.hearsBalancers = hearsBalancers
         shards = (0..<loops).map { _ in ShardStats() }
         peers = PeerBook(loops: loops)
     }
@@ -61,11 +64,16 @@ final class StatsBoard: Sendable {
 
     private func gather(at now: UInt64) -> StatsSnapshot {
         var latency = ShardStats.emptyHistogram
-        var outside: [String: UInt64] = [:]
+        var counts = StatsSnapshot.OfFeatures()
         for shard in shards {
             latency.add(shard.latency.withLock { $0 })
-            outside.merge(shard.outsideTrainingRange, uniquingKeysWith: +)
+            counts.outsideTrainingRange.merge(
+                shard.outsideTrainingRange.byName,
+                uniquingKeysWith: +
+            )
+            counts.firstReasons.merge(shard.firstReasons.byName, uniquingKeysWith: +)
         }
+        counts.withoutReason = sum { $0.withoutReason.value }
         var stats = ServerStats()
         stats.uptimeSeconds = Double((now - startNanoseconds) / 1_000_000) / 1000
         stats.connections = connections
@@ -79,8 +87,9 @@ final class StatsBoard: Sendable {
         stats.latency = ServerStats.Latency(latency)
         stats.latencyHistogram = LatencyHistogram(latency)
         stats.tls = tls
+        stats.proxyHeaders = proxyHeaders
         stats.process = ServerStats.Process(ProcessStatus.now())
-        return StatsSnapshot(made: now, stats: stats, outsideTrainingRange: outside)
+        return StatsSnapshot(made: now, stats: stats, counts)
     }
 
     private var connections: ServerStats.Connections {
@@ -99,7 +108,7 @@ final class StatsBoard: Sendable {
         guard expiry != 0 else { return nil }
         var tls = ServerStats.TLS()
         tls.handshakes = NamedCounts(
-            TLSCounts.Outcome.all.map { outcome in
+            TLSOutcome.all.map { outcome in
                 NamedCounts.Entry(outcome.name, sum { $0.handshakes[outcome] })
             }
         )
@@ -107,6 +116,16 @@ final class StatsBoard: Sendable {
         let list = revocationListExpiry.load(ordering: .relaxed)
         if list != 0 { tls.revocationListExpiry = UInt64(clamping: list) }
         return tls
+    }
+
+    /// Headers of balancers; nil where none are heard.
+    private var proxyHeaders: NamedCounts? {
+        guard hearsBalancers else { return nil }
+        return NamedCounts(
+            ProxyHeader.Outcome.allCases.map { outcome in
+                NamedCounts.Entry(outcome.rawValue, sum { $0.proxyHeaders[outcome] })
+            }
+        )
     }
 
     private var bytes: ServerStats.Traffic {
@@ -214,6 +233,8 @@ extension Opcode {
         switch self {
         case .score: "score"
         case .scoreBatch: "batch"
+        case .explain: "explain"
+        case .change: "change"
         case .info: "info"
         case .ping: "ping"
         case .stats: "stats"

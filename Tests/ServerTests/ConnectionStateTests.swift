@@ -6,16 +6,17 @@ import Wire
 
 /// Every state of a connection with every event, as tables.
 ///
-/// The states are handshaking H, serving S, draining D, waiting for the peer P, for a turn T or for memory M,
-/// resuming R, returning to what waited behind it B, lingering L and closed X; `+` where a drain has begun
-/// meanwhile, `e` where the peer has ended. A cell says what is done, a dot where that is nothing, and which state
-/// comes after, where it is another.
+/// The states are introducing I, introducing before keys J, handshaking H, serving S, draining D, waiting for the
+/// peer P, for a turn T or for memory M, resuming R, returning to what waited behind it B, lingering L and closed X;
+/// `+` where a drain has begun meanwhile, `e` where the peer has ended. A cell says what is done, a dot where that
+/// is nothing, and which state comes after, where it is another.
 @Suite struct ConnectionStateTests {
     private typealias Event = ConnectionState.Event
 
     /// The columns of the tables.
     private static let events: KeyValuePairs<String, Event> = [
-        "secured": .secured, "answered": .answered(isLast: false, hasMore: false),
+        "introduced": .introduced, "secured": .secured,
+        "answered": .answered(isLast: false, hasMore: false),
         "more": .answered(isLast: false, hasMore: true),
         "last": .answered(isLast: true, hasMore: false), "presented": .presented(isBehind: false),
         "behind": .presented(isBehind: true), "turn": .turnCame, "sent": .sent,
@@ -25,34 +26,38 @@ import Wire
 
     /// Nothing waits for the peer.
     private static let nothingWaits = """
-            secured answered more     last     presented behind    turn
-        H   wait>S  .        .        finish>L .         .         .
-        S   .       wait     queue>T  finish>L .         .         .
-        D   .       wait     queue>T+ finish>L .         .         .
-        P   .       .        .        .        .         .         .
-        P+  .       .        .        .        .         .         .
-        T   .       .        .        .        .         .         late>R
-        T+  .       .        .        .        .         .         late>R+
-        M   .       .        .        .        .         .         .
-        M+  .       .        .        .        .         .         .
-        R   .       wait     queue>T  finish>L read>S    read>B    .
-        R+  .       wait     queue>T+ finish>L refuse>D  refuse>B+ .
-        B   .       wait>S   queue>T  finish>L .         .         .
-        B+  .       wait>D   queue>T+ finish>L .         .         .
-        L   .       .        .        .        .         .         .
-        X   .       .        .        .        .         .         .
-        Se  .       wait     queue>T  close>X  .         .         .
-        De  .       wait     queue>T+ close>X  .         .         .
-        Pe  .       .        .        .        .         .         .
-        P+e .       .        .        .        .         .         .
-        Te  .       .        .        .        .         .         late>R
-        T+e .       .        .        .        .         .         late>R+
-        Re  .       wait     queue>T  close>X  close>X   close>X   .
-        R+e .       wait     queue>T+ close>X  close>X   close>X   .
-        Le  .       .        .        .        .         .         .
-        Xe  .       .        .        .        .         .         .
+            introduced secured answered more     last     presented behind    turn
+        I   wait>S     .       .        .        .        .         .         .
+        J   .>H        .       .        .        .        .         .         .
+        H   .          wait>S  .        .        finish>L .         .         .
+        S   .          .       wait     queue>T  finish>L .         .         .
+        D   .          .       wait     queue>T+ finish>L .         .         .
+        P   .          .       .        .        .        .         .         .
+        P+  .          .       .        .        .        .         .         .
+        T   .          .       .        .        .        .         .         late>R
+        T+  .          .       .        .        .        .         .         late>R+
+        M   .          .       .        .        .        .         .         .
+        M+  .          .       .        .        .        .         .         .
+        R   .          .       wait     queue>T  finish>L read>S    read>B    .
+        R+  .          .       wait     queue>T+ finish>L refuse>D  refuse>B+ .
+        B   .          .       wait>S   queue>T  finish>L .         .         .
+        B+  .          .       wait>D   queue>T+ finish>L .         .         .
+        L   .          .       .        .        .        .         .         .
+        X   .          .       .        .        .        .         .         .
+        Se  .          .       wait     queue>T  close>X  .         .         .
+        De  .          .       wait     queue>T+ close>X  .         .         .
+        Pe  .          .       .        .        .        .         .         .
+        P+e .          .       .        .        .        .         .         .
+        Te  .          .       .        .        .        .         .         late>R
+        T+e .          .       .        .        .        .         .         late>R+
+        Re  .          .       wait     queue>T  close>X  close>X   close>X   .
+        R+e .          .       wait     queue>T+ close>X  close>X   close>X   .
+        Le  .          .       .        .        .        .         .         .
+        Xe  .          .       .        .        .        .         .         .
 
             sent       ended   short    freed      broke   drained  expired
+        I   .          close>X .        .          close>X close>X  close>X
+        J   .          close>X .        .          close>X close>X  close>X
         H   .          close>X .        .          close>X close>X  close>X
         S   wait       close>X pause>M  .          close>X drain>D  close>X
         D   wait       close>X pause>M+ .          close>X .        finish>L
@@ -82,34 +87,38 @@ import Wire
 
     /// Some waits, but less than where a pause ends.
     private static let littleWaits = """
-            secured answered more     last     presented behind    turn
-        H   wait>S  .        .        finish>L .         .         .
-        S   .       wait     queue>T  finish>L .         .         .
-        D   .       wait     queue>T+ finish>L .         .         .
-        P   .       .        .        .        .         .         .
-        P+  .       .        .        .        .         .         .
-        T   .       .        .        .        .         .         late>R
-        T+  .       .        .        .        .         .         late>R+
-        M   .       .        .        .        .         .         .
-        M+  .       .        .        .        .         .         .
-        R   .       wait     queue>T  finish>L read>S    read>B    .
-        R+  .       wait     queue>T+ finish>L refuse>D  refuse>B+ .
-        B   .       wait>S   queue>T  finish>L .         .         .
-        B+  .       wait>D   queue>T+ finish>L .         .         .
-        L   .       .        .        .        .         .         .
-        X   .       .        .        .        .         .         .
-        Se  .       wait     queue>T  shut>L   .         .         .
-        De  .       wait     queue>T+ shut>L   .         .         .
-        Pe  .       .        .        .        .         .         .
-        P+e .       .        .        .        .         .         .
-        Te  .       .        .        .        .         .         late>R
-        T+e .       .        .        .        .         .         late>R+
-        Re  .       wait     queue>T  shut>L   wait>S    wait>S    .
-        R+e .       wait     queue>T+ shut>L   wait>D    wait>D    .
-        Le  .       .        .        .        .         .         .
-        Xe  .       .        .        .        .         .         .
+            introduced secured answered more     last     presented behind    turn
+        I   wait>S     .       .        .        .        .         .         .
+        J   .>H        .       .        .        .        .         .         .
+        H   .          wait>S  .        .        finish>L .         .         .
+        S   .          .       wait     queue>T  finish>L .         .         .
+        D   .          .       wait     queue>T+ finish>L .         .         .
+        P   .          .       .        .        .        .         .         .
+        P+  .          .       .        .        .        .         .         .
+        T   .          .       .        .        .        .         .         late>R
+        T+  .          .       .        .        .        .         .         late>R+
+        M   .          .       .        .        .        .         .         .
+        M+  .          .       .        .        .        .         .         .
+        R   .          .       wait     queue>T  finish>L read>S    read>B    .
+        R+  .          .       wait     queue>T+ finish>L refuse>D  refuse>B+ .
+        B   .          .       wait>S   queue>T  finish>L .         .         .
+        B+  .          .       wait>D   queue>T+ finish>L .         .         .
+        L   .          .       .        .        .        .         .         .
+        X   .          .       .        .        .        .         .         .
+        Se  .          .       wait     queue>T  shut>L   .         .         .
+        De  .          .       wait     queue>T+ shut>L   .         .         .
+        Pe  .          .       .        .        .        .         .         .
+        P+e .          .       .        .        .        .         .         .
+        Te  .          .       .        .        .        .         .         late>R
+        T+e .          .       .        .        .        .         .         late>R+
+        Re  .          .       wait     queue>T  shut>L   wait>S    wait>S    .
+        R+e .          .       wait     queue>T+ shut>L   wait>D    wait>D    .
+        Le  .          .       .        .        .        .         .         .
+        Xe  .          .       .        .        .        .         .         .
 
             sent       ended   short    freed      broke   drained  expired
+        I   .          close>X .        .          close>X close>X  close>X
+        J   .          close>X .        .          close>X close>X  close>X
         H   .          close>X .        .          close>X close>X  close>X
         S   wait       wait    pause>M  .          close>X drain>D  giveUp>X
         D   wait       wait    pause>M+ .          close>X .        giveUp>X
@@ -238,14 +247,17 @@ import Wire
             ways[name + "e"] = [(.peerEnded, 1)] + way
         }
         // Of a peer that has ended nothing more is read, and there is none before its keys are there.
-        ways["H"] = []
+        for name in ["I", "J", "H"] { ways[name] = [] }
         ways["M"] = short
         ways["M+"] = short + drained
         return ways
     }()
 
     private static func state(_ name: String) throws -> ConnectionState {
-        var state = ConnectionState(handshakes: name == "H")
+        var state = ConnectionState(
+            isIntroduced: name == "I" || name == "J",
+            handshakes: name == "H" || name == "J"
+        )
         for (event, unsent) in try #require(ways[name]) { _ = state.apply(event, unsent: unsent) }
         #expect(Self.name(state) + (state.hasPeerEnded ? "e" : "") == name)
         #expect(state.isDraining == (name.hasPrefix("D") || name.hasPrefix("B+")))
@@ -256,6 +268,7 @@ import Wire
         switch state.phase {
         case .serving: "S"
         case .draining: "D"
+        case .introducing(let handshakes): handshakes ? "J" : "I"
         case .handshaking: "H"
         case .waiting(.peer, let drains): drains ? "P+" : "P"
         case .waiting(.turn, let drains): drains ? "T+" : "T"
@@ -290,7 +303,10 @@ import Wire
     ) throws {
         var random = Xorshift(seed: seed)
         for _ in 0..<200 {
-            var life = Life()
+            let (isIntroduced, handshakes) = (random.below(4) == 0, random.below(4) == 0)
+            var life = Life(
+                state: ConnectionState(isIntroduced: isIntroduced, handshakes: handshakes)
+            )
             for _ in 0..<random.below(40) {
                 let unsent = [0, 1, Self.low - 1, Self.low, Self.high - 1, Self.high]
                 life.live(
@@ -308,7 +324,7 @@ import Wire
 
     /// A connection that does what it is told, and notes whether that makes sense.
     private struct Life {
-        var state = ConnectionState()
+        var state: ConnectionState
         var reads = true
         var isShut = false
         var drains = 0

@@ -47,8 +47,7 @@ import Wire
                     $0,
                     &session,
                     on: stream,
-                    since: began,
-                    queued: queued ?? now,
+                    Delay.Times(read: began, queued: queued ?? now),
                     at: now
                 )
             }
@@ -153,6 +152,60 @@ import Wire
         let rest = Array(scores.dropFirst(3 * 64 * 64))
         let last = bench.answer(rest, at: MonotonicClock.nanoseconds - slice)
         #expect(last.end == .done && last.answers == 8)
+        bench.end()
+    }
+
+    @Test func `reasons are given until their share is used up, and scores as ever`() throws {
+        let bench = try Bench()
+        let second: UInt64 = 1_000_000_000
+        // The one step took a second, by the clock that was told.
+        let first = bench.answer(
+            Requests.about(.explain, 1) + Requests.about(.change, 2),
+            at: MonotonicClock.nanoseconds - second
+        )
+        #expect(first.gaveReasons && first.answers == 1 && first.end == .slice)
+        #expect(!bench.responder.reasons.isOpen)
+        let more = Requests.score(3) + Requests.about(.change, 4) + Requests.score(5)
+        let next = bench.answer(more)
+        #expect(next.end == .reasons && next.answers == 1 && next.bytesUsed == 64)
+        #expect(!next.gaveReasons && !next.isInStep)
+        let again = bench.answer(Array(more.dropFirst(64)))
+        #expect(again.end == .reasons && again.answers == 0 && again.bytesUsed == 0)
+        // Whoever scored is to have a second, too; but then asks for nothing.
+        bench.responder.turn(at: MonotonicClock.nanoseconds)
+        #expect(!bench.responder.reasons.isOpen)
+        var rest = Array(more.dropFirst(64))
+        // Over one turn or, where the machine is slow, more of them.
+        while !rest.isEmpty {
+            bench.responder.turn(at: MonotonicClock.nanoseconds)
+            let turn = bench.answer(rest)
+            #expect(turn.gaveReasons == (rest.count == 128) || turn.answers == 0)
+            rest = Array(rest.dropFirst(turn.bytesUsed))
+        }
+        #expect(bench.answer(Requests.score(6)).isInStep)
+        let told = try (0..<5).map { _ in try #require(try bench.caller.replyNow()) }
+        #expect(told.map(\.id) == [1, 3, 4, 5, 6])
+        bench.end()
+    }
+
+    @Test func `who waited too long for reasons is refused even while their share is used up`()
+        throws
+    {
+        let bench = try Bench()
+        _ = bench.answer(
+            Requests.about(.explain, 1),
+            at: MonotonicClock.nanoseconds - 1_000_000_000
+        )
+        #expect(!bench.responder.reasons.isOpen)
+        let now = MonotonicClock.nanoseconds
+        let late = bench.answer(
+            Requests.about(.explain, 2) + Requests.about(.change, 3),
+            queued: now - 200_000_000,
+            at: now
+        )
+        #expect(late.answers == 2 && late.end == .done && !late.gaveReasons && late.isInStep)
+        let told = try (0..<3).map { _ in try #require(try bench.caller.replyNow()) }
+        #expect(told.map(\.status).suffix(2) == [13, 13])
         bench.end()
     }
 

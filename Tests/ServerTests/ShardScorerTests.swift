@@ -60,6 +60,56 @@ import Wire
         #expect(flags[0] & ScoreFlags.noScore.rawValue == 0 && flags[0] == flags[2])
     }
 
+    @Test func `a missing value is scored where the model takes it, and is in no row outside`()
+        throws
+    {
+        let scorer = Self.scorer(try TestModels.file(missing: [1, 4]))
+        // Whether rows are scored together or one after another is the kernels' choice.
+        for count in [6, 64] {
+            var block = ScoreBlock()
+            for index in 0..<count { block.rows[index] = [0, 0, 0, 0, 0, 0] }
+            let noisy = Double(bitPattern: 0xFFF8_0000_0000_0123)
+            block.rows[0][1] = .nan
+            block.rows[1] = [2, noisy, 0, 0, .signalingNaN, 0]
+            block.rows[2][0] = .nan
+            block.rows[3] = [.infinity, .nan, 0, 0, 0, 0]
+            block.rows[4] = [0, .nan, 0, .nan, 0, 0]
+            let haveScores = scorer.score(&block, count: count)
+            #expect(!haveScores)
+            let outside = ScoreFlags.outsideTrainingRange.rawValue
+            let (none, flags) = (ScoreFlags.noScore.rawValue, (0..<6).map { block.flags[$0] })
+            #expect(flags == [1, outside | 1, none, none, none, 1])
+            let found = (0..<6).map { block.probabilities[$0] }
+            #expect(found[0] == 0.75 && found[1] == 0.625 && found[5] == 0.75)
+            #expect(found[2].isNaN && found[3].isNaN && found[4].isNaN)
+        }
+        let counts = try Self.object(scorer.statsDocument())["outside_training_range"]
+        #expect(counts as? [String: Int] == ["a": 2, "b": 0, "c": 0, "d": 0, "e": 0, "f": 0])
+        #expect(
+            (0..<6).map { scorer.mayBeMissing($0) } == [false, true, false, false, true, false]
+        )
+        let info = try Self.object(scorer.infoDocument())["model"] as? [String: Any]
+        let contract = info?["contract"] as? [String: Any]
+        #expect(contract?["missing"] as? [Bool] == [false, true, false, false, true, false])
+    }
+
+    @Test func `a block of rows with missing values alone has all its scores`() throws {
+        let scorer = Self.scorer(try TestModels.file(missing: Set(0..<6)))
+        var block = ScoreBlock()
+        for index in 0..<64 {
+            block.rows[index] = Features { index >> $0 & 1 == 1 ? .nan : 2 }
+        }
+        let haveScores = scorer.score(&block, count: 64)
+        #expect(haveScores)
+        for index in 0..<64 {
+            let expected = 0.125 * Double(index.nonzeroBitCount)
+            let (probability, flags) = (block.probabilities[index], block.flags[index])
+            #expect(probability == expected)
+            // What is there lies outside, what is missing does not.
+            #expect(flags == (expected >= 0.5 ? 1 : 0) | (index == 63 ? 0 : 2))
+        }
+    }
+
     @Test func `a result that is no probability has no score and is no figure`() throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../ONNXTests/Fixtures/tree_rounds_too_far.onnx").path
@@ -138,7 +188,9 @@ import Wire
         #expect(replies?.count == Status.allCases.count)
         let outcomes = stats["outcomes"] as? [String: [String: Int]]
         #expect(
-            outcomes?.keys.sorted() == ["batch", "info", "none", "ping", "score", "stats"]
+            outcomes?.keys.sorted() == [
+                "batch", "change", "explain", "info", "none", "ping", "score", "stats",
+            ]
         )
         #expect(outcomes?["score"]?.count == Status.allCases.count)
         let histogram = stats["latency_histogram_ns"] as? [String: Any]

@@ -43,6 +43,41 @@ import Wire
         #expect(shard.stats.bytesIn.value == 64_000 && shard.stats.bytesOut.value == 32_000)
     }
 
+    @Test func `those who ask for reasons and those who do not are all answered, in order`() throws
+    {
+        let shard = try RunningShard()
+        let callers = try (0..<6).map { _ in try shard.connect() }
+        for (number, caller) in callers.enumerated() {
+            let first = UInt64(1000 * number)
+            caller.send(
+                (0..<200 as Range<UInt64>).flatMap { id -> [UInt8] in
+                    switch number {
+                    case 0, 1: Requests.about(id % 2 == 0 ? .explain : .change, first + id)
+                    case 2, 3: Requests.score(first + id)
+                    default: Requests.about(id % 3 == 0 ? .explain : .score, first + id)
+                    }
+                }
+            )
+        }
+        for (number, caller) in callers.enumerated() {
+            for id in 0..<200 {
+                let told = try #require(try caller.reply())
+                #expect(told.id == UInt64(1000 * number + id))
+                #expect(told.status == 0)
+            }
+        }
+        // Between two of them the loop sleeps.
+        let caller = try #require(callers.first)
+        for id in 5000..<5020 as Range<UInt64> {
+            caller.send(Requests.about(.change, id))
+            #expect(try caller.reply()?.id == id)
+        }
+        shard.stop()
+        #expect(shard.stats.session.requests(.explain) == 200 + 2 * 67)
+        #expect(shard.stats.session.requests(.change) == 200 + 20)
+        #expect(shard.stats.session.replies(.notOffered) == 0)
+    }
+
     @Test func `a shard that looks again before it sleeps answers and drains like any other`()
         throws
     {

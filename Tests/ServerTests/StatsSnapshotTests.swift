@@ -34,7 +34,7 @@ import Wire
             for feature in 0..<featureCount {
                 var row = ranges.maximum
                 row[feature] = row[feature].nextUp
-                for _ in 0...feature * (loop + 1) { stats.countOutside(row, ranges) }
+                for _ in 0...feature * (loop + 1) { stats.countOutside(row, by: model) }
             }
         }
         let document = StatsReply().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
@@ -45,14 +45,36 @@ import Wire
         #expect(told?.count == featureCount)
     }
 
+    @Test func `first reasons of all loops are told for the features of the model that is asked`()
+        throws
+    {
+        let board = StatsBoard(loops: 2)
+        let served = try TestModels.served()
+        let names = served.file.model.featureNames
+        for (loop, stats) in board.shards.enumerated() {
+            // Of a model before, which had other features.
+            stats.serves(features: ["a", "b", "c", "d", "e", names[0]])
+            for _ in 0..<7 { stats.firstReasons.count(0) }
+            stats.firstReasons.count(5)
+            stats.serves(features: names)
+            for feature in 0..<featureCount {
+                for _ in 0..<feature * (loop + 1) { stats.firstReasons.count(feature) }
+            }
+            stats.withoutReason.add(10 + loop)
+        }
+        let document = StatsReply().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
+        let told = try #require(try Self.object(document)["first_reasons"] as? [String: Any])
+        #expect(told["none"] as? Int == 21)
+        let counts = try #require(told["features"] as? [String: Int])
+        #expect(names.map { counts[$0] } == [2, 3, 6, 9, 12, 15])
+        #expect(counts.count == featureCount)
+    }
+
     @Test func `features that no model before had are told with nothing counted`() throws {
         let board = StatsBoard(loops: 1)
         board.shards[0].serves(features: ["a", "b", "c", "d", "e", "f"])
         let row: Features = [2, 2, 2, 2, 2, 2]
-        board.shards[0].countOutside(
-            row,
-            FeatureRanges(minimum: [0, 0, 0, 0, 0, 0], maximum: [1, 1, 1, 1, 1, 1])
-        )
+        board.shards[0].countOutside(row, by: TestModels.trees(missing: []))
         let served = try TestModels.served()
         let document = StatsReply().utf8(of: Self.snapshot(of: board, after: 0), serving: served)
         let told = try Self.object(document)["outside_training_range"] as? [String: Int]

@@ -1,13 +1,17 @@
+import EventLoop
 import Platform
 
 /// Whose a connection is, as far as sharing goes.
 enum Peer: Hashable, Sendable {
     /// Whoever has this certificate, by its SHA-256.
     case certificate([UInt8])
-    /// Whoever has this address: four bytes of IPv4, or the first eight of IPv6, which one host may have whole.
+    /// Whoever is in this network, as ``IPAddress/network`` has it.
     case address([UInt8])
     /// Nothing is known of it.
     case unknown
+
+    /// Whoever has an address.
+    init(_ address: IPAddress) { self = .address(address.network) }
 }
 
 /// How many connections each peer has on each loop; any thread may ask.

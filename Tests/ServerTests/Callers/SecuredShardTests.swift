@@ -1,5 +1,6 @@
 import EventLoop
 import Foundation
+import Platform
 import Secrecy
 import Synchronization
 import TestSupport
@@ -40,7 +41,7 @@ import Wire
         )
     }
 
-    private func count(_ outcome: TLSCounts.Outcome, _ shard: RunningShard) -> UInt64 {
+    private func count(_ outcome: TLSOutcome, _ shard: RunningShard) -> UInt64 {
         shard.stats.handshakes[outcome]
     }
 

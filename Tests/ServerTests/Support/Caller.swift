@@ -132,6 +132,11 @@ enum Requests {
         written { ClientSession.appendScore(id: id, row, to: &$0) }
     }
 
+    /// A request about a row: score, explain or change.
+    static func about(_ opcode: Opcode, _ id: UInt64, _ row: FeatureRow = row) -> [UInt8] {
+        written { ClientSession.append(opcode, id: id, row, to: &$0) }
+    }
+
     /// A batch of equal rows.
     static func batch(_ id: UInt64, rows: Int) -> [UInt8] {
         let all = [FeatureRow](repeating: row, count: rows)
