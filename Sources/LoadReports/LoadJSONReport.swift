@@ -118,6 +118,8 @@ package struct LoadJSONReport {
             text.member("connections", plan.connections)
             text.member("tls") { $0.boolean(plan.tls != nil) }
             text.member("rows_per_request", result.rowsPerRequest)
+            // Scores are the rule, and were all there was to ask.
+            if plan.question != .score { text.member("opcode", plan.question.rawValue) }
             text.member("seed", plan.seed)
         }
         return text

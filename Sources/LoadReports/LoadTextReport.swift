@@ -36,7 +36,12 @@ package struct LoadTextReport {
             case .perSecond(let rate): "\(LoadWords.rate(rate)), \(plan.arrivals.rawValue) arrivals"
             case .max(let depth): "as fast as it goes, \(depth) in flight a connection"
             }
-        let rows = plan.batch.map { ", batches of \($0) rows" } ?? ""
+        let asked =
+            switch plan.question {
+            case .score: plan.batch.map { ", batches of \($0) rows" } ?? ""
+            case .explain: ", explanations"
+            case .change: ", changes"
+            }
         let tls = plan.tls == nil ? "" : " by TLS"
         // Half of a digest tells models apart and leaves the line readable.
         let model = result.server.model.map {
@@ -45,7 +50,7 @@ package struct LoadTextReport {
         let server = (result.server.server ?? "server").shown
         return """
             \(plan.address), \(server), \(model ?? "no model")
-            \(rate), \(LoadWords.connections(plan.connections))\(tls)\(rows), \(seconds) s measured\
+            \(rate), \(LoadWords.connections(plan.connections))\(tls)\(asked), \(seconds) s measured\
             \(result.wasInterrupted ? " (interrupted)" : "")
             """
     }

@@ -21,6 +21,25 @@ package struct LoadPlan: Sendable {
         case poisson
     }
 
+    /// What is asked about the rows.
+    package enum Question: String, Sendable, CaseIterable {
+        /// Their scores.
+        case score
+        /// Why each score is what it is.
+        case explain
+        /// What would change each decision.
+        case change
+
+        /// What asks it about one row.
+        var opcode: Opcode {
+            switch self {
+            case .score: .score
+            case .explain: .explain
+            case .change: .change
+            }
+        }
+    }
+
     /// The server.
     package var address: SocketAddress
     /// How TLS is spoken with it; nil to speak in plain.
@@ -35,7 +54,9 @@ package struct LoadPlan: Sendable {
     package var warmup = Duration.seconds(1)
     /// Connections, all of them open before the first request.
     package var connections = 8
-    /// Rows of one request; nil sends `score` requests of one row.
+    /// What is asked.
+    package var question = Question.score
+    /// Rows of one request, which asks for scores; nil sends requests of one row.
     package var batch: Int?
     /// Decides features and Poisson arrivals.
     package var seed: UInt64 = 1

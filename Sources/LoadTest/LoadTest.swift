@@ -25,12 +25,18 @@ package enum LoadTest {
         progress: @escaping (LoadProgress) -> Void
     ) throws -> LoadResult {
         let server = try ServerProbe.ask(plan.address, plan.tls)
-        let (file, note) = try modelFile(verification, served: server)
+        let (file, note) = try modelFile(
+            verification,
+            served: server,
+            for: plan.question == .explain ? .reasons : .scores
+        )
         let pool = RequestPool(
             seed: plan.seed,
             ranges: file?.model.ranges ?? RequestPool.plausibleRanges,
             batch: plan.batch,
-            verifying: file?.model
+            asking: plan.question,
+            verifying: file?.model,
+            checks: plan.question == .score ? nil : file.map(ReasonChecks.init)
         )
         let run = try LoadRun(
             plan,
@@ -43,7 +49,7 @@ package enum LoadTest {
             plan: plan,
             server: server,
             isVerified: pool.isVerifying,
-            verification: note,
+            verification: pool.isVerifying || file == nil ? note : Self.withoutReasons,
             measurements: run.measurements,
             seconds: run.measuredSeconds,
             clientCores: run.usage.cores,
@@ -52,16 +58,21 @@ package enum LoadTest {
         )
     }
 
+    /// Why replies are not verified though there is a file to verify them with.
+    private static let withoutReasons: String =
+        "not verified: the model has nothing to give such reasons by; 'sestina adopt' adds it"
+
     private static func modelFile(
         _ verification: Verification,
-        served: ServerInfo
+        served: ServerInfo,
+        for purpose: ModelFile.Purpose
     ) throws -> (ModelFile?, String) {
         let digest = served.model?.digest ?? ""
         switch verification {
         case .off:
             return (nil, "not verified, as asked")
         case .with(let path):
-            let file = try ModelFile.load(path: path)
+            let file = try ModelFile.load(path: path, for: purpose)
             guard file.digest.hex == digest else {
                 throw LoadTestError(
                     .cannotBeTrusted,
@@ -76,7 +87,7 @@ package enum LoadTest {
                     nil, "not verified: there is no \(path); name the served file with --verify"
                 )
             }
-            let file = try ModelFile.load(path: path)
+            let file = try ModelFile.load(path: path, for: purpose)
             guard file.digest.hex == digest else {
                 return (
                     nil, "not verified: \(path) is not the model served; name that with --verify"

@@ -12,9 +12,12 @@ package struct RequestPool: Sendable {
     package let rowsPerRequest: Int
     /// Whether requests are batches.
     let isBatch: Bool
+    /// What is asked about the rows.
+    let question: LoadPlan.Question
 
     private let rows: [Features]
     private let expected: [Expected]
+    private let reasons: ExpectedReasons?
     private let requestMask: UInt64
 
     /// What the reply to a row must be, bit for bit.
@@ -25,6 +28,8 @@ package struct RequestPool: Sendable {
 
     /// Rows in the pool: more than are in flight on a connection.
     private static let rowCount = 16_384
+    /// The same of a pool that asks what would change decisions, since computing one takes up to 20 milliseconds.
+    private static let changeRowCount = 256
 
     /// Draws the rows.
     ///
@@ -32,12 +37,24 @@ package struct RequestPool: Sendable {
     ///   - seed: decides the rows.
     ///   - ranges: what each feature is drawn from, evenly.
     ///   - batch: rows of a request, 1 to ``LoadPlan/batchMax``; nil for `score` requests.
+    ///   - question: what is asked; anything but a score is asked about single rows.
     ///   - model: scores the rows; nil leaves replies unverified.
-    package init(seed: UInt64, ranges: FeatureRanges, batch: Int?, verifying model: Model?) {
+    ///   - checks: computes the reasons, where they are asked for; without them replies stay unverified.
+    package init(
+        seed: UInt64,
+        ranges: FeatureRanges,
+        batch: Int?,
+        asking question: LoadPlan.Question = .score,
+        verifying model: Model?,
+        checks: ReasonChecks? = nil
+    ) {
+        precondition(question == .score || batch == nil, "reasons are asked for row by row")
+        self.question = question
         isBatch = batch != nil
         rowsPerRequest = batch ?? 1
+        let rowCount = question == .change ? Self.changeRowCount : Self.rowCount
         var requests = 1
-        while requests * 2 * rowsPerRequest <= Self.rowCount { requests *= 2 }
+        while requests * 2 * rowsPerRequest <= rowCount { requests *= 2 }
         requestMask = UInt64(requests - 1)
 
         var generator = SeededGenerator(seed: seed)
@@ -47,7 +64,12 @@ package struct RequestPool: Sendable {
             }
         }
         self.rows = rows
-        expected = model.map { model in rows.map { Self.expected($0, by: model) } } ?? []
+        reasons = checks?.answers(to: question, about: rows)
+        guard let model, question == .score || reasons != nil else {
+            expected = []
+            return
+        }
+        expected = rows.map { Self.expected($0, by: model) }
     }
 
     private static func expected(_ row: Features, by model: Model) -> Expected {
@@ -84,6 +106,10 @@ package struct RequestPool: Sendable {
             if isBatch {
                 let batch = rows.span.extracting(row..<row + rowsPerRequest)
                 ClientSession.appendBatch(id: index, batch, to: &buffer)
+                index += 1
+                left -= 1
+            } else if question != .score {
+                ClientSession.append(question.opcode, id: index, rows[row], to: &buffer)
                 index += 1
                 left -= 1
             } else {
@@ -178,14 +204,11 @@ package struct RequestPool: Sendable {
     func isRight(_ reply: Reply, in bytes: RawSpan, to index: UInt64, digest: UInt64?) -> Bool {
         guard
             reply.header.id == index,
-            reply.opcode == (isBatch ? .scoreBatch : .score)
+            reply.opcode == (isBatch ? .scoreBatch : question.opcode)
         else { return false }
-        let scores =
-            isBatch
-            ? reply.batch(in: bytes, rows: rowsPerRequest) : reply.score(in: bytes).map { [$0] }
-        guard let scores else { return false }
-        guard isVerifying else { return true }
         let first = Int(index & requestMask) * rowsPerRequest
+        guard let scores = scores(in: reply, bytes, to: first) else { return false }
+        guard isVerifying else { return true }
         return scores.enumerated().allSatisfy { offset, score in
             let want = expected[first + offset]
             // Every NaN says the same: no score.
@@ -193,6 +216,18 @@ package struct RequestPool: Sendable {
                 score.probability.bitPattern == want.probability
                 || score.probability.isNaN && want.flags == ScoreFlags.noScore.rawValue
             return isSame && score.flags.rawValue == want.flags && score.modelDigest == digest
+        }
+    }
+
+    /// The scores in an `ok` reply about the rows from `first` on; nil where the reply is none, or its reasons are not
+    /// those that the model gives, as far as that is known.
+    private func scores(in reply: Reply, _ bytes: RawSpan, to first: Int) -> [Score]? {
+        if isBatch { return reply.batch(in: bytes, rows: rowsPerRequest) }
+        if let reasons { return reasons.score(in: reply, bytes, to: first).map { [$0] } }
+        return switch question {
+        case .score: reply.score(in: bytes).map { [$0] }
+        case .explain: reply.explanation(in: bytes).map { [$0.score] }
+        case .change: reply.change(in: bytes).map { [$0.score] }
         }
     }
 }

@@ -28,8 +28,8 @@ final class Dispatcher {
     /// Where the server was found last.
     private var address: SocketAddress
     private let lookup: AddressLookup
-    /// How TLS is spoken; nil in plain.
-    let tls: TLSClientTerms?
+    /// How TLS is spoken on the next connection; nil in plain.
+    private(set) var tls: TLSClientTerms?
     /// What the newest session of TLS was given that had answers; nil since one failed.
     var resumption: TLSResumption?
     private let configuration: ScoringClient.Configuration
@@ -100,6 +100,10 @@ final class Dispatcher {
             switch letter {
             case .call(let call): lineUp(call, &hasSwept)
             case .address(let found): address = found
+            case .terms(let terms):
+                tls = terms
+                // It would show what was shown before.
+                resumption = nil
             case .close: isClosing = true
             }
         }

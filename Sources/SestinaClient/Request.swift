@@ -5,6 +5,8 @@ import Wire
 enum Request: Sendable {
     case score(FeatureRow)
     case batch([FeatureRow])
+    case explain(FeatureRow)
+    case change(FeatureRow)
     case ping([UInt8])
     case info
     case stats
@@ -13,6 +15,8 @@ enum Request: Sendable {
         switch self {
         case .score: .score
         case .batch: .scoreBatch
+        case .explain: .explain
+        case .change: .change
         case .ping: .ping
         case .info: .info
         case .stats: .stats
@@ -24,6 +28,8 @@ enum Request: Sendable {
         switch self {
         case .score(let row): ClientSession.appendScore(id: id, row, to: &buffer)
         case .batch(let rows): ClientSession.appendBatch(id: id, rows.span, to: &buffer)
+        case .explain(let row), .change(let row):
+            ClientSession.append(opcode, id: id, row, to: &buffer)
         case .ping(let payload): ClientSession.append(.ping, id: id, payload: payload, to: &buffer)
         case .info, .stats: ClientSession.append(opcode, id: id, to: &buffer)
         }
@@ -43,6 +49,14 @@ enum Request: Sendable {
             // Rows of a batch may have no score, and say so.
             for score in scores where !score.flags.contains(.noScore) { try Self.check(score) }
             return .batch(scores)
+        case .explain:
+            guard let explanation = reply.explanation(in: bytes) else { break }
+            try Self.check(explanation.score)
+            return .explanation(explanation)
+        case .change:
+            guard let change = reply.change(in: bytes) else { break }
+            try Self.check(change.score)
+            return .change(change)
         case .ping(let payload):
             guard reply.bytes(in: bytes) == payload else { break }
             return .echo
@@ -50,10 +64,11 @@ enum Request: Sendable {
         }
         throw ProtocolViolation(
             "the server sent a reply to \(opcode) with a payload of \(reply.payload.count) bytes that "
-                + "does not fit the request"
+                + "does not fit the request, or contradicts itself"
         )
     }
 
+    /// A score that only a row of a batch may be without.
     private static func check(_ score: Score) throws(ProtocolViolation) {
         if score.hasProbability { return }
         throw ProtocolViolation(
@@ -68,6 +83,8 @@ enum Request: Sendable {
 enum Answer: Sendable {
     case score(Score)
     case batch([Score])
+    case explanation(ScoreExplanation)
+    case change(DecisionChange)
     case echo
     case document([UInt8])
 
@@ -76,6 +93,8 @@ enum Answer: Sendable {
         switch self {
         case .score(let score): score.modelDigest
         case .batch(let scores): scores.first?.modelDigest
+        case .explanation(let explanation): explanation.score.modelDigest
+        case .change(let change): change.score.modelDigest
         case .echo, .document: nil
         }
     }

@@ -25,6 +25,8 @@ public final class ScoringClient: Sendable {
     public let configuration: Configuration
     let mailbox = Mailbox<ClientLetter>()
     private let end = ClientEnd()
+    /// Where the server was found at first.
+    private let address: SocketAddress
 
     /// A client of the server at `address`, `HOST:PORT`, with the usual configuration.
     ///
@@ -46,22 +48,14 @@ public final class ScoringClient: Sendable {
         WireLimits.check()
         try configuration.check()
         self.configuration = configuration
-        let address: SocketAddress
         do throws(AddressError) {
             address = try resolve(configuration.address)
         } catch {
             throw ClientError.invalidConfiguration(error.description)
         }
-        let tls: TLSClientTerms?
-        do throws(TLSFileFault) {
-            tls = try configuration.tls.map { options throws(TLSFileFault) in
-                try options.files.terms(for: address)
-            }
-        } catch {
-            throw ClientError.invalidConfiguration(error.description)
-        }
+        let tls = try Self.terms(configuration, for: address)
         do throws(LoopError) {
-            _ = try LoopThread { [mailbox, end] in
+            _ = try LoopThread { [mailbox, end, address] in
                 // Nobody waits for the thread itself: its end is told when its work is done.
                 pthread_detach(pthread_self())
                 let lookup = AddressLookup(resolve)
@@ -73,6 +67,28 @@ public final class ScoringClient: Sendable {
         } catch {
             throw ClientError.cannotConnect(error.description)
         }
+    }
+
+    /// What the files of TLS say now; nil in plain.
+    private static func terms(
+        _ configuration: Configuration,
+        for address: SocketAddress
+    ) throws(ClientError) -> TLSClientTerms? {
+        do throws(TLSFileFault) {
+            return try configuration.tls.map { options throws(TLSFileFault) in
+                try options.files.terms(for: address)
+            }
+        } catch {
+            throw ClientError.invalidConfiguration(error.description)
+        }
+    }
+
+    /// Reads the files of ``Configuration/tls`` again, for the connections that are made from now on.
+    ///
+    /// - Throws: ``ClientError/invalidConfiguration(_:)`` when one of them is not fit; then the old ones count.
+    public func reloadTLS() throws {
+        guard let terms = try Self.terms(configuration, for: address) else { return }
+        mailbox.post(.terms(terms))
     }
 
     deinit {
@@ -118,11 +134,12 @@ public final class ScoringClient: Sendable {
     /// Asks for the probability of default of one applicant.
     ///
     /// - Parameters:
-    ///   - features: six finite numbers in the order of the model's features, which ``info(timeout:)`` tells.
+    ///   - features: six finite numbers in the order of the model's features, which ``info(timeout:)`` tells; NaN
+    ///     for a missing value of a feature that may be missing, which it tells, too.
     ///   - timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
     /// - Returns: the probability, the decision and the model that gave them.
-    /// - Throws: ``ClientError/refused(_:)`` with status `invalidFeatures` when a feature is not finite or the
-    ///   model has no probability for them, and what any call may throw.
+    /// - Throws: ``ClientError/refused(_:)`` with status `invalidFeatures` when a feature is not finite and may not
+    ///   be missing, or the model has no probability for them, and what any call may throw.
     public func score(_ features: FeatureRow, timeout: Duration? = nil) async throws -> Score {
         guard case .score(let score) = try await answer(.score(features), timeout) else {
             preconditionFailure(Self.formIsKept)
@@ -133,10 +150,10 @@ public final class ScoringClient: Sendable {
     /// Asks for the probabilities of many applicants at once, all given by one model.
     ///
     /// - Parameters:
-    ///   - rows: 1 to ``batchRowsMax`` rows of six numbers each.
+    ///   - rows: 1 to ``batchRowsMax`` rows of six numbers each; NaN is missing, as above.
     ///   - timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
-    /// - Returns: as many scores in the same order. A row that has none, because a feature is not finite or
-    ///   the model has no probability for it, has the flag `noScore` and the probability NaN.
+    /// - Returns: as many scores in the same order. A row that has none, because a feature is not finite and
+    ///   may not be missing, or the model has no probability for it, has the flag `noScore` and the probability NaN.
     /// - Throws: ``ClientError/batchSize(_:)``, and what any call may throw.
     public func score(batch rows: [FeatureRow], timeout: Duration? = nil) async throws -> [Score] {
         guard 1...Self.batchRowsMax ~= rows.count else { throw ClientError.batchSize(rows.count) }
@@ -144,6 +161,48 @@ public final class ScoringClient: Sendable {
             preconditionFailure(Self.formIsKept)
         }
         return scores
+    }
+
+    /// Asks for the probability of default of one applicant and why it is what it is: what each feature adds to what
+    /// the model gives a group of others on average.
+    ///
+    /// - Parameters:
+    ///   - features: as for ``score(_:timeout:)``.
+    ///   - timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
+    /// - Returns: the same score as there, and what it is made of; the names of the features are in ``info(timeout:)``.
+    /// - Throws: ``ClientError/refused(_:)`` with status `notOffered` when the model cannot explain, with
+    ///   `invalidFeatures` as a score is refused or when a contribution is beyond 2^23 of the scale; and what any call
+    ///   may throw.
+    public func explain(
+        _ features: FeatureRow,
+        timeout: Duration? = nil
+    ) async throws -> ScoreExplanation {
+        guard case .explanation(let explanation) = try await answer(.explain(features), timeout)
+        else {
+            preconditionFailure(Self.formIsKept)
+        }
+        return explanation
+    }
+
+    /// Asks for the probability of default of one applicant and what would change the decision: of each feature the
+    /// nearest allowed value at which the model decides otherwise.
+    ///
+    /// It takes longer than a score, with trees up to thousands of times as long.
+    ///
+    /// - Parameters:
+    ///   - features: as for ``score(_:timeout:)``.
+    ///   - timeout: how long to wait for the answer; nil for ``Configuration/callTimeout``.
+    /// - Returns: the same score as there, and the values; the names of the features are in ``info(timeout:)``.
+    /// - Throws: ``ClientError/refused(_:)`` with status `notOffered` when the model does not tell what it saw in
+    ///   training, with `invalidFeatures` as a score is refused; and what any call may throw.
+    public func change(
+        _ features: FeatureRow,
+        timeout: Duration? = nil
+    ) async throws -> DecisionChange {
+        guard case .change(let change) = try await answer(.change(features), timeout) else {
+            preconditionFailure(Self.formIsKept)
+        }
+        return change
     }
 
     /// Asks whether the server answers.

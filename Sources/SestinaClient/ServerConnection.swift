@@ -43,6 +43,8 @@ final class ServerConnection: TCPStream {
     private unowned let dispatcher: Dispatcher
     /// The session of TLS; nil in plain, and before the connection is there.
     private var cipher: TLSCipher?
+    /// How it is spoken; nil in plain and before.
+    private var terms: TLSClientTerms?
     private var isSecured = false
     // Invariant: in the order in which the requests were added, which is the order of their replies.
     private var flights = Deque<Flight>()
@@ -107,7 +109,7 @@ final class ServerConnection: TCPStream {
     // MARK: - Receiving
 
     override func connected(_ error: LoopError?) {
-        guard error == nil, let tls = dispatcher.tls else {
+        guard error == nil, let terms = dispatcher.tls else {
             return dispatcher.connected(self, error)
         }
         do throws(LoopError) {
@@ -115,7 +117,8 @@ final class ServerConnection: TCPStream {
         } catch {
             return dispatcher.connected(self, error)
         }
-        cipher = tls.begin(on: self, resuming: dispatcher.resumption)
+        self.terms = terms
+        cipher = terms.begin(on: self, resuming: dispatcher.resumption)
     }
 
     override func received(_ bytes: RawSpan) -> Int {
@@ -134,7 +137,11 @@ final class ServerConnection: TCPStream {
         }
         progressed = LoopClock.now
         if used > 0 {
-            if !isProven, let resumption = cipher?.resumption { dispatcher.resumption = resumption }
+            if !isProven, let resumption = cipher?.resumption,
+                terms?.context === dispatcher.tls?.context
+            {
+                dispatcher.resumption = resumption
+            }
             isProven = true
             dispatcher.answered(self)
             if !isClosed { flush() }
@@ -176,7 +183,7 @@ final class ServerConnection: TCPStream {
     /// The server judges the client's certificate after the client is done, so that its refusal ends an open
     /// session.
     private func failed(_ failure: TLSFailure) {
-        guard let sentence = dispatcher.tls?.sentence(failure) else { return }
+        guard let sentence = terms?.sentence(failure) else { return }
         if failure.isLasting {
             dispatcher.tlsFailed(self, sentence)
         } else {

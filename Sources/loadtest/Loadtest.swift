@@ -23,6 +23,7 @@ struct Loadtest: ParsableCommand {
               loadtest --rps 5000 --duration 60 --threshold 'p99<2ms' --threshold 'errors<0.1%'
               loadtest --rps max --depth 64 --connections 16
               loadtest --rps 5000 --address scores.example:7070 --tls --ca authority.pem
+              loadtest --rps max --depth 16 --opcode explain
               loadtest --rps 20000 --arrivals poisson --html load.html --hgrm load.hgrm
 
             Exit codes: 0 all thresholds hold; 1 one does not, or a reply was wrong or missing; 2 the \
@@ -62,6 +63,10 @@ struct Loadtest: ParsableCommand {
     @Option(help: "Rows of a request; sends batches instead of single scores.")
     // Without it single scores are sent, which are another kind of request than a batch of one row.
     var batch: Int?
+
+    @Option(help: "What is asked about each row: score, explain or change.")
+    // Named as on the wire. Explanations and changes cost more than scores, and a server gives them a share of its time.
+    var opcode = LoadPlan.Question.score
 
     @Option(help: "How due times are spread: constant or poisson.")
     // Constant, as most load tests do it; Poisson shows what a queue makes of bursts.
@@ -138,6 +143,11 @@ struct Loadtest: ParsableCommand {
         if let batch, batch < 1 || batch > LoadPlan.batchMax {
             throw ValidationError("--batch takes 1 to \(LoadPlan.batchMax) rows")
         }
+        if batch != nil, opcode != .score {
+            throw ValidationError(
+                "--batch asks for scores; it excludes --opcode \(opcode.rawValue)"
+            )
+        }
         if noVerify, verify != nil {
             throw ValidationError("--verify and --no-verify exclude each other")
         }
@@ -197,6 +207,7 @@ struct Loadtest: ParsableCommand {
         plan.warmup = .seconds(warmup)
         plan.connections = connections
         plan.batch = batch
+        plan.question = opcode
         plan.arrivals = arrivals
         plan.seed = seed
         // Asked of the whole plan, since no option alone is too large.
@@ -277,3 +288,5 @@ enum RateArgument: Equatable {
 }
 
 extension LoadPlan.Arrivals: ExpressibleByArgument {}
+
+extension LoadPlan.Question: ExpressibleByArgument {}

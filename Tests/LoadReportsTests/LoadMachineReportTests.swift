@@ -35,6 +35,12 @@ import Testing
                     + #""rows_per_request":16,"seed":18446744073709551615}"#
             )
         )
+        (plan.batch, plan.question) = (nil, .explain)
+        #expect(
+            try Self.json(Measured.result(plan: plan)).contains(
+                #""rows_per_request":1,"opcode":"explain","seed":"#
+            )
+        )
         let closed = Measured.result(plan: try Fixture.plan(.max(depth: 3)))
         #expect(
             try Self.json(closed).contains(

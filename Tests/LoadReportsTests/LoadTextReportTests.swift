@@ -105,6 +105,14 @@ enum Measured {
                 "as fast as it goes, 4 in flight a connection, 8 connections, batches of 64 rows, "
                     + "1 s measured"
             ),
+            (
+                try Self.plan(.max(depth: 16)) { $0.question = .explain }, 1,
+                "as fast as it goes, 16 in flight a connection, 8 connections, explanations, 1 s measured"
+            ),
+            (
+                try Self.plan(.perSecond(10)) { $0.question = .change }, 1,
+                "10.0/s, constant arrivals, 8 connections, changes, 1 s measured"
+            ),
             // A tenth of a second where it is not whole.
             (
                 try Self.plan(.perSecond(10)), 0.26,

@@ -12,7 +12,7 @@ import Testing
         case good, late, strange, none
     }
 
-    private static func server(
+    static func server(
         _ plan: ReplyPlan = .honest,
         shows: Shown = .good,
         demands: Bool = true,
@@ -28,7 +28,7 @@ import Testing
         return try await TestServer.start(plan, tls: context, clockAhead: clockAhead)
     }
 
-    private static func options(
+    static func options(
         _ shown: Shown = .good,
         of name: String? = nil
     ) async throws
@@ -45,7 +45,7 @@ import Testing
     }
 
     /// Runs a test with a server and a client of it.
-    private static func withBoth(
+    static func withBoth(
         _ plan: ReplyPlan = .honest,
         configured configure: (inout ScoringClient.Configuration) -> Void = { _ in },
         _ body: (ScoringClient, TestServer) async throws -> Void
@@ -224,7 +224,7 @@ import Testing
         try result.get()
     }
 
-    private static func expectAll(_ client: ScoringClient, _ wanted: ClientError) async {
+    static func expectAll(_ client: ScoringClient, _ wanted: ClientError) async {
         await withTaskGroup { group in
             for _ in 0..<5 {
                 group.addTask {
@@ -326,45 +326,5 @@ import Testing
             #expect(error == .cannotConnect("cannot connect to \(server.address): \(reason)"))
         }
         await server.stop()
-    }
-
-    @Test func `files that are not fit are told when the client is made`() async throws {
-        let files = try await TrialCertificates.shared
-        let strange = try await TrialCertificates.strange
-        var configuration = ScoringClient.Configuration(address: "127.0.0.1:7070")
-        let cases: [(TLSOptions, String)] = [
-            (
-                TLSOptions(authoritiesAt: files.path("client.key")),
-                "\(files.path("client.key")): the authorities is not PEM"
-            ),
-            (
-                TLSOptions(
-                    authoritiesAt: files.path("authority.pem"),
-                    certificateAt: files.path("client.pem"),
-                    keyAt: strange.path("client.key")
-                ),
-                "\(files.path("client.pem")), \(strange.path("client.key")): the private key does not fit"
-            ),
-            (
-                TLSOptions(
-                    authorities: try files.bytes("authority.pem"),
-                    certificate: try files.bytes("client.pem")
-                ),
-                "a certificate chain needs its private key"
-            ),
-            (
-                TLSOptions(authoritiesAt: files.path("authority.pem"), serverName: "a b"),
-                "a b is neither a DNS name nor an address"
-            ),
-        ]
-        for (options, words) in cases {
-            configuration.tls = options
-            let error = #expect(throws: ClientError.self) { try ScoringClient(configuration) }
-            guard case .invalidConfiguration(let sentence) = error else {
-                Issue.record("\(String(describing: error))")
-                continue
-            }
-            #expect(sentence.hasPrefix(words))
-        }
     }
 }

@@ -4,6 +4,7 @@ import LoadTestSupport
 import Models
 import ONNX
 import Wire
+import WireChecks
 
 /// Scores as a server does, with the model that is served by default.
 struct ModelScorer: Scorer {
@@ -34,6 +35,8 @@ struct ModelScorer: Scorer {
     }
 
     func featureName(_ index: Int) -> String { file.model.featureNames[index] }
+
+    func mayBeMissing(_ index: Int) -> Bool { file.model.mayBeMissing[index] }
 
     func infoDocument() -> [UInt8] {
         let model = Fixture.model(digest: file.digest.hex)
