@@ -15,8 +15,10 @@ struct InferenceRequest: Sendable {
 
     /// The caller's name for it, to be given back.
     let id: String?
-    /// 1 to ``ScoringClient/batchRowsMax`` rows.
+    /// 1 to ``ScoringClient/batchRowsMax`` rows; a missing value is NaN.
     let rows: [FeatureRow]
+    /// Which columns have missing values.
+    private let absences: [RowCollector.Absence]
     /// In the order in which they are asked for.
     let outputs: [Wanted]
 
@@ -52,7 +54,21 @@ struct InferenceRequest: Sendable {
         else {
             throw WebFault(.badRequest, "inputs is a list of one tensor, \(InputTensor.wanted)")
         }
-        rows = try InputTensor(input).rows(binary: body[end...])
+        let collector = try InputTensor(input).rows(binary: body[end...])
+        rows = try collector.rows()
+        absences = collector.absences
+    }
+
+    /// Whether no value is missing, so that every model takes the rows.
+    var isWhole: Bool { absences.isEmpty }
+
+    /// The fault of the first missing value that may not be one.
+    ///
+    /// - Parameter mayBeMissing: for each feature whether it may be missing.
+    /// - Returns: nil where the model takes the rows.
+    func fault(unless mayBeMissing: [Bool]) -> WebFault? {
+        absences.first { !mayBeMissing.indices.contains($0.column) || !mayBeMissing[$0.column] }?
+            .fault
     }
 
     private static func outputs(

@@ -90,6 +90,7 @@ struct InferenceRoutes {
         _ question: InferenceRequest,
         _ asked: String
     ) async throws -> InferenceAnswer {
+        if !question.isWhole { try await refuseMissing(question) }
         let (scores, model) = try await scoring.score(batch: question.rows)
         try Self.check(asked, model)
         if let row = scores.firstIndex(where: { $0.flags.contains(.noScore) }) {
@@ -105,6 +106,17 @@ struct InferenceRoutes {
             outputs: question.outputs,
             scores: scores
         )
+    }
+
+    /// Refuses missing values of features that may not be missing.
+    private func refuseMissing(_ question: InferenceRequest) async throws {
+        let none = [Bool](repeating: false, count: FeatureRow.count)
+        // While no model is known, none takes them.
+        let known = try? await scoring.lastModel().mayBeMissing
+        guard let fault = question.fault(unless: known ?? none) else { return }
+        // A model that was loaded since may take them.
+        let served = try? await scoring.model().mayBeMissing
+        if question.fault(unless: served ?? none) != nil { throw fault }
     }
 
     /// Where the JSON of the body ends, if the head says so; the rest is binary.
@@ -197,6 +209,8 @@ struct InferenceRoutes {
                 text.member("digest", model.digest)
                 text.member("threshold") { $0.number(model.threshold) }
                 text.member("features", model.features.joined(separator: ","))
+                let missing = zip(model.features, model.mayBeMissing).filter(\.1).map(\.0)
+                if !missing.isEmpty { text.member("missing", missing.joined(separator: ",")) }
             }
         }
     }

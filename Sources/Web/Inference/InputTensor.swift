@@ -48,9 +48,9 @@ struct InputTensor {
     /// The rows.
     ///
     /// - Parameter binary: what follows the JSON in the body.
-    /// - Returns: as many rows as the shape says, every value finite.
-    /// - Throws: a ``WebFault`` when values are missing, left over, no numbers or not finite.
-    func rows(binary: ArraySlice<UInt8>) throws(WebFault) -> [FeatureRow] {
+    /// - Returns: as many rows as the shape says, every value finite or missing.
+    /// - Throws: a ``WebFault`` when values are too few or too many, no numbers or infinite.
+    func rows(binary: ArraySlice<UInt8>) throws(WebFault) -> RowCollector {
         if let binaryBytes { return try rows(binary, said: binaryBytes) }
         guard binary.isEmpty else {
             throw WebFault(
@@ -62,11 +62,13 @@ struct InputTensor {
             throw WebFault(.badRequest, "the input has neither data nor a binary_data_size")
         }
         var collector = RowCollector(rowCount: rowCount)
+        // A value may be missing, all of them at once may not.
+        if data == .null { throw collector.fault(of: data) }
         try collector.add(data)
-        return try collector.rows()
+        return collector
     }
 
-    private func rows(_ binary: ArraySlice<UInt8>, said: Double) throws(WebFault) -> [FeatureRow] {
+    private func rows(_ binary: ArraySlice<UInt8>, said: Double) throws(WebFault) -> RowCollector {
         let wanted = rowCount * InferenceProtocol.rowBytes
         guard data == nil else {
             throw WebFault(
@@ -91,7 +93,7 @@ struct InputTensor {
             try collector.add(Double(bitPattern: bits))
             start += 8
         }
-        return try collector.rows()
+        return collector
     }
 
     private static func fault(_ sentence: String) -> WebFault {

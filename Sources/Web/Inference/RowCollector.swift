@@ -7,6 +7,14 @@ import SestinaClient
 struct RowCollector {
     private static let columns = 6
 
+    /// A column with a missing value, and the fault that the first of them is where the feature may not be missing.
+    struct Absence: Sendable {
+        let column: Int
+        let fault: WebFault
+    }
+
+    /// One for each column with a missing value, in the order in which they came.
+    private(set) var absences: [Absence] = []
     private let valuesMax: Int
     private var collected: [FeatureRow] = []
     private var count = 0
@@ -22,21 +30,43 @@ struct RowCollector {
         switch value {
         case .number(let number): try add(number.double)
         case .array(let elements): for element in elements { try add(element) }
-        case .object, .string, .boolean, .null:
-            throw WebFault(.badRequest, "\(place) is \(value.kind); the data are numbers")
+        case .null: try addMissing(fault(of: value))
+        case .object, .string, .boolean: throw fault(of: value)
         }
     }
 
-    /// Adds a value.
+    /// The fault of a value in the next place that is no number.
+    func fault(of value: JSONValue) -> WebFault {
+        WebFault(.badRequest, "\(place) is \(value.kind); the data are numbers")
+    }
+
+    /// Adds a value; NaN is a missing one.
     mutating func add(_ value: Double) throws(WebFault) {
+        guard value.isFinite || count >= valuesMax else {
+            let fault = WebFault(
+                .badRequest,
+                "\(place) is \(value); every value must be finite"
+            )
+            guard value.isNaN else { throw fault }
+            return try addMissing(fault)
+        }
+        try append(value)
+    }
+
+    /// Adds a missing value, and notes what is wrong with it if anything is.
+    private mutating func addMissing(_ fault: WebFault) throws(WebFault) {
+        let column = count % Self.columns
+        try append(.nan)
+        guard !absences.contains(where: { $0.column == column }) else { return }
+        absences.append(Absence(column: column, fault: fault))
+    }
+
+    private mutating func append(_ value: Double) throws(WebFault) {
         guard count < valuesMax else {
             throw WebFault(
                 .badRequest,
                 "the data has more than \(valuesMax) values, which is what the shape says"
             )
-        }
-        guard value.isFinite else {
-            throw WebFault(.badRequest, "\(place) is \(value); every value must be finite")
         }
         let column = count % Self.columns
         if column == 0 { collected.append(FeatureRow(repeating: 0)) }
@@ -44,7 +74,9 @@ struct RowCollector {
         count += 1
     }
 
-    /// The rows, all of them.
+    /// Checks that all rows are there.
+    ///
+    /// - Returns: the rows, NaN where a value is missing.
     func rows() throws(WebFault) -> [FeatureRow] {
         guard count == valuesMax else {
             throw WebFault(

@@ -10,8 +10,15 @@ struct ServerFamilies {
     /// Writes them.
     func write(to text: inout ExpositionText) {
         writeRequests(to: &text)
+        writeReasons(to: &text)
         writeConnections(to: &text)
         writeTLS(to: &text)
+        text.each(
+            "sestina_proxy_headers_total",
+            "Headers of balancers in front of the scoring server, by what came of them.",
+            (stats.proxyHeaders?.entries ?? []).map { ($0.name, $0.count) },
+            by: "outcome"
+        )
         writeModel(to: &text)
         writeProcess(to: &text)
     }
@@ -52,6 +59,28 @@ struct ServerFamilies {
             by: "feature"
         )
     }
+
+    /// Explanations by their first reason.
+    private func writeReasons(to text: inout ExpositionText) {
+        guard let reasons = stats.firstReasons else { return }
+        var counts: [(name: String, count: UInt64?)] = []
+        for feature in reasons.features?.entries ?? [] {
+            counts.append((feature.name, feature.count))
+        }
+        // A feature of that name has the place: no two samples of a family may have the same labels.
+        if !counts.contains(where: { $0.name == Self.noReason }) {
+            counts.append((Self.noReason, reasons.withoutReason))
+        }
+        text.each(
+            "sestina_first_reasons_total",
+            "Explanations by the feature that speaks for default most; none where no feature does.",
+            counts,
+            by: "feature"
+        )
+    }
+
+    /// Stands for a feature where there is no reason.
+    private static let noReason = "none"
 
     /// Connections, bytes, reloads and the time since the start.
     private func writeConnections(to text: inout ExpositionText) {

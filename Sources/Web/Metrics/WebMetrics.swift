@@ -90,7 +90,7 @@ extension ExpositionText {
             .counter,
             "TLS handshakes by how they ended: full, resumed, timeout, or why they failed."
         )
-        for outcome in TLSCounts.Outcome.all {
+        for outcome in TLSOutcome.all {
             sample(front.counts[outcome], ["outcome": outcome.name])
         }
         family(

@@ -3,7 +3,7 @@ import SestinaClient
 
 /// What the six features of a prediction are, as a JSON Schema.
 enum FeaturesSchema {
-    /// The schema of an object with a number for each feature.
+    /// The schema of an object with a number for each feature; one that may be missing is null or not there.
     ///
     /// - Parameter model: whose features they are.
     /// - Returns: a JSON text.
@@ -12,13 +12,15 @@ enum FeaturesSchema {
         text.object { text in
             text.member("type", "object")
             text.member("additionalProperties") { $0.boolean(false) }
-            text.member("required") { $0.array(model.features) { $0.string($1) } }
+            let missing = model.mayBeMissing
+            let needed = zip(model.features, missing).filter { !$0.1 }.map(\.0)
+            text.member("required") { $0.array(needed) { $0.string($1) } }
             text.member("properties") { text in
                 text.object { text in
                     for (index, name) in model.features.enumerated() {
                         let ranges = model.ranges ?? []
                         let range = ranges.indices.contains(index) ? ranges[index] : nil
-                        text.member(name) { write(range, to: &$0) }
+                        text.member(name) { write(range, mayBeMissing: missing[index], to: &$0) }
                     }
                 }
             }
@@ -26,9 +28,17 @@ enum FeaturesSchema {
         return String(decoding: text.utf8, as: UTF8.self)
     }
 
-    private static func write(_ range: ClosedRange<Double>?, to text: inout JSONText) {
+    private static func write(
+        _ range: ClosedRange<Double>?,
+        mayBeMissing: Bool,
+        to text: inout JSONText
+    ) {
         text.object { text in
-            text.member("type", "number")
+            if mayBeMissing {
+                text.member("type") { $0.array(["number", "null"]) { $0.string($1) } }
+            } else {
+                text.member("type", "number")
+            }
             guard let range, range.lowerBound.isFinite, range.upperBound.isFinite else { return }
             text.member(
                 "description",

@@ -5,14 +5,16 @@ import JSON
 import SestinaClient
 import Words
 
-/// Features that a request gives by name, every one of them finite.
+/// Features that a request gives by name, every one of them finite or missing.
 struct NamedFeatures {
     private var given: [(name: String, value: Double)] = []
+    /// What is said to be missing, with the fault that it is where the feature may not be.
+    private var absent: [(name: String, fault: WebFault)] = []
 
     /// The members of a JSON object.
     ///
     /// - Parameter json: the text.
-    /// - Throws: a ``WebFault`` that names the member that is no number.
+    /// - Throws: a ``WebFault`` that names the member that is no number and not null.
     init(json: [UInt8]) throws(WebFault) {
         guard !json.isEmpty else {
             throw WebFault(
@@ -28,20 +30,23 @@ struct NamedFeatures {
             )
         }
         for member in members {
-            guard let number = member.value.double else {
-                throw WebFault(
-                    .badRequest,
-                    "\(member.name.shown) is \(member.value.kind); it is a number, without quotes",
-                    field: member.name
-                )
+            if let number = member.value.double {
+                given.append((member.name, number))
+                continue
             }
-            given.append((member.name, number))
+            let fault = WebFault(
+                .badRequest,
+                "\(member.name.shown) is \(member.value.kind); it is a number, without quotes",
+                field: member.name
+            )
+            guard member.value == .null else { throw fault }
+            absent.append((member.name, fault))
         }
     }
 
     /// The fields of a form.
     ///
-    /// - Parameter form: names, each once, and decimal numbers such as 52000 or 4000.25.
+    /// - Parameter form: names, each once, and decimal numbers such as 52000 or 4000.25, or nothing.
     /// - Throws: a ``WebFault`` that names the field that is no such number, or is there twice.
     init(form: FormFields) throws(WebFault) {
         var names: Set<String> = []
@@ -55,7 +60,9 @@ struct NamedFeatures {
             }
             switch DecimalField(ArraySlice(text.utf8)) {
             case .number(let number): given.append((name, number))
-            case .missing: throw Self.fault(name, "is empty; write a number like 52000 or 4000.25")
+            case .missing:
+                let fault = Self.fault(name, "is empty; write a number like 52000 or 4000.25")
+                absent.append((name, fault))
             case .notFinite:
                 throw Self.fault(
                     name,
@@ -73,19 +80,29 @@ struct NamedFeatures {
 
     /// The features as a model takes them.
     ///
-    /// - Parameter features: the names of the model's six features, in its order.
-    /// - Returns: one value a feature, or a fault that names the feature that is missing or the name that
-    ///   is none.
-    func row(of features: [String]) -> Result<FeatureRow, WebFault> {
-        var row = FeatureRow(repeating: 0)
+    /// - Parameters:
+    ///   - features: the names of the model's six features, in its order.
+    ///   - mayBeMissing: for each of them whether it may be missing.
+    /// - Returns: one value a feature, NaN for a missing one, or a fault that names the feature that may not be
+    ///   missing or the name that is none.
+    func row(of features: [String], mayBeMissing: [Bool]) -> Result<FeatureRow, WebFault> {
+        for (name, fault) in absent {
+            guard let index = features.firstIndex(of: name), mayBeMissing[index] else {
+                return .failure(fault)
+            }
+        }
+        var row = FeatureRow(repeating: .nan)
+        var foundCount = 0
         for index in row.indices where index < features.count {
-            guard let found = given.first(where: { $0.name == features[index] }) else {
+            if let found = given.first(where: { $0.name == features[index] }) {
+                row[index] = found.value
+                foundCount += 1
+            } else if !mayBeMissing[index] {
                 let fault = Self.fault(features[index], "is missing; \(Self.wanted(features))")
                 return .failure(fault)
             }
-            row[index] = found.value
         }
-        if given.count > features.count,
+        if given.count > foundCount,
             let extra = given.first(where: { !features.contains($0.name) })
         {
             let wanted = Self.wanted(features)

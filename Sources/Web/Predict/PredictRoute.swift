@@ -1,9 +1,11 @@
 import HTTPFront
 import NIOCore
 
-/// `POST /predict`: six figures by name, as JSON or as a form; one prediction.
+/// `POST /predict`: six figures by name, as JSON or as a form; one prediction, with `?explain=true` also why it is what
+/// it is.
 ///
-/// Programs that score send little else, so it is answered on the loop of its connection, without a task.
+/// Programs that score send little else, so it is answered on the loop of its connection, without a task but where
+/// reasons are asked for.
 struct PredictRoute {
     /// The path without its parameters.
     static let path = "/predict"
@@ -29,7 +31,10 @@ struct PredictRoute {
         return .post(
             Self.path,
             upTo: limits.predictionBytesMax,
-            admit: { request throws(WebFault) in _ = try Predictor.Form(of: request) },
+            admit: { request throws(WebFault) in
+                _ = try PredictionQuery(of: request)
+                _ = try Predictor.Form(of: request)
+            },
             onLoop: { request, loop, answered in
                 do throws(WebFault) {
                     let form = try Predictor.Form(of: request)
@@ -40,7 +45,11 @@ struct PredictRoute {
                     guard let gatherer = gatherers[ObjectIdentifier(loop)]?.value else {
                         preconditionFailure("a connection is on one of the loops")
                     }
-                    gatherer.ask(features, answered)
+                    if try PredictionQuery(of: request).explains {
+                        gatherer.explain(features, in: request.acceptedLanguage, answered)
+                    } else {
+                        gatherer.ask(features, answered)
+                    }
                 } catch {
                     answered(error.answer)
                 }

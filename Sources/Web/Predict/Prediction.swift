@@ -8,13 +8,13 @@ struct Prediction {
     /// The model that gave the score.
     let model: ServerInfo.Model
 
-    /// The features whose values lie outside the range that the model saw in training.
+    /// The features whose values lie outside the range that the model saw in training; a missing one does not.
     var featuresOutsideRange: [String] {
         guard score.flags.contains(.outsideTrainingRange), let ranges = model.ranges else {
             return []
         }
         return zip(row.indices, zip(model.features, ranges)).compactMap { index, feature in
-            feature.1.contains(row[index]) ? nil : feature.0
+            row[index].isNaN || feature.1.contains(row[index]) ? nil : feature.0
         }
     }
 

@@ -34,6 +34,29 @@ final class PredictionGatherer {
         if waiting.count == ScoringClient.batchRowsMax { send() }
     }
 
+    /// Has features scored and the score explained, at once and alone: the scoring server has no batches of reasons.
+    ///
+    /// - Parameters:
+    ///   - features: those of one request.
+    ///   - language: what the sentences of the reasons are in.
+    ///   - answered: is given the answer, on the loop, in a later turn.
+    func explain(
+        _ features: NamedFeatures,
+        in language: PageLanguage,
+        _ answered: @escaping (Answer) -> Void
+    ) {
+        let predictor = predictor
+        let answered = NIOLoopBound(answered, eventLoop: loop)
+        Task(executorPreference: executor) {
+            do {
+                let why = try await predictor.explained(features)
+                answered.value(.reasons(in: language) { why.write(to: &$0, in: language) })
+            } catch {
+                answered.value(predictor.faults.fault(error).answer)
+            }
+        }
+    }
+
     private func send() {
         if waiting.isEmpty { return }
         let asked = waiting

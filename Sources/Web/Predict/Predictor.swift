@@ -63,14 +63,14 @@ struct Predictor: Sendable {
     /// - Returns: as many answers in the same order; where there is no score, the answer says why.
     func answers(to requests: [NamedFeatures]) async -> [Answer] {
         do {
-            let (rows, features) = try await rows(of: requests)
+            let (rows, asked) = try await rows(of: requests)
             let good = rows.compactMap { try? $0.get() }
             var answers = rows.map { row -> Answer? in
                 if case .failure(let fault) = row { fault.answer } else { nil }
             }
             if good.isEmpty { return answers.compactMap(\.self) }
             let (scores, model) = try await scoring.score(batch: good)
-            guard model.features == features else { throw WebFault.modelReplaced }
+            guard model.isAsked(like: asked) else { throw WebFault.modelReplaced }
             var predictions = zip(good, scores).makeIterator()
             for place in answers.indices where answers[place] == nil {
                 guard let (row, score) = predictions.next() else { break }
@@ -88,15 +88,38 @@ struct Predictor: Sendable {
             ? WebFault.noProbability.answer : Answer.json { prediction.write(to: &$0) }
     }
 
-    /// The features of each request in the order in which the model names them, and the names.
+    /// The features of one request in the order in which a model names them, and the model.
+    ///
+    /// - Parameter features: six by name.
+    /// - Returns: the row, and the model that has these features.
+    /// - Throws: a ``WebFault`` that names the feature that is wrong, or says why no model is known.
+    func row(
+        of features: NamedFeatures
+    ) async throws -> (row: FeatureRow, model: ServerInfo.Model) {
+        let (rows, model) = try await rows(of: [features])
+        return (try rows[0].get(), model)
+    }
+
+    /// The features of each request in the order in which a model names them, and the model.
     private func rows(
         of requests: [NamedFeatures]
-    ) async throws -> (rows: [Result<FeatureRow, WebFault>], features: [String]) {
-        let last = try await scoring.lastModel().features
-        let rows = requests.map { $0.row(of: last) }
-        if rows.allSatisfy({ (try? $0.get()) != nil }) { return (rows, last) }
-        // A model that was loaded since may well have these names.
-        let served = try await scoring.model().features
-        return served == last ? (rows, last) : (requests.map { $0.row(of: served) }, served)
+    ) async throws -> (rows: [Result<FeatureRow, WebFault>], model: ServerInfo.Model) {
+        func rows(by model: ServerInfo.Model) -> [Result<FeatureRow, WebFault>] {
+            let (features, missing) = (model.features, model.mayBeMissing)
+            return requests.map { $0.row(of: features, mayBeMissing: missing) }
+        }
+        let last = try await scoring.lastModel()
+        let known = rows(by: last)
+        if known.allSatisfy({ (try? $0.get()) != nil }) { return (known, last) }
+        // A model that was loaded since may well have these names, or take what is missing.
+        let served = try await scoring.model()
+        return served.isAsked(like: last) ? (known, last) : (rows(by: served), served)
+    }
+}
+
+extension ServerInfo.Model {
+    /// Whether a row for another model is one for this: the same features, which may be missing alike.
+    func isAsked(like other: ServerInfo.Model) -> Bool {
+        features == other.features && mayBeMissing == other.mayBeMissing
     }
 }

@@ -1,12 +1,14 @@
 import Documents
 import HTTPFront
 import HTTPTypes
+import Logging
 import Platform
 import SestinaClient
 
 /// The scoring server as the handlers see it: answers, or a ``WebFault`` that says why there are none.
 final class ScoringService: Sendable {
-    /// How long the server took over scores, seen from here; calls without an answer are not among them.
+    /// How long the server took over scores, with reasons and without, seen from here; calls without an answer are not
+    /// among them.
     let calls = DurationHistogram(bounds: LatencyHistogram.bounds)
     private let client: ScoringClient
     /// The model that the server told last, to be asked again when a score comes from another.
@@ -31,7 +33,19 @@ final class ScoringService: Sendable {
         await client.close()
     }
 
-    /// The score of one row of six finite features, and the model that gave it.
+    /// Reads again whom TLS with the server trusts and what it shows; what is not fit leaves the old, and is told.
+    func reloadTLS(_ log: Logger) {
+        do {
+            try client.reloadTLS()
+            log.notice("reloaded what the scoring server is shown; new connections to it get that")
+        } catch ClientError.invalidConfiguration(let fault) {
+            log.error("not reloaded, the old one stays: \(fault)")
+        } catch {
+            log.error("not reloaded, the old one stays: \(error)")
+        }
+    }
+
+    /// The score of one row of six features, and the model that gave it.
     func score(_ row: FeatureRow) async throws -> (score: Score, model: ServerInfo.Model) {
         try await answer {
             let score = try await timed { try await client.score(row) }
@@ -50,6 +64,40 @@ final class ScoringService: Sendable {
             let scores = try await timed { try await client.score(batch: rows) }
             guard let first = scores.first else { throw ClientError.batchSize(0) }
             return (scores, try await model(of: first))
+        }
+    }
+
+    /// Why the score of one row is what it is, and the model that gave it.
+    ///
+    /// - Parameter row: six features.
+    /// - Returns: the score with what each feature contributes to it.
+    /// - Throws: a ``WebFault``, with status 501 where the model cannot explain.
+    func explain(
+        _ row: FeatureRow
+    ) async throws -> (explanation: ScoreExplanation, model: ServerInfo.Model) {
+        try await answer {
+            do {
+                let explanation = try await timed { try await client.explain(row) }
+                return (explanation, try await model(of: explanation.score))
+            } catch ClientError.refused(let refusal) where refusal.status == .invalidFeatures {
+                // A row that has a score can have a contribution too large to tell, and the sentence names its feature.
+                _ = try await client.score(row)
+                throw WebFault(.unprocessableContent, refusal.sentence)
+            }
+        }
+    }
+
+    /// What would change the decision on one row, and the model that gave it.
+    ///
+    /// - Parameter row: six features.
+    /// - Returns: the score with the values at which the model decides otherwise.
+    /// - Throws: a ``WebFault``, with status 501 where the model does not tell what it saw in training.
+    func change(
+        _ row: FeatureRow
+    ) async throws -> (change: DecisionChange, model: ServerInfo.Model) {
+        try await answer {
+            let change = try await timed { try await client.change(row) }
+            return (change, try await model(of: change.score))
         }
     }
 

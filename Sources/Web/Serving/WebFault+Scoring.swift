@@ -20,8 +20,12 @@ extension WebFault {
     init(_ error: ClientError) {
         switch error {
         case .refused(let refusal) where refusal.status == .invalidFeatures:
-            // Handlers let finite values through only.
+            // Handlers let through only what the model takes.
             self = .noProbability
+        case .refused(let refusal) where refusal.status == .notOffered:
+            // Of all statuses the one for what a server is not able to do, whatever is asked (RFC 9110, section 15.6.2):
+            // another model may be, and the sentence says what it takes.
+            self.init(.notImplemented, refusal.sentence)
         case .batchSize:
             self.init(.badRequest, "\(error)")
         case .refused, .timedOut, .connectionLost, .cannotConnect, .tlsFailed, .protocolViolation,

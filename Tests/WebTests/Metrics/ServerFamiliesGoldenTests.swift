@@ -11,6 +11,7 @@ import Testing
          "connections": {"open": 3, "accepted": 10, "refused": 1, "closed_for_memory": 2, "closed_for_others": 0},
          "tls": {"handshakes": {"full": 6, "expired": 1}, "certificate_expiry_unix_seconds": 1800000000,
           "revocation_list_expiry_unix_seconds": 1700000000},
+         "proxy_headers": {"told": 8, "too_large": 0},
          "outcomes": {"score": {"ok": 18446744073709551615, "no_model": 0}, "none": {"malformed": 2}},
          "rows": 9007199254740993, "bytes": {"in": 480, "out": 320},
          "reloads": {"good": 2, "failed": 0},
@@ -18,6 +19,7 @@ import Testing
          "process": {"cpu_seconds": 0.25, "resident_bytes": 1048576, "open_descriptors": 17,
           "descriptor_limit": 1024, "start_unix_seconds": 1764324000.5},
          "outside_training_range": {"income": 4, "a\"b\\\n": 1},
+         "first_reasons": {"features": {"income": 6, "a\"b\\\n": 0}, "none": 9},
          "model": {"name": "m\"1\\\n", "algorithm": "tree", "digest": "00ff", "version": 9007199254740993}}
         """#
 
@@ -34,6 +36,11 @@ import Testing
         # TYPE sestina_out_of_range_rows_total counter
         sestina_out_of_range_rows_total{feature="income"} 4
         sestina_out_of_range_rows_total{feature="a\"b\\\n"} 1
+        # HELP sestina_first_reasons_total Explanations by the feature that speaks for default most; none where no feature does.
+        # TYPE sestina_first_reasons_total counter
+        sestina_first_reasons_total{feature="income"} 6
+        sestina_first_reasons_total{feature="a\"b\\\n"} 0
+        sestina_first_reasons_total{feature="none"} 9
         # HELP sestina_connections Connections open.
         # TYPE sestina_connections gauge
         sestina_connections 3
@@ -64,6 +71,10 @@ import Testing
         # HELP sestina_revocation_list_expiry_timestamp_seconds Since 1970, the end of the scoring server's first list of revoked certificates.
         # TYPE sestina_revocation_list_expiry_timestamp_seconds gauge
         sestina_revocation_list_expiry_timestamp_seconds 1700000000
+        # HELP sestina_proxy_headers_total Headers of balancers in front of the scoring server, by what came of them.
+        # TYPE sestina_proxy_headers_total counter
+        sestina_proxy_headers_total{outcome="told"} 8
+        sestina_proxy_headers_total{outcome="too_large"} 0
         # HELP sestina_model_info The model that answers; always 1.
         # TYPE sestina_model_info gauge
         sestina_model_info{name="m\"1\\\n",algorithm="tree",digest="00ff",version="9007199254740993"} 1

@@ -51,6 +51,30 @@ import Testing
         #expect(try lines(json) == [Substring(expected)])
     }
 
+    @Test func `first reasons are told by feature, and none among them`() throws {
+        let json = #"{"first_reasons": {"features": {"income": 5, "age": 0}, "none": 2}}"#
+        #expect(
+            try lines(json) == [
+                #"sestina_first_reasons_total{feature="income"} 5"#,
+                #"sestina_first_reasons_total{feature="age"} 0"#,
+                #"sestina_first_reasons_total{feature="none"} 2"#,
+            ]
+        )
+    }
+
+    @Test func `no two samples have the same labels, whatever a feature is called`() throws {
+        let json = #"{"first_reasons": {"features": {"none": 5, "age": 0}, "none": 2}}"#
+        #expect(
+            try lines(json) == [
+                #"sestina_first_reasons_total{feature="none"} 5"#,
+                #"sestina_first_reasons_total{feature="age"} 0"#,
+            ]
+        )
+        let bare = #"{"first_reasons": {"none": 2}}"#
+        #expect(try lines(bare) == [#"sestina_first_reasons_total{feature="none"} 2"#])
+        #expect(try lines(#"{"first_reasons": {}}"#).isEmpty)
+    }
+
     @Test(arguments: [
         "{}", #"{"outcomes": 3, "rows": "many", "connections": null, "model": []}"#,
         #"{"model": {"digest": "ff"}, "process": 1, "outside_training_range": {}}"#,

@@ -17,11 +17,12 @@ import Testing
     }
 
     private static let infer = "/v2/models/loan-default/infer"
+    private static let explained = "/predict?explain=true"
     private static let tensor =
         #"{"name":"features","datatype":"FP64","shape":[1,6],"data":[2,900.5,4,5,5,6]}"#
 
-    private static func figures(_ first: String = "2") -> String {
-        let values = [first, "900.5", "4", "5", "5", "6"]
+    private static func figures(_ first: String = "2", loan: Double = 900.5) -> String {
+        let values = [first, "\(loan)", "4", "5", "5", "6"]
         let members = zip(StubModel.features, values).map { "\"\($0)\":\($1)" }
         return "{\(members.joined(separator: ","))}"
     }
@@ -38,6 +39,16 @@ import Testing
             body: String(repeating: " ", count: 20_000),
             status: 413
         ),
+        Asked(described: "/predict", path: explained, body: figures(), status: 200),
+        Asked(described: "/predict", path: explained, body: figures("8"), status: 200),
+        Asked(described: "/predict", path: explained, body: figures("1e301"), status: 422),
+        Asked(described: "/predict", path: "/predict?explain=1", body: figures(), status: 400),
+        Asked(described: "/explain", path: "/explain", body: figures(), status: 200),
+        Asked(described: "/explain", path: "/explain", body: figures("8"), status: 200),
+        Asked(described: "/explain", path: "/explain", body: figures("4", loan: 2000), status: 200),
+        Asked(described: "/explain", path: "/explain", body: "{}", status: 400),
+        Asked(described: "/explain", path: "/explain", body: figures("1e301"), status: 422),
+        Asked(described: "/explain", path: "/explain", body: "{}", type: "text/plain", status: 415),
         Asked(described: "/v2", path: "/v2", status: 200),
         Asked(described: "/v2/health/live", path: "/v2/health/live", status: 200),
         Asked(described: "/v2/health/ready", path: "/v2/health/ready", status: 200),
@@ -103,6 +114,13 @@ import Testing
             check.resolved(described)["content"]?[type]?["schema"],
             "\(asked.path)"
         )
+        // Headers that may be there are described, and have the values that are.
+        for name in [HTTPField.Name.contentLanguage, .vary] {
+            guard let value = answer.headers[name] else { continue }
+            let header = try #require(described["headers"]?[name.rawName], "\(asked.path)")
+            let rule = try #require(check.resolved(header)["schema"])
+            #expect(check.faults(.string(value), rule) == [], "\(asked.path): \(name)")
+        }
         let faults = check.faults(try answer.json, schema)
         #expect(faults == [], "\(asked.path) \(answer.status)")
     }
@@ -113,6 +131,27 @@ import Testing
         try await WebCaller.calling { web in
             let document = try await web.ask(.get, "/openapi.json").json
             for asked in Self.asked { try await Self.expect(asked, of: web, document) }
+        }
+    }
+
+    @Test func `reasons of a model that names them, or gives none, are as described, too`()
+        async throws
+    {
+        for (hasReasons, document) in [
+            (true, StubModel.documentNamingReasons()), (false, nil),
+        ] {
+            try await WebCaller.calling(hasReasons: hasReasons, document: document) { web in
+                let document = try await web.ask(.get, "/openapi.json").json
+                for (described, path) in [("/predict", Self.explained), ("/explain", "/explain")] {
+                    let asked = Asked(
+                        described: described,
+                        path: path,
+                        body: Self.figures(),
+                        status: hasReasons ? 200 : 501
+                    )
+                    try await Self.expect(asked, of: web, document)
+                }
+            }
         }
     }
 
