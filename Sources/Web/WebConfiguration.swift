@@ -19,6 +19,8 @@ package struct WebConfiguration: Sendable {
     package var limits = WebLimits()
     /// Loops that answer, each on a thread of its own; one for each processor that this process may use.
     package var loops = Processors.available
+    /// The creditor's own text for letters; nil for blanks in its place.
+    package var letter: LetterTexts?
     /// What a loan book may be, and what scoring one may take.
     package var bookLimits = BookLimits()
 

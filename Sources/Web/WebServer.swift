@@ -42,7 +42,11 @@ package struct WebServer: Sendable {
         let result: Result<HTTPServer.Ending, any Error>
         do {
             let router = router(over: scoring, bulk, on: loops)
-            result = .success(try await server.run(router, on: loops, listening: listening))
+            var hungUp: (@Sendable () -> Void)?
+            if configuration.serverTLS != nil { hungUp = { [log] in scoring.reloadTLS(log) } }
+            result = .success(
+                try await server.run(router, on: loops, hungUp: hungUp, listening: listening)
+            )
         } catch {
             result = .failure(error)
         }
@@ -59,15 +63,18 @@ package struct WebServer: Sendable {
         on loops: any EventLoopGroup
     ) -> Router {
         let (limits, bookLimits) = (configuration.limits, configuration.bookLimits)
+        let page = PageRoutes(scoring: scoring, limits: bookLimits)
         let predictor = Predictor(scoring: scoring, faults: FaultResponses(log: log))
         let routes = [
             [PredictRoute(predictor: predictor, limits: limits, loops: loops).route],
+            [ExplainRoute(predictor: predictor, limits: limits).route],
             HealthRoutes(scoring: scoring).all,
             MetricsRoute(
                 scoring: scoring,
                 metrics: WebMetrics(traffic, configuration.security?.front)
             ).all,
-            PageRoutes(scoring: scoring, limits: bookLimits).all,
+            page.all,
+            LetterRoutes(page: page, texts: configuration.letter).all,
             BookRoutes(scoring: scoring, limits: bookLimits).all,
             InferenceRoutes(scoring: scoring, limits: limits, bulk: bulk).all,
             OpenAPIRoute(scoring: scoring).all,

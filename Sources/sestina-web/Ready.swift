@@ -28,36 +28,15 @@ struct Ready: AsyncParsableCommand {
     // In whole seconds, as health checks have it, and less than the five that the image's waits.
     var timeout = 4
 
-    @Option(
-        help: ArgumentHelp(
-            "Ask by HTTPS, and trust a certificate of these authorities, as PEM.",
-            valueName: "file"
-        )
-    )
-    var ca: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The name or address that the page's certificate must be for; usually the host of --address.",
-            valueName: "name"
-        )
-    )
-    var serverName: String?
-
-    @Option(help: ArgumentHelp("The certificate to show the page, as PEM.", valueName: "file"))
-    var cert: String?
-
-    @Option(help: ArgumentHelp("The private key of --cert, as PEM.", valueName: "file"))
-    var key: String?
+    @OptionGroup
+    var trust: TLSTrustOptions
 
     /// Refuses a time that is none, and options that need others.
     mutating func validate() throws {
-        if ca == nil, serverName != nil || cert != nil || key != nil {
+        if trust.ca == nil, trust.isGiven {
             throw ValidationError("--server-name, --cert and --key need --ca")
         }
-        if (cert == nil) != (key == nil) {
-            throw ValidationError("--cert and --key are given together")
-        }
+        try trust.requirePair()
         if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600") }
     }
 
@@ -89,15 +68,10 @@ struct Ready: AsyncParsableCommand {
 
     /// Whom to trust, and what to show; nil to ask in plain.
     private func tls(for place: SocketAddress) throws(Failure) -> TLSClientContext? {
-        guard let ca else { return nil }
+        guard var files = trust.files else { return nil }
+        files.serverName = files.serverName ?? place.bareHost
         do {
-            return try TLSClientContext(
-                authorities: TLSFiles.read(ca, as: .authorities),
-                serverName: serverName ?? place.bareHost,
-                chain: TLSFiles.readIfAny(cert, as: .chain),
-                key: key.map(TLSFiles.readKey),
-                applicationProtocol: .http1
-            )
+            return try files.terms(for: place, .http1).context
         } catch {
             throw Failure(.inputOutput, "\(error)")
         }

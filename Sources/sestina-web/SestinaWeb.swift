@@ -25,10 +25,11 @@ import Web
               sestina-web --listen 0.0.0.0:443 --tls-cert page.pem --tls-key page.key --redirect-from 0.0.0.0:80
               sestina-web --listen 0.0.0.0:5000 --plaintext --server scoring.internal:7070
               sestina-web --server scores.example:7070 --server-ca authority.pem --server-cert page.pem --server-key page.key
+              sestina-web --letter letter.json
               sestina-web --connections 200 --body-timeout 60
 
             Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken, a \
-            file of TLS cannot be used, or the system has too few descriptors.
+            file of TLS or of letters cannot be used, or the system has too few descriptors.
             """,
         subcommands: [Ready.self]
     )
@@ -45,6 +46,9 @@ import Web
 
     @OptionGroup
     var scoring: ScoringOptions
+
+    @OptionGroup
+    var letter: LetterOptions
 
     @OptionGroup
     var security: SecurityOptions
@@ -91,6 +95,7 @@ import Web
         var configuration = WebConfiguration(listen: address, server: scoring.server)
         configuration.serverTLS = scoring.tls
         configuration.limits = limits.limits
+        configuration.letter = try letter.texts()
         let isOpenInPlain = try security.tls.isOpenInPlain(address, of: "--listen")
         configuration.security = try security.security(log: log)
         // Found out before the first connection, not at the thousandth.

@@ -22,7 +22,8 @@ import Testing
             let document = try await web.ask(.get, "/openapi.json").json
             #expect(document["openapi"] == .string("3.1.0"))
             for path in [
-                "/predict", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/{name}",
+                "/predict", "/explain", "/v2", "/v2/health/live", "/v2/health/ready",
+                "/v2/models/{name}",
                 "/v2/models/{name}/ready", "/v2/models/{name}/infer",
                 "/v2/models/{name}/versions/{version}",
                 "/v2/models/{name}/versions/{version}/ready",

@@ -2,7 +2,7 @@ import SestinaClient
 
 /// Rows that are scored in one go, with the text that they came from.
 struct BookBlock {
-    /// The rows that have six finite features.
+    /// The rows that have six features, each a finite number or missing where the model takes it so.
     private(set) var readable: [FeatureRow] = []
     private var faults: [UnreadableRow.Fault?] = []
     private var lines: [Int] = []

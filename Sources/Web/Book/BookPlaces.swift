@@ -15,7 +15,7 @@ final class BookPlaces: Sendable {
     ///
     /// One caller may have all but one, so that who sends slowly shuts nobody else out.
     ///
-    /// - Parameter peer: the address of the caller; nil where it is not known.
+    /// - Parameter peer: whose it is; nil where that is not known.
     /// - Returns: the place.
     /// - Throws: ``BookFault/busy`` when there is none for this caller.
     func take(for peer: String?) throws(BookFault) -> BookPlace {

@@ -14,6 +14,8 @@ struct BookScorer {
     private var output = CSVText()
     /// The model that scores; nil until it is asked.
     private(set) var model: ServerInfo.Model?
+    /// For each of its features whether a field of it may be empty.
+    private var mayBeMissing: [Bool] = []
     private(set) var tally = BookTally()
 
     /// Text of a block; the last row may go beyond it.
@@ -83,6 +85,7 @@ struct BookScorer {
         output.append(columns.defaultName)
         output.endRecord()
         self.model = model
+        mayBeMissing = model.mayBeMissing
         self.columns = columns
     }
 
@@ -91,10 +94,13 @@ struct BookScorer {
         var row = FeatureRow(repeating: 0)
         for (index, column) in (columns?.features.indices ?? []).enumerated() {
             do throws(CSVError) {
-                guard let number = try stream.number(at: column) else {
+                if let number = try stream.number(at: column) {
+                    row[index] = number
+                } else if mayBeMissing[index] {
+                    row[index] = .nan
+                } else {
                     return .failure(.missing(stream.header[column]))
                 }
-                row[index] = number
             } catch {
                 return .failure(.csv(error))
             }

@@ -19,7 +19,7 @@ struct BookSection {
             <section class="book" aria-labelledby="book-heading">
             <h2 id="book-heading">\(language.words("A loan book", "Un portefeuille de prêts"))</h2>
             <p>\(introduction)</p>
-            <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(limitsTold)</p>
+            <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(mayBeEmpty)\(limitsTold)</p>
             <form id="book" method="post" action="/book" enctype="multipart/form-data"\
              data-bytes-max="\(limits.bytesMax)"\
              data-too-large="\(BookFault.tooManyBytes(limits.bytesMax).sentence(in: language))"\
@@ -47,18 +47,37 @@ struct BookSection {
         )
     }
 
+    /// Which columns may have empty fields; nothing where none may.
+    private var mayBeEmpty: Markup {
+        let columns = state.entries.filter(\.field.mayBeMissing).map {
+            "<code>\($0.field.name)</code>" as Markup
+        }
+        if columns.isEmpty { return "" }
+        let words = language.words("A field may be empty in: ", "Un champ peut rester vide dans : ")
+        return "\(words)\(columns.joined(separator: ", ")). "
+    }
+
     /// What a file may have at most, before anybody sends one that is too large.
     private var limitsTold: String {
         let words = BookWords(language: language)
         let (file, row) = (words.size(limits.bytesMax), words.size(CSVStream.rowBytesMax))
         let rows = LocalNumbers(language: language).text(limits.rowsMax)
         let seconds = limits.timeMax.components.seconds
-        return language.words(
-            "At most \(file), \(rows) rows, \(row) in a row and \(seconds) seconds. Rows without six numbers "
-                + "pass without a score.",
-            "Au plus \(file), \(rows) lignes, \(row) par ligne et \(seconds) secondes. Les lignes sans six "
-                + "nombres passent sans résultat."
+        let most = language.words(
+            "At most \(file), \(rows) rows, \(row) in a row and \(seconds) seconds. ",
+            "Au plus \(file), \(rows) lignes, \(row) par ligne et \(seconds) secondes. "
         )
+        let isMissingTaken = state.entries.contains(where: \.field.mayBeMissing)
+        return most
+            + (isMissingTaken
+                ? language.words(
+                    "Other rows without six numbers pass without a score.",
+                    "Les autres lignes sans six nombres passent sans résultat."
+                )
+                : language.words(
+                    "Rows without six numbers pass without a score.",
+                    "Les lignes sans six nombres passent sans résultat."
+                ))
     }
 
     /// What the script says when there is no answer.

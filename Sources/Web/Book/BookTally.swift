@@ -7,7 +7,7 @@ struct UnreadableRow {
         case csv(CSVError)
         /// A column that has nothing in this row.
         case missing(String)
-        /// Six finite features, for which the model has none.
+        /// Features that the model takes, and for which it has none.
         case noProbability
     }
 

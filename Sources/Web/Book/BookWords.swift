@@ -30,6 +30,8 @@ struct BookWords {
         case .repeatedColumn(let name): "plusieurs colonnes s’appellent \(Self.quoted(name))"
         case .scoredBefore(let name, let other):
             "les colonnes \(Self.list([name, other])) y sont déjà ; renommez-en une"
+        case .addedBefore(let name):
+            "la colonne \(Self.quoted(name)), qui serait ajoutée, y est déjà ; renommez-la ou retirez-la"
         case .columnCount(let found, let expected):
             "\(found) colonne(s) là où l’en-tête en a \(expected)"
         case .unendedQuote: "un champ entre guillemets ne finit jamais"

@@ -1,20 +1,23 @@
 "use strict";
 const form = document.getElementById("applicant");
 const panel = document.getElementById("answer");
-let pause, asked, typing;
+let pause, rest, asked, typing;
 
-async function ask(isTyping) {
+// What takes the server longest is asked for once the figures rest: in brief, an answer comes without it.
+async function ask(isTyping, isBrief) {
   clearTimeout(pause);
+  clearTimeout(rest);
   asked?.abort();
   const call = asked = new AbortController();
   const figures = new URLSearchParams(new FormData(form));
-  figures.set("script", "1");
+  figures.set("script", isBrief ? "brief" : "1");
   if (isTyping) figures.set("typing", typing);
   try {
     const response = await fetch("/", { method: "POST", body: figures, signal: call.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (call !== asked) return;
     show(page);
+    if (page.querySelector("[data-later]")) rest = setTimeout(ask, 600, isTyping, false);
     if (!isTyping) document.getElementById("errors")?.focus();
   } catch {
     if (call === asked) fail();
@@ -24,6 +27,9 @@ async function ask(isTyping) {
 function show(page) {
   for (const old of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(old.id);
+    const isLater = fresh.hasAttribute("data-later");
+    old.classList.toggle("stale", isLater);
+    if (isLater) continue;
     // What did not change is not read out again.
     if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
   }
@@ -38,7 +44,7 @@ function fail() {
   note.className = "note";
   note.textContent = form.dataset.offline;
   document.getElementById("said").replaceChildren(note);
-  document.getElementById("picture").replaceChildren();
+  for (const part of ["picture", "why", "change", "letter"]) document.getElementById(part).replaceChildren();
   panel.classList.remove("waiting");
 }
 
@@ -47,15 +53,16 @@ function askSoon(name, delay) {
   panel.classList.add("waiting");
   typing = name;
   clearTimeout(pause);
-  pause = setTimeout(ask, delay, true);
+  clearTimeout(rest);
+  pause = setTimeout(ask, delay, true, true);
 }
 
 form.addEventListener("input", event => askSoon(event.target.name, 250));
 form.addEventListener("change", () => askSoon("", 0));
 form.addEventListener("submit", event => {
-  if (event.submitter?.name) return;
+  if (event.submitter?.name || event.submitter?.formTarget) return;
   event.preventDefault();
-  ask(false);
+  ask(false, false);
 });
 
 const book = document.getElementById("book");

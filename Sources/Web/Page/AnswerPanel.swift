@@ -10,6 +10,9 @@ struct AnswerPanel {
 
     private var language: PageLanguage { state.language }
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
+    private var change: ChangePanel { ChangePanel(state: state) }
+    /// Tells the script to keep what it shows until it has asked again.
+    private var later: Markup { change.isLater ? " data-later" : "" }
 
     /// The panel; the script puts the one of the next answer in its place.
     var html: Markup {
@@ -19,6 +22,9 @@ struct AnswerPanel {
         <div id="said" data-live role="status">
         \(words)</div>
         <div id="picture" data-live>\(picture)</div>
+        <div id="why" data-live>\(WhyPanel(state: state).html)</div>
+        <div id="change" data-live\(later)>\(change.html)</div>
+        <div id="letter" data-live>\(letter)</div>
         <p id="model" data-live class="fine">\(model)</p>
         </section>
 
@@ -30,10 +36,15 @@ struct AnswerPanel {
         switch state.outcome {
         case .none, .incomplete:
             paragraph(
-                language.words(
-                    "Fill in all six figures to get an answer.",
-                    "Remplissez les six champs pour obtenir une réponse."
-                )
+                state.entries.contains(where: \.field.mayBeMissing)
+                    ? language.words(
+                        "Fill in the figures to get an answer; some may be left empty.",
+                        "Remplissez les champs pour obtenir une réponse ; certains peuvent rester vides."
+                    )
+                    : language.words(
+                        "Fill in all six figures to get an answer.",
+                        "Remplissez les six champs pour obtenir une réponse."
+                    )
             )
         case .faults: faults
         case .answered(let score, let row): decision(score) + outside(row)
@@ -110,7 +121,7 @@ struct AnswerPanel {
         guard let ranges = state.model?.ranges, ranges.count == row.count else { return "" }
         let parts = row.indices.compactMap { index -> Markup? in
             let (value, range) = (row[index], ranges[index])
-            guard !range.contains(value) else { return nil }
+            guard !value.isNaN, !range.contains(value) else { return nil }
             let entry = state.entries[index]
             let words = FieldWords(field: entry.field, language: language)
             let end = value < range.lowerBound ? range.lowerBound : range.upperBound
@@ -144,6 +155,25 @@ struct AnswerPanel {
             ends: (numbers.percent(0, decimals: 0), numbers.percent(1, decimals: 0)),
             summary: language.words("Gauge: ", "Jauge : ") + percents.probability + ", " + threshold
         ).svg
+    }
+
+    /// The ways to a letter to whom is refused; nothing for others.
+    private var letter: Markup {
+        guard state.isAtRisk else { return "" }
+        func button(_ path: String, _ words: String) -> Markup {
+            """
+            <button form="applicant" class="quiet" formaction="\(path)" formtarget="_blank">\(words)</button>
+            """
+        }
+        let plain = button(LetterRoutes.path, language.words("Draft a letter", "Projet de lettre"))
+        let advising = button(
+            LetterRoutes.advisingPath,
+            language.words(
+                "Draft a letter with what would change it",
+                "Projet de lettre avec ce qui le changerait"
+            )
+        )
+        return "<p class=\"choices\">\(plain)\n\(advising)</p>\n"
     }
 
     /// Which model said so.

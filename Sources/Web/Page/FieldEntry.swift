@@ -5,7 +5,7 @@ struct FieldEntry {
     let field: LoanField
     /// The text as it was typed, or, on a page of another language, the same number in that one.
     let text: String
-    /// The number, where it is one that is allowed.
+    /// The number, where it is one that is allowed; NaN where nothing was typed and nothing need be.
     let value: Double?
     /// What is wrong and what is allowed, naming the field; nil when nothing is.
     let fault: String?
@@ -37,6 +37,9 @@ struct FieldEntry {
         case .number(let value) where words.allows(value):
             self.value = value
             fault = nil
+        case .blank where field.mayBeMissing:
+            value = .nan
+            fault = nil
         case .number, .notNumber, .blank, .tooLong:
             value = nil
             fault = isExcused(typed) ? nil : words.fault(typed, text: text)
@@ -56,13 +59,16 @@ struct FieldWords {
         field.allowed.contains(value) && (!field.isWhole || value == value.rounded())
     }
 
-    /// The field's example, and the range that the model saw, for whoever fills it in.
+    /// The field's example, the range that the model saw, and whether it may stay empty, for whoever fills it in.
     func hints(range: ClosedRange<Double>?) -> [String] {
         [
             field.example.map { language.words("e.g. ", "p. ex. ") + numbers.text($0) },
             range.map {
                 language.words("seen in training: ", "vu à l’apprentissage : ") + text($0)
             },
+            field.mayBeMissing
+                ? language.words("may be left empty if not known", "peut rester vide si inconnu")
+                : nil,
         ].compactMap(\.self)
     }
 

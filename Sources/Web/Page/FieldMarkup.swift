@@ -18,12 +18,13 @@ struct FieldMarkup {
         let fault = fault
         let hints = FieldWords(field: field, language: state.language).hints(range: range)
         let unit: Markup = field.unit.isEmpty ? "" : " <span class=\"unit\">(\(field.unit))</span>"
+        let need: Markup = field.mayBeMissing ? "" : " required"
         let mark: Markup = fault == nil ? "" : " aria-invalid=\"true\""
         return """
             <div class="field">
             <label for="\(identifier)">\(field.label)\(unit)</label>
             <input id="\(identifier)" name="\(field.name)" type="text"\
-             inputmode="\(field.isWhole ? "numeric" : "decimal")" autocomplete="off" required\
+             inputmode="\(field.isWhole ? "numeric" : "decimal")" autocomplete="off"\(need)\
              maxlength="\(TypedNumber.charactersMax)" value="\(entry.text)"\
              aria-describedby="\(identifier)-fault \(identifier)-hint"\(mark)>
             <p id="\(identifier)-fault" class="fault" data-live>\(fault ?? "")</p>

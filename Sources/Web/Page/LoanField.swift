@@ -10,9 +10,11 @@ struct LoanField: Sendable {
     let allowed: ClosedRange<Double>
     /// Whether only whole numbers mean something.
     let isWhole: Bool
+    /// Whether the model takes the feature as missing, so that nothing may be written.
+    let mayBeMissing: Bool
 
     /// The field of a feature; one that is none of the loan book's six goes by its own name.
-    init(feature name: String, in language: PageLanguage) {
+    init(feature name: String, in language: PageLanguage, mayBeMissing: Bool = false) {
         let known = Self.known[name]
         self.name = name
         label = known.map { language.words($0.label.english, $0.label.french) } ?? name
@@ -21,6 +23,7 @@ struct LoanField: Sendable {
         allowed =
             known?.allowed ?? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         isWhole = known?.isWhole ?? false
+        self.mayBeMissing = mayBeMissing
     }
 
     private struct Known: Sendable {

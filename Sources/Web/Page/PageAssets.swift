@@ -50,6 +50,12 @@ enum PageAssets {
         contentType: "text/css; charset=utf-8",
         text: PageStyle.variables + String(decoding: PackageResources.page_css, as: UTF8.self)
     )
+    /// The style sheet of a letter, for the screen and for paper of any size.
+    static let letterStyle = PageAsset(
+        path: "letter.css",
+        contentType: "text/css; charset=utf-8",
+        text: PageStyle.variables + String(decoding: PackageResources.letter_css, as: UTF8.self)
+    )
     /// The script: answers without a reload, in the words that the server sets.
     ///
     /// It sends the form as the browser would, and takes the elements marked `data-live` from the page
@@ -64,5 +70,5 @@ enum PageAssets {
         contentType: "image/svg+xml",
         text: String(decoding: PackageResources.icon_svg, as: UTF8.self)
     )
-    static let all = [style, script, icon]
+    static let all = [style, letterStyle, script, icon]
 }

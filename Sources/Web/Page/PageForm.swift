@@ -4,6 +4,8 @@ import SestinaClient
 struct PageForm {
     /// The name of the field that tells that the page's script asks.
     static let script = "script"
+    /// What that field holds where what would change the answer can wait.
+    static let brief = "brief"
     /// The name of the field that tells which feature is being typed, by a script that asks meanwhile.
     static let typing = "typing"
     /// The name of the field that tells the language of the page that was filled in.
@@ -15,16 +17,23 @@ struct PageForm {
     let written: PageLanguage?
     /// Whether the page's script asks, which takes from the page what it needs.
     let isScript: Bool
+    /// Whether what would change the answer can wait, as between two strokes of a key.
+    let isBrief: Bool
     /// The feature that is being typed, or an empty name between two; nil when all are meant as they are.
     let typing: String?
     private let given: [(name: String, value: String)]
 
     /// Reads fields.
-    init(_ fields: [(name: String, value: String)]) {
+    ///
+    /// - Parameters:
+    ///   - fields: as they came, in their order.
+    ///   - isBrief: whether nobody asks what would change the answer, whatever the fields say.
+    init(_ fields: [(name: String, value: String)], isBrief: Bool = false) {
         func last(_ name: String) -> String? { fields.last { $0.name == name }?.value }
         language = last(PageLanguage.name).flatMap(PageLanguage.init)
         written = last(Self.written).flatMap(PageLanguage.init)
         isScript = last(Self.script) != nil
+        self.isBrief = isBrief || last(Self.script) == Self.brief
         typing = last(Self.typing)
         let own = [PageLanguage.name, Self.written, Self.script, Self.typing]
         given = fields.filter { !own.contains($0.name) }
@@ -39,14 +48,28 @@ struct PageForm {
     }
 
     /// What was typed for each feature; features of one name take values in their order.
-    func entries(of features: [String], in language: PageLanguage) -> [FieldEntry] {
+    ///
+    /// - Parameters:
+    ///   - features: the names of the features.
+    ///   - mayBeMissing: for each whether the model takes it as missing; none by default.
+    ///   - language: the language to say faults in.
+    /// - Returns: what was entered, by feature.
+    func entries(
+        of features: [String],
+        mayBeMissing: [Bool] = [],
+        in language: PageLanguage
+    ) -> [FieldEntry] {
         var left = given
-        return features.map { name in
+        return features.enumerated().map { index, name in
             let place = left.firstIndex { $0.name == name }
             let text = place.map { left.remove(at: $0).value } ?? ""
             return FieldEntry(
                 text,
-                in: LoanField(feature: name, in: language),
+                in: LoanField(
+                    feature: name,
+                    in: language,
+                    mayBeMissing: mayBeMissing.indices.contains(index) && mayBeMissing[index]
+                ),
                 written: written ?? language,
                 language: language,
                 isExcused: { typing != nil && ($0 == .blank || typing == name) }

@@ -11,7 +11,7 @@ struct PageRoutes {
     let limits: BookLimits
 
     /// Far more than six features need, in bytes.
-    private static let formBytesMax = 16 << 10
+    static let formBytesMax = 16 << 10
 
     /// `/` and the files of the page.
     var all: [Route] {
@@ -72,20 +72,34 @@ struct PageRoutes {
             let names = form.names ?? LoanColumns.features
             return state(nil, .away, form.entries(of: names, in: language))
         }
-        let entries = form.entries(of: model.features, in: language)
+        let entries = form.entries(
+            of: model.features,
+            mayBeMissing: model.mayBeMissing,
+            in: language
+        )
         guard isAsked else { return state(model, .none, entries) }
         let values = entries.compactMap(\.value)
-        guard values.count == FeatureRow.count else {
+        // Who has emptied every field is about to type, even where all may stay empty.
+        let isCleared = form.typing != nil && form.isEmpty
+        guard values.count == FeatureRow.count, !isCleared else {
             let isIncomplete = entries.allSatisfy { $0.fault == nil }
             return state(model, isIncomplete ? .incomplete : .faults, entries)
         }
         var row = FeatureRow(repeating: 0)
         for index in row.indices { row[index] = values[index] }
+        let inquiry = PageInquiry(scoring: scoring)
         do {
-            let (score, judge) = try await scoring.score(row)
+            let reply = try await inquiry.reply(to: row, expecting: model)
             // A model with other features was loaded in between: its score is of other features.
-            guard judge.features == model.features else { return state(nil, .away, entries) }
-            return state(judge, .answered(score, row), entries)
+            guard reply.model.features == model.features else { return state(nil, .away, entries) }
+            var answered = state(reply.model, .answered(reply.score, row), entries)
+            answered.explanation = reply.explanation
+            if form.isBrief {
+                answered.change = reply.model.ranges == nil ? .untold : .later
+            } else if let advice = await inquiry.advice(after: reply, for: row) {
+                answered.change = .told(advice)
+            }
+            return answered
         } catch let fault as WebFault where fault == .noProbability {
             return state(model, .noScore, entries)
         } catch {

@@ -17,14 +17,33 @@ struct PageState {
         case away
     }
 
+    /// What is known of what would change an answer.
+    enum Change {
+        /// Nothing: there is no answer, or nobody says.
+        case untold
+        /// It is asked for once the figures rest.
+        case later
+        case told(ChangeAdvice)
+    }
+
     let language: PageLanguage
     let entries: [FieldEntry]
     /// The model that answers; nil when that is not known.
     let model: ServerInfo.Model?
     let outcome: Outcome
+    /// Why the answer is what it is; nil where the model does not say.
+    var explanation: ScoreExplanation?
+    /// What would change it.
+    var change = Change.untold
     /// What came of a loan book; nil when none was sent.
     var book: BookOutcome?
 
     /// Whether the page's script asks, which takes from the page what it needs.
     var isScript = false
+
+    /// Whether a model answered that it predicts default.
+    var isAtRisk: Bool {
+        guard case .answered(let score, _) = outcome, model != nil else { return false }
+        return score.flags.contains(.predictsDefault)
+    }
 }

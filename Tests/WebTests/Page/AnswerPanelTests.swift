@@ -57,6 +57,9 @@ import Testing
                 <p class="fine">Fill in all six figures to get an answer.</p>
                 </div>
                 <div id="picture" data-live></div>
+                <div id="why" data-live></div>
+                <div id="change" data-live></div>
+                <div id="letter" data-live></div>
                 <p id="model" data-live class="fine">Model <b>loans</b>, logistic regression, \
                 digest <code>abc123</code></p>
                 </section>
@@ -203,6 +206,29 @@ import Testing
         #expect(html.contains("<p id=\"model\" data-live class=\"fine\"></p>"))
         #expect(html.contains("<div id=\"picture\" data-live></div>"))
         #expect(!html.contains("verdict"))
+    }
+
+    // MARK: - Reasons, changes and letters
+
+    @Test func `an answer says why, and what would change it`() {
+        let advice = ChangeAdvice(singles: [ChangeAdvice.Step(feature: 3, value: 54_300)])
+        let html = AnswerPanel(state: .answered(change: .told(advice))).html.text
+        #expect(html.contains("<div id=\"why\" data-live><h3 id=\"why-heading\">Why</h3>"))
+        #expect(html.contains("<div id=\"change\" data-live><h3>What would change it</h3>"))
+        let later = AnswerPanel(state: .answered(change: .later)).html.text
+        #expect(later.contains("<div id=\"change\" data-live data-later></div>"))
+    }
+
+    @Test(arguments: PageLanguage.allCases)
+    func `who is refused can have a letter, and nobody else`(language: PageLanguage) {
+        let risk = AnswerPanel(state: .answered(language: language)).html.text
+        let places = HTMLOutline(risk).values("formaction", of: "button")
+        #expect(places == ["/letter", "/letter/change"])
+        #expect(HTMLOutline(risk).values("formtarget") == ["_blank", "_blank"])
+        #expect(risk.contains(">\(language.words("Draft a letter", "Projet de lettre"))</button>"))
+        let safe = AnswerPanel(state: .answered(isAtRisk: false, language: language)).html.text
+        #expect(safe.contains("<div id=\"letter\" data-live></div>"))
+        #expect(!Self.html(.faults, language, texts: ["x"]).contains("/letter"))
     }
 
     // MARK: - Values outside the range seen in training

@@ -4,6 +4,25 @@ import Testing
 @testable import Web
 
 @Suite struct PageFormTests {
+    @Test(
+        arguments: [
+            ([], false, false), ([("script", "1")], true, false),
+            ([("script", "brief")], true, true),
+            ([("script", "brief"), ("script", "1")], true, false),
+            ([("typing", "brief")], false, false),
+        ] as [([(String, String)], Bool, Bool)]
+    )
+    func `a script says whether what would change the answer can wait`(
+        fields: [(String, String)],
+        isScript: Bool,
+        isBrief: Bool
+    ) {
+        let fields = fields.map { (name: $0, value: $1) }
+        #expect(PageForm(fields).isScript == isScript)
+        #expect(PageForm(fields).isBrief == isBrief)
+        #expect(PageForm(fields, isBrief: true).isBrief)
+    }
+
     private func entry(
         _ name: String,
         _ text: String,

@@ -76,6 +76,36 @@ import Testing
         }
     }
 
+    @Test func `an answer says why, and what would change it once that is asked for`() async throws
+    {
+        try await ScoringCaller.calling(document: StubModel.documentWithReasons()) { scoring, _ in
+            let whole = await Self.state(Self.form(), of: scoring)
+            #expect(whole.explanation?.score.probability == 0.25)
+            guard case .told(let advice) = whole.change else {
+                Issue.record("nothing would change it")
+                return
+            }
+            #expect(advice.singles == [ChangeAdvice.Step(feature: 0, value: 4)])
+            let brief = await Self.state(
+                Self.form(Self.values, [(name: "script", value: "brief")]),
+                of: scoring
+            )
+            #expect(brief.explanation?.score.probability == 0.25)
+            guard case .later = brief.change else {
+                Issue.record("asked for at once")
+                return
+            }
+        }
+    }
+
+    @Test func `a model that says nothing of reasons is answered for as before`() async throws {
+        try await ScoringCaller.calling { scoring, _ in
+            let state = await Self.state(Self.form(), of: scoring)
+            #expect(Self.word(state) == "answered 0.25")
+            #expect(state.explanation == nil)
+        }
+    }
+
     @Test func `without a scoring server a form keeps its fields`() async throws {
         try await ScoringCaller.calling { scoring, server in
             await server.stop()

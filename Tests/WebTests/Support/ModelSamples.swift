@@ -11,7 +11,9 @@ extension ServerInfo.Model {
         digest: String = "abc123",
         features: [String] = StubModel.features,
         threshold: Double = 0.5,
-        ranges: [ClosedRange<Double>]? = nil
+        ranges: [ClosedRange<Double>]? = nil,
+        missing: [Bool]? = nil,
+        reasons: ReasonInfo = ReasonInfo()
     ) -> ServerInfo.Model {
         ServerInfo.Model(
             name: name,
@@ -19,10 +21,11 @@ extension ServerInfo.Model {
             digest: digest,
             version: nil,
             features: features,
-            contract: nil,
+            contract: missing.map { Contract(digest: "", missing: $0) },
             classes: nil,
             threshold: threshold,
-            ranges: ranges
+            ranges: ranges,
+            reasons: reasons
         )
     }
 }

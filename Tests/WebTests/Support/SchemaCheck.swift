@@ -73,6 +73,12 @@ struct SchemaCheck {
         at place: String
     ) -> [String] {
         var faults: [String] = []
+        if case .number(let least)? = rules["minProperties"], Double(members.count) < least {
+            faults.append("\(place): has less than \(least) members")
+        }
+        if case .number(let most)? = rules["maxProperties"], Double(members.count) > most {
+            faults.append("\(place): has more than \(most) members")
+        }
         if case .array(let names)? = rules["required"] {
             for case .string(let name) in names where members[name] == nil {
                 faults.append("\(place): has no \(name)")
@@ -122,7 +128,7 @@ struct SchemaCheck {
         "type", "const", "enum", "minimum", "maximum", "required", "properties",
         "additionalProperties",
         "items", "prefixItems", "minItems", "maxItems", "anyOf", "pattern", "description",
-        "examples",
+        "examples", "minProperties", "maxProperties",
     ]
 
     private static func fits(_ value: FoundationJSON, _ type: FoundationJSON) -> Bool {

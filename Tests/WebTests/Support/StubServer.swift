@@ -13,16 +13,26 @@ struct StubServer {
     /// - Parameters:
     ///   - address: where it listens.
     ///   - hasModel: whether it has a model.
+    ///   - hasReasons: whether the model has what reasons take.
+    ///   - missing: the places of features that may be missing; a missing one counts as 0.
     ///   - document: what it says of itself and of its model; nil for what ``StubModel`` says.
     /// - Throws: why it cannot listen.
     init(
         at address: String = "127.0.0.1:0",
         hasModel: Bool = true,
+        hasReasons: Bool = true,
+        missing: Set<Int> = [],
         document: [UInt8]? = nil
     ) async throws {
-        let document = document ?? StubModel.document(hasModel: hasModel)
+        let document =
+            document ?? StubModel.document(hasModel: hasModel, missing: missing)
         listening = try await LoopServer.start(at: address) { socket, _, loop in
-            let scorer = StubScorer(hasModel: hasModel, document: document)
+            let scorer = StubScorer(
+                hasModel: hasModel,
+                hasReasons: hasReasons,
+                missing: missing,
+                document: document
+            )
             let connection = try? StubConnection(loop: loop, scorer: scorer)
             connection?.begin(socket)
             return connection
@@ -76,11 +86,19 @@ enum StubModel {
     static let features = StubScorer.features
     static let digest = StubScorer.digest
 
-    static func document(hasModel: Bool, features: [String] = features) -> [UInt8] {
+    static func document(
+        hasModel: Bool,
+        digest: String = digest,
+        features: [String] = features,
+        missing: Set<Int> = []
+    ) -> [UInt8] {
+        let flags = (0..<6).map { "\(missing.contains($0))" }.joined(separator: ",")
+        let contract =
+            missing.isEmpty ? "" : ",\"contract\":{\"digest\":\"\(digest)\",\"missing\":[\(flags)]}"
         let names = features.map { "\"\($0)\"" }.joined(separator: ",")
         let model = """
             {"name":"stub","algorithm":"x0 / 8","digest":"\(digest)","features":[\(names)],
-             "threshold":0.5,"ranges":[[0,8],[null,1000],[0,10],[0,10],[0,10],[0,10]]}
+             "threshold":0.5,"ranges":[[0,8],[null,1000],[0,10],[0,10],[0,10],[0,10]]\(contract)}
             """
         return Array(
             """

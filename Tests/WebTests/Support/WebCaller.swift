@@ -57,9 +57,17 @@ struct WebCaller {
     /// The handlers over a stub server.
     static func calling(
         hasModel: Bool = true,
+        hasReasons: Bool = true,
+        missing: Set<Int> = [],
+        document: [UInt8]? = nil,
         _ test: (WebCaller) async throws -> Void
     ) async throws {
-        let server = try await StubServer(hasModel: hasModel)
+        let server = try await StubServer(
+            hasModel: hasModel,
+            hasReasons: hasReasons,
+            missing: missing,
+            document: document
+        )
         try await calling(server: server.address, test)
         await server.stop()
     }
