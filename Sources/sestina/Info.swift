@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import JSON
+import Reasons
 import SestinaClient
 import Words
 
@@ -60,13 +61,42 @@ struct Info: ParsableCommand {
             // Ranges are told by place; fewer of them than features leave the last without.
             let range = model.ranges.flatMap { index < $0.count ? $0[index] : nil }
             let words = range.map { "\($0.lowerBound) to \($0.upperBound) in training" }
-            return ("feature \(index + 1)", name + (words.map { ", " + $0 } ?? ""))
+            let missing = model.mayBeMissing[index] ? ", may be missing" : ""
+            let reason = model.reasons.words(on: index).map { ", " + $0 }.joined()
+            return (
+                "feature \(index + 1)", name + (words.map { ", " + $0 } ?? "") + missing + reason
+            )
         }
         return facts + [
             ("model", model.name), ("algorithm", model.algorithm), ("digest", model.digest),
             ("contract", model.contract?.digest ?? "not told"),
             ("classes", Self.classes(model)),
             ("threshold", "\(model.threshold)"),
+            ("scale", model.reasons.scale?.rawValue ?? "not told"),
+            ("reference group", model.reasons.referenceWords),
         ] + features
+    }
+}
+
+extension ServerInfo.Model.ReasonInfo {
+    /// Whom an applicant is compared with.
+    fileprivate var referenceWords: String {
+        guard let reference else { return "not told; no reasons are given" }
+        let rows = NumberFormat.counted(reference.rows, "row")
+        return "\(rows), chosen \"\(reference.selection.shown)\", digest \(reference.digest)"
+    }
+
+    /// What is told of a feature, by its place: its reason, and what could be changed.
+    fileprivate func words(on feature: Int) -> [String] {
+        let reason = texts.map { "as a reason \"\($0[feature].english.shown)\"" }
+        let change = actionable.map { "can change \(Reasons.Actionable($0[feature]).words)" }
+        return [reason, change].compactMap(\.self)
+    }
+}
+
+extension Reasons.Actionable {
+    /// What a server tells of a feature.
+    fileprivate init(_ told: ServerInfo.Model.ReasonInfo.Actionable) {
+        self.init(Change(rawValue: told.change.rawValue) ?? .any, isWhole: told.isWhole)
     }
 }

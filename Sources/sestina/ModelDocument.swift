@@ -2,6 +2,7 @@ import Documents
 import JSON
 import Models
 import ONNX
+import Reasons
 import Server
 
 /// What `sestina inspect --json` prints.
@@ -31,7 +32,10 @@ enum ModelDocument {
             text.member("algorithm", told.algorithm)
             told.writeFeatures(to: &text)
             told.writeDecision(to: &text)
-            text.member("trees") { write(file.model.core, to: &$0) }
+            text.member("label_threshold") { $0.optional(file.labelThreshold) { $0.number($1) } }
+            told.reasons.writeMembers(to: &text)
+            text.member("table_bytes") { $0.optional(file.explainer?.tableBytes) { $0.number($1) } }
+            text.member("trees") { write(file, to: &$0) }
             text.member("contract") { $0.optional(told.contract) { $1.write(to: &$0) } }
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
@@ -55,13 +59,24 @@ enum ModelDocument {
         return String(decoding: text.utf8, as: UTF8.self)
     }
 
-    /// The size of trees; null where the model has none.
-    private static func write(_ core: Model.Core, to text: inout JSONText) {
-        guard case .trees(let ensemble) = core else { return text.null() }
+    /// The size of trees and where they send missing values; null where the model has none.
+    private static func write(_ file: ModelFile, to text: inout JSONText) {
+        guard case .trees(let ensemble) = file.model.core else { return text.null() }
         text.object { text in
             text.member("count", ensemble.trees.count)
             text.member("nodes", ensemble.nodes.count)
             text.member("depth", ensemble.trees.map(\.depth).max() ?? 0)
+            guard let tracks = file.tracks else { return }
+            text.member("missing_values") { text in
+                text.array(file.model.featureNames.enumerated()) { text, feature in
+                    text.object { text in
+                        text.member("feature", feature.element)
+                        text.member("branches", tracks.branches[feature.offset])
+                        text.member("to_true_side", tracks.toTrueSide[feature.offset])
+                        text.member("category_tests", tracks.categoryTests[feature.offset])
+                    }
+                }
+            }
         }
     }
 }

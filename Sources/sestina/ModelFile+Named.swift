@@ -9,14 +9,16 @@ extension ModelFile {
     /// - Parameters:
     ///   - path: the file.
     ///   - defaultClass: which class to try as default in a file that does not say it.
+    ///   - purpose: what the file is read for.
     /// - Returns: the file, which can be served.
     /// - Throws: a refusal, or what kept the file from being read.
     static func named(
         _ path: String,
-        defaultClass: String? = nil
+        defaultClass: String? = nil,
+        for purpose: Purpose = .reasons
     ) throws(ModelFileError) -> ModelFile {
         try naming(path) { () throws(ModelFileError) in
-            try load(path: path, defaultClass: defaultClass)
+            try load(path: path, defaultClass: defaultClass, for: purpose)
         }
     }
 
@@ -40,8 +42,15 @@ extension ModelFile {
         do {
             return try load()
         } catch {
-            guard error.kind == .refused else { throw error }
-            throw ModelFileError(.refused, "\(path) cannot be served: \(error)")
+            throw error.naming(path)
         }
+    }
+}
+
+extension ModelFileError {
+    /// The same with the path before a refusal; what cannot be read names the file already.
+    func naming(_ path: String) -> ModelFileError {
+        guard kind == .refused else { return self }
+        return ModelFileError(.refused, "\(path) cannot be served: \(self)")
     }
 }

@@ -1,6 +1,7 @@
 import Commands
 import Datasets
 import Models
+import Reasons
 
 /// Scores a CSV file from its reader to its writer, a block of rows at a time.
 struct Scoring: ~Copyable {
@@ -18,6 +19,8 @@ struct Scoring: ~Copyable {
     private let model: Model
     /// Where the features are in a row, and how the added columns are called.
     private let columns: ScoredColumns
+    /// What is written of a row behind its score; nil for nothing.
+    private let reasons: ReasonColumns?
     /// Whether rows without a score pass.
     private let skipsInvalid: Bool
     private var reader: CSVReader
@@ -30,12 +33,14 @@ struct Scoring: ~Copyable {
     init(
         model: Model,
         columns: ScoredColumns,
+        reasons: ReasonColumns? = nil,
         skipsInvalid: Bool,
         from reader: consuming CSVReader,
         to writer: consuming CSVWriter
     ) {
         self.model = model
         self.columns = columns
+        self.reasons = reasons
         self.skipsInvalid = skipsInvalid
         self.reader = reader
         self.writer = writer
@@ -50,16 +55,15 @@ struct Scoring: ~Copyable {
         writer.append(raw: reader.rawHeader)
         writer.append(columns.probabilityName)
         writer.append(columns.defaultName)
-        // The header as it was, byte for byte, with two names more.
+        for name in reasons?.names ?? [] { writer.append(name) }
+        // The header as it was, byte for byte, with names behind it.
         try writer.endRecord()
         while try reader.next() {
             let features = try features()
             block.append(features, raw: reader.rawRecord, line: reader.line)
-            guard block.isFull else { continue }
-            try writeBlock()
-            progress.say(tally)
+            if block.isFull { try writeBlock(&progress) }
         }
-        try writeBlock()
+        try writeBlock(&progress)
         return tally
     }
 
@@ -78,6 +82,10 @@ struct Scoring: ~Copyable {
                     row[index] = number
                     continue
                 }
+                if model.mayBeMissing[index] {
+                    row[index] = .nan
+                    continue
+                }
             } catch {
                 if skipsInvalid { return nil }
                 throw invalid("\(error)")
@@ -93,32 +101,49 @@ struct Scoring: ~Copyable {
 
     /// Scores the rows that wait and writes them, in their order.
     ///
-    /// - Throws: a ``Failure`` for a row without a probability, unless such rows pass; the rows before it
-    ///   are in the output's buffer then, and an output that is a file is not put in its place.
-    private mutating func writeBlock() throws {
+    /// - Throws: a ``Failure`` for a row without a probability or without reasons that are asked for, unless such
+    ///   rows pass; the rows before it are in the output's buffer then, and an output that is a file is not put in
+    ///   its place.
+    private mutating func writeBlock(_ progress: inout ScoreProgress) throws {
         block.score(with: model)
         for index in 0..<block.count {
             tally.rows += 1
             writer.append(raw: block.raw(index))
-            if let probability = block.probability(index) {
-                let predictsDefault = model.predictsDefault(probability)
-                if predictsDefault { tally.predictedDefaults += 1 }
-                writer.append(probability)
-                writer.append(predictsDefault ? "1" : "0")
-            } else {
-                guard skipsInvalid else {
-                    throw invalid(
-                        "\(reader.fileName), line \(block.line(index)): "
-                            + "the model gives no probability"
-                    )
-                }
-                tally.skipped += 1
-                writer.append("")
-                writer.append("")
-            }
+            try writeAnswer(index)
             try writer.endRecord()
+            // A row may take long where what would change it is looked for.
+            if reasons != nil { progress.say(tally) }
         }
+        progress.say(tally)
         block.removeAll()
+    }
+
+    /// Writes what is added to a row of the block.
+    private mutating func writeAnswer(_ index: Int) throws {
+        guard let probability = block.probability(index) else {
+            return try writeNothing(index, because: "the model gives no probability")
+        }
+        let answer = reasons?.answer(on: block.features(index), probability: probability)
+        if let feature = answer?.explanation.featureBeyond {
+            let why = RowAnswer.whyBeyondUnits(model.featureNames[feature])
+            return try writeNothing(index, because: why)
+        }
+        let predictsDefault = model.predictsDefault(probability)
+        if predictsDefault { tally.predictedDefaults += 1 }
+        writer.append(probability)
+        writer.append(predictsDefault ? "1" : "0")
+        if let answer { reasons?.write(answer, to: &writer) }
+    }
+
+    /// Leaves what is added to a row empty.
+    ///
+    /// - Throws: a ``Failure`` that says why, unless such rows pass.
+    private mutating func writeNothing(_ index: Int, because why: String) throws {
+        guard skipsInvalid else {
+            throw invalid("\(reader.fileName), line \(block.line(index)): \(why)")
+        }
+        tally.skipped += 1
+        for _ in 0..<2 + (reasons?.names.count ?? 0) { writer.append("") }
     }
 
     /// The failure for a row, with what would let it pass.

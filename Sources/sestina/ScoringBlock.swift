@@ -47,6 +47,9 @@ struct ScoringBlock {
         hasFeatures[index] && !probabilities[index].isNaN ? probabilities[index] : nil
     }
 
+    /// The features of a row; zeros for one that has none.
+    func features(_ index: Int) -> Features { rows[index] }
+
     /// The row as it stands in the file.
     func raw(_ index: Int) -> ArraySlice<UInt8> {
         rawBytes[(index == 0 ? 0 : rawEnds[index - 1])..<rawEnds[index]]

@@ -25,6 +25,9 @@ struct Serve: ParsableCommand {
             whoever asks for decisions, 'observe' for whoever watches the server. SIGHUP reads these files again, \
             too; what is not fit leaves the old, and the log says so.
 
+            Behind a balancer that passes bytes on, --proxy-protocol says from which addresses the PROXY protocol of \
+            HAProxy is spoken, so that each caller has the share of its own address.
+
             Examples:
               sestina serve
               sestina serve --model other.onnx --listen 0.0.0.0:7070 --loops 4 --plaintext
@@ -59,6 +62,15 @@ struct Serve: ParsableCommand {
         )
     )
     var observe: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Connections of --listen from this address or network begin with a PROXY header, version 1 or 2, that "
+                + "tells whose they are, such as 10.0.0.7 or 10.0.0.0/8; may be given again.",
+            valueName: "from"
+        )
+    )
+    var proxyProtocol: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -176,6 +188,15 @@ struct Serve: ParsableCommand {
         }
     }
 
+    /// Who tells whose its connections are.
+    private func balancers() throws -> [IPNetwork] {
+        do throws(AddressError) {
+            return try proxyProtocol.map { text throws(AddressError) in try IPNetwork(text) }
+        } catch {
+            throw ValidationError("--proxy-protocol: \(error)")
+        }
+    }
+
     /// Refuses options that no server can have, before the model is loaded.
     mutating func validate() throws {
         if let loops, !(1...ServerLimits.loopsMax).contains(loops) {
@@ -201,6 +222,7 @@ struct Serve: ParsableCommand {
         if let observe {
             _ = try tls.isOpenInPlain(try SocketAddress(observe, of: "--observe"), of: "--observe")
         }
+        _ = try balancers()
         if let fault = limits.fault() { throw ValidationError(fault) }
         if let expectDigest, ExpectedDigest(expectDigest) == nil {
             throw ValidationError(
@@ -227,6 +249,7 @@ struct Serve: ParsableCommand {
         configuration.allowsContractChange = allowContractChange
         configuration.observers = try observe.map { try SocketAddress($0, of: "--observe") }
         configuration.terms = try terms()
+        configuration.balancers = try balancers()
         configuration.expectedDigest = expectDigest.flatMap(ExpectedDigest.init)
         // Before the address is bound: who can connect can be answered.
         let file = try ModelFile.named(model)

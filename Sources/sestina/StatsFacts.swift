@@ -25,7 +25,14 @@ struct StatsFacts {
         ]
         // What an older server or another system does not tell is left out.
         if let model = stats.model { list.append(("model", Self.text(of: model))) }
-        if let tls = stats.tls { list.append(("TLS handshakes", Self.text(of: tls))) }
+        if let reasons = stats.firstReasons { list += Self.facts(of: reasons) }
+        if let tls = stats.tls {
+            let handshakes = tls.handshakes ?? NamedCounts([])
+            list.append(("TLS handshakes", Self.text(of: handshakes, good: ["full", "resumed"])))
+        }
+        if let headers = stats.proxyHeaders {
+            list.append(("PROXY headers", Self.text(of: headers, good: ["told", "untold"])))
+        }
         if let process = stats.process { list.append(("process", Self.text(of: process))) }
         for (index, loop) in loops.enumerated() {
             let counts = [(loop.connections, "connections"), (loop.requests, "requests")]
@@ -44,20 +51,34 @@ struct StatsFacts {
         ])
     }
 
-    /// Handshakes that were good, and of the others those that there were.
-    private static func text(of tls: ServerStats.TLS) -> String {
-        let handshakes = tls.handshakes ?? NamedCounts([])
-        let good = ["full", "resumed"]
-        let others = handshakes.entries.filter { !good.contains($0.name) && $0.count != 0 }
+    /// What was good, and of the others those that there were.
+    private static func text(of counts: NamedCounts, good: [String]) -> String {
+        let others = counts.entries.filter { !good.contains($0.name) && $0.count != 0 }
         return list(
-            good.map { (handshakes[$0], $0) }
+            good.map { (counts[$0], $0) }
                 + others.map { ($0.count, $0.name.replacing("_", with: " ")) }
         )
     }
 
     /// Requests by kind, the whole first.
     private static func text(of requests: NamedCounts) -> String {
-        list(["total", "score", "batch", "info", "ping", "stats"].map { (requests[$0], $0) })
+        list(
+            ["total", "score", "batch", "explain", "change", "info", "ping", "stats"].map {
+                (requests[$0], $0)
+            }
+        )
+    }
+
+    /// What was the first reason of explanations, the most frequent first; nothing where none was asked for.
+    private static func facts(
+        of reasons: ServerStats.FirstReasons
+    ) -> [(name: String, value: String)] {
+        let features = (reasons.features?.entries ?? []).filter { $0.count != 0 }
+        let sorted = features.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        let none = reasons.withoutReason.flatMap { $0 == 0 ? nil : $0 }
+        let counts = sorted.map { (Optional($0.count), $0.name) } + [(none, "without a reason")]
+        let text = list(counts)
+        return text.isEmpty ? [] : [("first reasons", text)]
     }
 
     /// Replies that were good, and of the others those that there were.

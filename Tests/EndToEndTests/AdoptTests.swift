@@ -156,6 +156,86 @@ import Testing
         )
     }
 
+    /// A model of LightGBM's that takes missing values, adopted as such.
+    private func missing(_ names: [String]) throws -> String {
+        let output = folder.path("missing.onnx")
+        let model = Reference.model("missing_lightgbm").path
+        let command = try adopt([model, "--output", output] + names.flatMap { ["--missing", $0] })
+        #expect(command.exitCode() == 0, "\(command.errors)")
+        return output
+    }
+
+    @Test func `features that may be missing are told and scored everywhere`() throws {
+        let model = try missing(["feature_6,feature_2", "feature_4"])
+        let inspected = try BuiltCommand("sestina", ["inspect", model])
+        #expect(inspected.exitCode() == 0)
+        #expect(inspected.output.contains("feature_2, feature_4, feature_6 may be\n"))
+        #expect(inspected.output.contains("to the true side go missing values of feature_1 "))
+        let json = try BuiltCommand("sestina", ["inspect", model, "--json"])
+        #expect(json.exitCode() == 0)
+        let document = try FoundationJSON(utf8: Array(json.output.utf8))
+        #expect(
+            document["contract"]?["missing"]
+                == .array([false, true, false, true, false, true].map { .boolean($0) })
+        )
+        guard case .array(let tracks)? = document["trees"]?["missing_values"] else {
+            Issue.record("no counts of branches: \(json.output)")
+            return
+        }
+        #expect(tracks.count == 6)
+        #expect(tracks[1]["feature"] == .string("feature_2"))
+        let server = try RunningServer(model: model)
+        let info = try BuiltCommand("sestina", ["info", "--address", "127.0.0.1:\(server.port)"])
+        #expect(info.exitCode() == 0)
+        #expect(info.output.contains("feature_2, may be missing\n"))
+        #expect(info.output.contains("feature_3\n"))
+    }
+
+    @Test func `an empty field is scored where the feature may be missing, and nowhere else`()
+        throws
+    {
+        let header = "feature_1,feature_2,feature_3,feature_4,feature_5,feature_6"
+        let rows = ["1,,3000,,5,", "1,500,3000,60000,5, ", ",500,3000,60000,5,600"]
+        let input = try folder.write(([header] + rows).joined(separator: "\n") + "\n", as: "in.csv")
+        let score = ["score", "--input", input, "--model"]
+        let model = try missing(["feature_2,feature_4,feature_6"])
+        let stopped = try BuiltCommand("sestina", score + [model])
+        #expect(stopped.exitCode() == 74)
+        #expect(stopped.errors.contains("line 4, column feature_1: the value is missing"))
+        let skipped = try BuiltCommand("sestina", score + [model, "--skip-invalid"])
+        #expect(skipped.exitCode() == 0)
+        let lines = skipped.output.split(separator: "\n").dropFirst()
+        let scored = lines.map { !$0.hasSuffix(",,") }
+        #expect(scored == [true, true, false])
+        let original = Reference.model("missing_lightgbm").path
+        let plain = try BuiltCommand("sestina", score + [original, "--skip-invalid"])
+        #expect(plain.exitCode() == 0)
+        let unscored = plain.output.split(separator: "\n").dropFirst().map { $0.hasSuffix(",,") }
+        #expect(unscored == [true, true, true])
+    }
+
+    @Test(
+        arguments: [
+            (["--missing", "feature_7"], 2, "names \"feature_7\", which is no feature"),
+            (["--missing", "feature_1,"], 64, "--missing has an empty name"),
+            (["--missing", ""], 64, "--missing has an empty name"),
+            (["--missing", "a,b", "--missing", "a"], 64, "--missing has a twice"),
+            ([], 64, "say it with --default-class, --missing or --data"),
+        ] as [([String], Int32, String)]
+    )
+    func `what cannot be missing leaves nothing behind`(
+        arguments: [String],
+        code: Int32,
+        words: String
+    ) throws {
+        let output = folder.path("out.onnx")
+        let model = Reference.model("missing_lightgbm").path
+        let command = try adopt([model, "--output", output] + arguments)
+        #expect(command.exitCode() == code)
+        #expect(command.errors.contains(words), "\(command.errors)")
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
     @Test(arguments: ["bank.onnx", "hard.onnx", "soft.onnx"])
     func `the input is never overwritten, whatever it is called`(name: String) throws {
         let (hard, soft) = (folder.path("hard.onnx"), folder.path("soft.onnx"))

@@ -23,10 +23,10 @@ import Testing
         let text = try ask(["info"], port: server.port).output
         let reply = try #require(try server.connect().ask(RawRequest.score(id: 1)))
         let digest = try #require(reply.digest)
-        #expect(text.contains("\ndigest     \(digest)"), "\(text)")
+        #expect(text.contains("\ndigest           \(digest)"), "\(text)")
         #expect(text.contains("\nfeature 6"))
         #expect(
-            text.contains("\ncontract   d211fece7d0035dd88ab5d818e74f778b7e1e917a21abd58"),
+            text.contains("\ncontract         d211fece7d0035dd88ab5d818e74f778b7e1e917a21abd58"),
             "\(text)"
         )
         let model = try document(ask(["info", "--json"], port: server.port))["model"]
@@ -55,6 +55,23 @@ import Testing
         #expect(text.contains("5 score"), "\(text)")
         #expect(text.contains("rows scored  5\n"))
         #expect(try document(ask(["stats", "--json"], port: server.port))["rows"] as? Int == 5)
+    }
+
+    @Test func `stats tell what came first of reasons`() throws {
+        let server = try RunningServer()
+        let before = try ask(["stats"], port: server.port).output
+        #expect(!before.contains("first reasons"), "\(before)")
+        let connection = try server.connect()
+        let good = [0, 1000, 2000, 120_000, 10, 800.0], bad = [5, 9000, 30_000, 21_000, 0, 480.0]
+        for (id, row) in [bad, good, bad, bad].enumerated() {
+            let request = RawRequest.score(id: UInt64(id), row, opcode: RawRequest.explain)
+            let reply = try connection.ask(request)
+            #expect(reply?.status == 0)
+        }
+        let text = try ask(["stats"], port: server.port).output
+        #expect(text.contains("4 explain, 0 change"), "\(text)")
+        let line = "first reasons  3 total_debt_outstanding, 1 without a reason\n"
+        #expect(text.contains(line), "\(text)")
     }
 
     @Test(arguments: ["info", "ping", "stats"])

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HelpTests {
     @Test(arguments: [
-        [], ["serve"], ["train"], ["score"], ["inspect"], ["adopt"], ["info"], ["ping"], ["stats"],
+        [], ["serve"], ["train"], ["score"], ["explain"], ["inspect"], ["adopt"], ["info"],
+        ["ping"], ["stats"],
     ])
     func `help teaches by examples and tells the exit codes`(command: [String]) throws {
         let help = try BuiltCommand("sestina", command + ["--help"])

@@ -67,7 +67,7 @@ import Testing
     ) throws {
         let command = try BuiltCommand("sestina", ["inspect", model.path])
         #expect(command.exitCode() == 0)
-        #expect(command.output.contains("\ncan be served  yes\n"), "\(command.output)")
+        #expect(command.output.contains("\ncan be served    yes\n"), "\(command.output)")
         #expect(command.errors.isEmpty)
     }
 }

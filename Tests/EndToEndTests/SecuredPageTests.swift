@@ -67,6 +67,35 @@ import Testing
         #expect(told.0 == 1 && told.1.contains("gave no certificate"), "\(told)")
     }
 
+    @Test func `SIGHUP has the page show the scoring server what its files hold by then`()
+        async throws
+    {
+        let (own, strange) = try await (TrialCertificates(), TrialCertificates.strange)
+        func copy(_ source: TrialCertificates, _ name: String) throws {
+            try Data(source.bytes(name)).write(to: URL(filePath: own.path("page" + name.suffix(4))))
+        }
+        for name in ["client.pem", "client.key"] { try copy(strange, name) }
+        let key = [FileAttributeKey.posixPermissions: 0o600]
+        try FileManager.default.setAttributes(key, ofItemAtPath: own.path("page.key"))
+        let server = try RunningServer([
+            "--tls-cert", own.path("server.pem"), "--tls-key", own.path("server.key"),
+            "--client-ca", own.path("authority.pem"), "--allow", "client=score,observe",
+        ])
+        let page = try Page([
+            "--server", "127.0.0.1:\(server.port)", "--server-ca", own.path("authority.pem"),
+            "--server-cert", own.path("page.pem"), "--server-key", own.path("page.key"),
+        ])
+        #expect(try ready(page.place).0 == 1)
+        try copy(own, "client.pem")
+        page.command.signal(SIGHUP)
+        #expect(page.command.says("not reloaded, the old one stays: \(own.path("page.pem"))"))
+        try copy(own, "client.key")
+        page.command.signal(SIGHUP)
+        #expect(page.command.says("reloaded what the scoring server is shown"))
+        let isReady = try waited(within: 20) { try ready(page.place) == (0, "") }
+        #expect(isReady, "\(page.command.errors)")
+    }
+
     @Test func `callers without a certificate are not let in where one is demanded`() async throws {
         let files = try await TrialCertificates.shared
         let server = try RunningServer()

@@ -99,7 +99,9 @@ import Testing
     }
 
     @Test func `fifty rows are enough`() throws {
-        #expect(try warnings(on: LoanBook(rowCount: 50)).count == 1)
+        let warnings = try warnings(on: LoanBook(rowCount: 50))
+        let others = warnings.filter { !$0.contains("Few customers are near the threshold") }
+        #expect(others.count == 1)
     }
 
     @Test func `an outcome too rare for cross-validation cannot tell`() throws {

@@ -21,6 +21,24 @@ struct ThresholdOptions: ParsableArguments {
     )
     var threshold = Rule.half
 
+    @OptionGroup var costs: CostOptions
+
+    /// Refuses costs without the rule, and the rule without costs.
+    mutating func validate() throws { _ = try rule() }
+
+    /// The rule that the options ask for.
+    func rule() throws(ValidationError) -> ThresholdRule {
+        switch threshold {
+        case .leastCost: return try costs.rule()
+        case .half, .bestF1:
+            try costs.refuse()
+            return threshold == .bestF1 ? .bestF1 : .half
+        }
+    }
+}
+
+/// What the two kinds of errors cost.
+struct CostOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "With least-cost: what refusing a good customer costs.",
@@ -35,19 +53,16 @@ struct ThresholdOptions: ParsableArguments {
     )
     var falseNegativeCost: Double?
 
-    /// Refuses costs without the rule, and the rule without costs.
-    mutating func validate() throws { _ = try rule() }
-
-    /// The rule that the options ask for.
-    func rule() throws(ValidationError) -> ThresholdRule {
-        let costs = [falsePositiveCost, falseNegativeCost]
-        guard threshold == .leastCost else {
-            if costs.contains(where: { $0 != nil }) {
-                // An option that changes nothing would be taken for one that did.
-                throw ValidationError("costs are for --threshold least-cost")
-            }
-            return threshold == .bestF1 ? .bestF1 : .half
+    /// Refuses costs that no rule asks for.
+    func refuse() throws(ValidationError) {
+        guard falsePositiveCost == nil, falseNegativeCost == nil else {
+            // An option that changes nothing would be taken for one that did.
+            throw ValidationError("costs are for --threshold least-cost")
         }
+    }
+
+    /// The rule of the least cost, which needs both.
+    func rule() throws(ValidationError) -> ThresholdRule {
         guard let falsePositiveCost, let falseNegativeCost else {
             throw ValidationError(
                 "--threshold least-cost needs --false-positive-cost and --false-negative-cost"

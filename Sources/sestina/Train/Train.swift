@@ -36,12 +36,19 @@ struct Train: ParsableCommand {
             of threads. A row whose values are not all numbers ends the run with a sentence, unless \
             --drop-incomplete leaves it out.
 
+            Models carry reasons: whom applicants are compared with, and what the features are called in \
+            English and French, what an applicant could change, and how figures are shown. Other words, or \
+            those of other features, come from --reasons: 'sestina inspect --json' of a model prints what \
+            can be changed and given back.
+
             Examples:
               sestina train --data loans.csv --output trained
               sestina train --data train.csv --test test.csv --output trained --json
               sestina train --synthetic 10000 --seed 42 --output trained
               sestina train --data loans.csv --output trained \\
                 --threshold least-cost --false-positive-cost 1 --false-negative-cost 8
+              sestina inspect trained/model.onnx --json > reasons.json
+              sestina train --data loans.csv --reasons reasons.json --output trained
 
             With --mlflow, each algorithm's training becomes a run with its parameters, metrics, \
             pictures and model, and the best the version of the registered model with the alias \
@@ -62,6 +69,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Data") var rows: TrainingDataOptions
     @OptionGroup(title: "Algorithms") var algorithms: AlgorithmOptions
     @OptionGroup(title: "Decision") var decision: ThresholdOptions
+    @OptionGroup(title: "Reasons") var reasons: ReasonOptions
 
     @OptionGroup(title: "Recording") var tracking: TrackingOptions
 
@@ -187,6 +195,7 @@ struct Train: ParsableCommand {
         var files = FilesInUse()
         if let data = rows.data { files.read(data == "-" ? nil : data, as: "--data") }
         if let test = rows.test { files.read(test == "-" ? nil : test, as: "--test") }
+        if let reasons = reasons.reasons { files.read(reasons, as: "--reasons") }
         if json { try files.write(nil, as: "") }
         let names =
             [OutputFiles.metrics, OutputFiles.report, OutputFiles.bestModel]
@@ -293,6 +302,7 @@ struct Train: ParsableCommand {
             foldCount: folds,
             seed: seed,
             threadCount: threads ?? Processors.available,
+            reasons: try reasons.plan(of: rows.featureNames),
             recipe: rows.recipe(seed: seed),
             modelName: name,
             producerVersion: ServerVersion.current

@@ -106,20 +106,23 @@ struct TrainingDataOptions: ParsableArguments {
             + "\(synthetic), seed \(seed)"
     }
 
+    /// The names of the columns that are learned from.
+    var featureNames: [String] {
+        // Empty names are kept, so that "a,,b" is refused and not taken for "a,b".
+        features?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            ?? LoanColumns.features
+    }
+
     /// The rows to learn from, those held out, and whether the latter were split off here.
     func read(
         seed: UInt64,
         _ log: TrainingLog
     ) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
-        // Empty names are kept, so that "a,,b" is refused and not taken for "a,b".
-        let names = features?.split(separator: ",", omittingEmptySubsequences: false).map(
-            String.init
-        )
         func read(_ path: String) throws(DatasetError) -> Dataset {
             log.say("reading \(path == "-" ? "the standard input" : path)")
             return try Dataset.read(
                 path: path,
-                features: names ?? LoanColumns.features,
+                features: featureNames,
                 label: label,
                 dropsIncomplete: dropIncomplete
             )

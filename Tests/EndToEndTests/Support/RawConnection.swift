@@ -17,22 +17,23 @@ final class RawConnection {
     /// - Parameters:
     ///   - port: the server's port.
     ///   - receiveBytes: how much the system may keep for this side to read, or nil for its default.
+    ///   - host: the last byte of the address of this side, 127.0.0.1 or another of this machine.
     /// - Throws: ``Fault`` when nobody listens there.
-    init(port: UInt16, receiveBytes: CInt? = nil) throws {
+    init(port: UInt16, receiveBytes: CInt? = nil, from host: UInt8 = 1) throws {
         let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         descriptor = socket(AF_INET, kind, 0)
         if var receiveBytes {
             let size = socklen_t(MemoryLayout<CInt>.size)
             unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBytes, size)
         }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        var result: CInt = 0
+        if host != 1 {
+            result = unsafe Self.withAddress(host: host, port: 0) {
+                unsafe bind(descriptor, $0, $1)
             }
+        }
+        if result == 0 {
+            result = unsafe Self.withAddress(port: port) { unsafe connect(descriptor, $0, $1) }
         }
         guard result == 0 else {
             close(descriptor)
@@ -41,6 +42,23 @@ final class RawConnection {
     }
 
     deinit { close(descriptor) }
+
+    /// What `body` makes of an address of this machine, by its last byte, and a port.
+    private static func withAddress(
+        host: UInt8 = 1,
+        port: UInt16,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
 
     /// Sends bytes for as long as the server takes them.
     ///

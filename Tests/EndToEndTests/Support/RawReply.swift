@@ -43,6 +43,8 @@ struct RawReply: Equatable {
 /// Requests as their bytes stand on the wire.
 enum RawRequest {
     static let score: UInt8 = 0x01
+    static let scoreBatch: UInt8 = 0x02
+    static let explain: UInt8 = 0x03
     static let info: UInt8 = 0x10
     static let stats: UInt8 = 0x12
 
@@ -51,13 +53,22 @@ enum RawRequest {
         [12, 0, 0, 0, 1, opcode, 0, 0] + littleEndian(id)
     }
 
-    /// A score of six features.
+    /// A score of six features, or something else that is asked about them.
     static func score(
         id: UInt64,
-        _ features: [Double] = [2, 900.5, 4000.25, 52000, 5, 640]
+        _ features: [Double] = [2, 900.5, 4000.25, 52000, 5, 640],
+        opcode: UInt8 = score
     ) -> [UInt8] {
-        [60, 0, 0, 0, 1, score, 0, 0] + littleEndian(id)
+        [60, 0, 0, 0, 1, opcode, 0, 0] + littleEndian(id)
             + features.flatMap { littleEndian($0.bitPattern) }
+    }
+
+    /// A batch of so many rows, all alike.
+    static func batch(rows: Int, id: UInt64) -> [UInt8] {
+        let length = 12 + 48 * rows
+        let row = score(id: id).suffix(48)
+        let head = Array(littleEndian(UInt64(length))[..<4]) + [1, scoreBatch, 0, 0]
+        return head + littleEndian(id) + (0..<rows).flatMap { _ in row }
     }
 
     private static func littleEndian(_ number: UInt64) -> [UInt8] {

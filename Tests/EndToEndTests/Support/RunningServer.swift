@@ -19,8 +19,8 @@ final class RunningServer {
         self.port = port
     }
 
-    func connect(receiveBytes: Int32? = nil) throws -> RawConnection {
-        try RawConnection(port: port, receiveBytes: receiveBytes)
+    func connect(receiveBytes: Int32? = nil, from host: UInt8 = 1) throws -> RawConnection {
+        try RawConnection(port: port, receiveBytes: receiveBytes, from: host)
     }
 
     /// A number of the stats document, by its names from the outermost in.
