@@ -31,6 +31,8 @@ package enum GateLimits {
     static let serverLife = Duration.seconds(60)
     /// How long a server may take for one batch.
     static let serverCall = Duration.seconds(20)
+    /// Explanations that a server is asked for before the first of them is there.
+    static let explainsAtATime = 256
     /// How long a server may take to end when it is told to.
     static let serverEnd = Duration.seconds(10)
     /// How long the speed is measured.

@@ -150,7 +150,12 @@ package struct Judge: Sendable {
         on data: HoldoutData,
         into judgement: inout Judgement
     ) async {
-        var checks = FileChecks.checks(contender.file, by: policy.contract)
+        let (before, obstacle) = champion(question.champion, judgement.model, data)
+        var checks = FileChecks.checks(
+            contender.file,
+            by: policy.contract,
+            champion: before?.file
+        )
         checks.append(UnseenBytesCheck.check(contender.bytes))
         checks.append(HoldoutChecks.rows(data, by: policy.holdout))
         guard checks.last?.verdict == .pass else {
@@ -161,7 +166,6 @@ package struct Judge: Sendable {
         checks.append(
             HoldoutChecks.training(data, training, isRequired: policy.requirements.training)
         )
-        let (before, obstacle) = champion(question.champion, judgement.model, data)
         if let before, before.bytes != contender.bytes {
             let rows = TrainingRows(of: before.file, in: book)
             checks.append(HoldoutChecks.championTraining(data, rows, isNew: question.isNew))
@@ -171,16 +175,19 @@ package struct Judge: Sendable {
             champion: before?.scored.probabilities,
             challenger: contender.scored.probabilities
         )
-        let selfTest = SelfTest(
-            base: before ?? contender,
-            data,
-            by: policy,
-            effort: effort
+        let selfTest = SelfTest(base: before ?? contender, data, by: policy, effort: effort)
+        let reasons = ReasonChecks(
+            contender,
+            against: before,
+            on: data.rows.rows,
+            training,
+            by: policy
         )
         checks += await ServedChecks.checks(
             contender,
             data,
             on: server,
+            explained: reasons.explained,
             elsewhere: question.elsewhere
         )
         checks += RowChecks(by: policy, effort: effort).checks(
@@ -190,6 +197,7 @@ package struct Judge: Sendable {
             obstacle: obstacle,
             on: data
         )
+        checks += reasons.checks
         checks.append(speed(contender, before, data.rows.rows))
         checks += await origin(contender, before, data, training)
         judgement.checks = selfTest.checks + checks

@@ -20,6 +20,8 @@ package struct Check: Sendable, Equatable {
         case calibration
         /// Scores and decisions stay where they were.
         case stability
+        /// Reasons are those of the scores, and what applicants are told stays what it was.
+        case reasons
         /// The probability goes with a feature as the policy says.
         case monotonicity
         /// Nothing else is decided where no row of the holdout lies.

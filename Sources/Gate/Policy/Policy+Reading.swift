@@ -65,7 +65,7 @@ extension Policy {
             "$schema", "version", "first_model", "may_force", "significance", "contract", "holdout",
             "metrics", "slices", "monotone", "predictions", "calibration", "stability", "speed",
         ]
-        let added = ["regions", "history", "requires"]
+        let added = ["regions", "reasons", "history", "requires"]
         let fields = try PolicyFields(value, at: "", names: shared + added)
         let isOld = try fields.count("version", in: 1...Self.version) == 1
         // What a version does not know is not read by it either.
@@ -101,7 +101,7 @@ extension Policy {
             speedNanosecondsMax = Self.speedNanosecondsStandard
             formerChampions = Self.formerChampionsStandard
             regions = .standard
-            requirements = .standard
+            (requirements, reasons) = (.standard, .standard)
             forcers = .nobody
             return
         }
@@ -112,7 +112,10 @@ extension Policy {
         regions = try Regions(
             fields.object("regions", names: ["margin", "volume_max", "rows_min"])
         )
-        requirements = try Requirements(fields.object("requires", names: ["training", "ranges"]))
+        reasons = try Reasons(in: fields)
+        requirements = try Requirements(
+            fields.object("requires", names: ["training", "ranges", "reasons"])
+        )
         forcers = try Forcers(fields.object("may_force", names: ["keys", "reviewers"]))
     }
 
@@ -267,10 +270,29 @@ extension Policy.Regions {
     }
 }
 
+extension Policy.Reasons {
+    /// The rules about reasons, or the usual ones of a policy that has none.
+    fileprivate init(in parent: PolicyFields) throws(PolicyFields.Fault) {
+        guard parent.names.contains("reasons") else {
+            self = .standard
+            return
+        }
+        let fields = try parent.object(
+            "reasons",
+            names: ["changed_first_max", "beyond_help_max"]
+        )
+        changedFirstMax = try fields.optionalNumber("changed_first_max", in: 0...1)
+        beyondHelpMax = try fields.optionalNumber("beyond_help_max", in: 0...1)
+    }
+}
+
 extension Policy.Requirements {
     fileprivate init(_ fields: PolicyFields) throws(PolicyFields.Fault) {
         training = try fields.flag("training")
         ranges = try fields.flag("ranges")
+        reasons =
+            fields.names.contains("reasons")
+            ? try fields.flag("reasons") : Self.standard.reasons
     }
 }
 

@@ -3,8 +3,9 @@ package import Statistics
 
 /// The rules by which a model is judged: `policy.json` in its folder.
 ///
-/// All are required, so that a reader of the file sees every one of them; `policy.schema.json`
-/// beside it says what each means. A file of version 1 lacks some and is read with what stands here as `standard`.
+/// All are required but those about reasons, so that a reader of the file sees every one of them;
+/// `policy.schema.json` beside it says what each means. What a file of version 1 lacks, or one that is older than
+/// reasons, is read with what stands here as `standard`.
 package struct Policy: Equatable, Sendable {
     /// What a model takes and gives.
     package struct Contract: Equatable, Sendable {
@@ -105,15 +106,28 @@ package struct Policy: Equatable, Sendable {
         static let standard = Regions(margin: 0.1, volumeMax: 0.001, rowsMin: 5)
     }
 
+    /// What those who are refused may be told otherwise, and how many of them are left without help.
+    package struct Reasons: Equatable, Sendable {
+        /// The share of those whom both models refuse whose first reason may be another; nil for any.
+        package let changedFirstMax: Double?
+        /// The share of those refused for whom no allowed change may be found that would help; nil for any.
+        package let beyondHelpMax: Double?
+
+        /// What a file is read with that has no such rules.
+        static let standard = Reasons(changedFirstMax: 0.2, beyondHelpMax: nil)
+    }
+
     /// What must be known of a model for a pass.
     package struct Requirements: Equatable, Sendable {
         /// Its record of training, and that training again gives it.
         package let training: Bool
         /// The ranges of its features in training.
         package let ranges: Bool
+        /// Its reference group, the sentences of its reasons and what can be changed.
+        package let reasons: Bool
 
         /// What version 1 of the format is read with.
-        static let standard = Requirements(training: true, ranges: true)
+        static let standard = Requirements(training: true, ranges: true, reasons: true)
     }
 
     /// Who may let a model in that does not pass.
@@ -150,6 +164,8 @@ package struct Policy: Equatable, Sendable {
     package let stability: Stability
     /// What may be otherwise where no row of data lies.
     package let regions: Regions
+    /// What those who are refused may be told otherwise.
+    package let reasons: Reasons
     /// What scoring a row may take, in nanoseconds of one processor.
     package let speedNanosecondsMax: Double
     /// How many former champions of the target a challenger is compared with, by metric.

@@ -25,6 +25,16 @@ extension PolicyRule {
         }
     }
 
+    /// A greatest number that a side may be without.
+    static func limit(
+        _ place: String,
+        _ value: @escaping @Sendable (Policy) -> Double?
+    ) -> PolicyRule {
+        PolicyRule(place: place, weaker: "\(Weaker.more.rawValue), or none") { old, new in
+            change(place, .more, from: value(old.policy), to: value(new.policy))
+        }
+    }
+
     /// A whole number that both sides have.
     static func count(
         _ place: String,

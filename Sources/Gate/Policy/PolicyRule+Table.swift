@@ -41,10 +41,13 @@ extension PolicyRule {
             number("regions.margin", weaker: .more) { $0.regions.margin },
             number("regions.volume_max", weaker: .more) { $0.regions.volumeMax },
             count("regions.rows_min", weaker: .less) { $0.regions.rowsMin },
+            limit("reasons.changed_first_max") { $0.reasons.changedFirstMax },
+            limit("reasons.beyond_help_max") { $0.reasons.beyondHelpMax },
             count("history.champions", weaker: .less) { $0.formerChampions },
             number("speed.nanoseconds_max", weaker: .more) { $0.speedNanosecondsMax },
             flag("requires.training", weaker: false) { $0.requirements.training },
             flag("requires.ranges", weaker: false) { $0.requirements.ranges },
+            flag("requires.reasons", weaker: false) { $0.requirements.reasons },
             holdout,
         ]
 

@@ -14,6 +14,7 @@ struct Plant {
         case constant = "one region constant"
         case turned = "a region without rows turned round"
         case excused = "nobody defaults beyond the range"
+        case exchanged = "two contributions exchanged"
         case resubmitted = "the champion resubmitted as if new"
 
         /// The rules of which one must find it.
@@ -24,6 +25,7 @@ struct Plant {
             case .inflated: [.served]
             case .constant: [.floor, .comparison]
             case .turned, .excused: [.wholeInput]
+            case .exchanged: [.reasons]
             case .resubmitted: []
             }
         }
@@ -33,6 +35,8 @@ struct Plant {
     let probabilities: [Double]
     /// What it answers to any row, where that is not what the one that it was made from does.
     var answers: Answers?
+    /// The reasons that it gives, where those are what is wrong with it.
+    var reasons: ReasonsPlant?
     /// Why the fault makes no bad model of this one, so that nothing is there to be found; nil where it does.
     let obstacle: String?
 }
@@ -56,6 +60,8 @@ struct Plants {
     /// Rows that are drawn from it.
     let sample: [Features]
     let regions: Policy.Regions
+    /// Its reasons; nil where it gives none.
+    let explained: Explained?
 
     /// One for each fault, planted where it makes a bad model of this one.
     var all: [Plant] {
@@ -66,6 +72,7 @@ struct Plants {
                 return Plant(fault: fault, probabilities: scored.probabilities, obstacle: obstacle)
             }
             if fault == .turned || fault == .excused { return hidden(fault) }
+            if fault == .exchanged { return exchanged }
             let probabilities = of(fault)
             return Plant(
                 fault: fault,
@@ -90,6 +97,20 @@ struct Plants {
         )
     }
 
+    /// One that gives the probabilities of the model, and other reasons.
+    private var exchanged: Plant {
+        let reasons = explained.flatMap(ReasonsPlant.init(exchanging:))
+        let obstacle =
+            explained == nil
+            ? "the model gives no reasons" : "no two features contribute differently"
+        return Plant(
+            fault: .exchanged,
+            probabilities: scored.probabilities,
+            reasons: reasons,
+            obstacle: reasons == nil ? obstacle : nil
+        )
+    }
+
     private func of(_ fault: Plant.Fault) -> [Double] {
         switch fault {
         case .shuffled: shuffled
@@ -98,14 +119,14 @@ struct Plants {
         case .unscaled: worst(of: unscaled)
         case .inflated: scored.probabilities.map { $0 * 1.01 }
         case .constant: constant
-        case .turned, .excused, .resubmitted: scored.probabilities
+        case .turned, .excused, .exchanged, .resubmitted: scored.probabilities
         }
     }
 
     /// Why a planted fault is no fault here; whatever the rules say of it.
     private func obstacle(_ fault: Plant.Fault, _ probabilities: [Double]) -> String? {
         switch fault {
-        case .resubmitted, .turned, .excused: return nil
+        case .resubmitted, .turned, .excused, .exchanged: return nil
         case .inflated:
             let isSame = zip(probabilities, scored.probabilities).allSatisfy {
                 $0.bitPattern == $1.bitPattern

@@ -11,6 +11,7 @@ package struct SelfTest {
     private let replicates: Int
     private let whole: WholeInputChecks
     private let sample: [Features]
+    private let rows: [Features]
 
     /// Plants.
     ///
@@ -39,15 +40,17 @@ package struct SelfTest {
             drawn: effort.selfTestDrawnRows
         )
         sample = whole.draw()
+        rows = data.rows.rows
         plants =
             Plants(
                 model: base.file.model,
                 scored: base.scored,
-                rows: data.rows.rows,
+                rows: rows,
                 slices: slices,
                 whole: whole,
                 sample: sample,
-                regions: policy.regions
+                regions: policy.regions,
+                explained: Explained(base, rows)
             ).all
     }
 
@@ -124,6 +127,10 @@ package struct SelfTest {
                 return [whole.regions(flip, on: sample, after: answers.probabilities(sample))]
             } ?? []
         case .excused: return plant.answers.map { [whole.beyond($0, isOneSum: false)] } ?? []
+        case .exchanged:
+            return plant.reasons.map {
+                [ContributionChecks.plain($0.explained, rows, at: [$0.row])]
+            } ?? []
         case .inflated: return [ServedChecks.bits(base.scored, served: plant.probabilities)]
         case .resubmitted:
             return ComparisonChecks(pair, slices, by: policy).checks

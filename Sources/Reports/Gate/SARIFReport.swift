@@ -177,6 +177,8 @@ extension Check.Rule {
         case .comparison: "Every metric is no worse than the champion's, but for the margin."
         case .calibration: "Probabilities mean what they say."
         case .stability: "Scores and decisions stay where they were."
+        case .reasons:
+            "Reasons are those of the scores, and applicants are told what they were told."
         case .monotonicity: "The probability goes with each feature as the policy says."
         case .wholeInput: "Nothing else is decided where no row of the holdout lies."
         case .speed: "Scoring a row takes no longer than the budget."

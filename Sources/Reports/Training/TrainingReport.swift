@@ -224,6 +224,9 @@ package struct TrainingReport {
             let file = candidate.algorithm.modelFile
             table.append([candidate.algorithm.name, words.joined(separator: ", ")])
             table.append([file, "digest \(candidate.digest.hex)"])
+            if let reference = candidate.reference {
+                table.append(["compared with", "\(reference.words); digest \(reference.digest)"])
+            }
         }
         return table
     }

@@ -103,6 +103,21 @@ import Testing
             weaken: { $0.needsRanges = false },
             strengthen: { $0.needsRanges = true }
         ),
+        Move(
+            place: "requires.reasons",
+            weaken: { $0.needsReasons = false },
+            strengthen: { $0.needsReasons = true }
+        ),
+        Move(
+            place: "reasons.changed_first_max",
+            weaken: { $0.numbers["reasons.changed_first_max"] = nil },
+            strengthen: { $0.numbers["reasons.changed_first_max"] = 0 }
+        ),
+        Move(
+            place: "reasons.beyond_help_max",
+            weaken: { $0.numbers["reasons.beyond_help_max"] = nil },
+            strengthen: { $0.numbers["reasons.beyond_help_max"] = 0 }
+        ),
     ]
 
     /// One more slice, with rules of its own.

@@ -28,8 +28,9 @@ import Testing
          "calibration": {"error_max": 0.1, "spiegelhalter_p_min": 0.01},
          "stability": {"population_stability_max": 0.2, "flips_max": 0.05},
          "regions": {"margin": 0.2, "volume_max": 0.01, "rows_min": 7},
+         "reasons": {"changed_first_max": 0.5, "beyond_help_max": 0.25},
          "history": {"champions": 3}, "speed": {"nanoseconds_max": 2},
-         "requires": {"training": true, "ranges": false}}
+         "requires": {"training": true, "ranges": false, "reasons": false}}
         """
 
     @Test func `every rule is read`() throws {
@@ -55,7 +56,11 @@ import Testing
         #expect(policy.regions == Policy.Regions(margin: 0.2, volumeMax: 0.01, rowsMin: 7))
         #expect(policy.formerChampions == 3)
         #expect(policy.speedNanosecondsMax == 2)
-        #expect(policy.requirements == Policy.Requirements(training: true, ranges: false))
+        #expect(
+            policy.requirements
+                == Policy.Requirements(training: true, ranges: false, reasons: false)
+        )
+        #expect(policy.reasons == Policy.Reasons(changedFirstMax: 0.5, beyondHelpMax: 0.25))
         #expect(policy.admitsFirstModel)
         #expect(policy.forcers == Policy.Forcers(keys: ["ssh-ed25519 AAAA"], reviewers: ["ada"]))
     }
@@ -73,8 +78,25 @@ import Testing
         #expect(policy.regions == .standard)
         #expect(policy.formerChampions == 10)
         #expect(policy.speedNanosecondsMax == 20_000)
-        #expect(policy.requirements == Policy.Requirements(training: true, ranges: true))
+        #expect(policy.requirements == .standard)
+        #expect(policy.requirements.training && policy.requirements.ranges)
+        #expect(policy.requirements.reasons && policy.reasons == .standard)
         #expect(policy.forcers.isEmpty)
+    }
+
+    @Test func `a policy that is older than reasons is read with what is shipped`() throws {
+        let rules = #""reasons": {"changed_first_max": 0.5, "beyond_help_max": 0.25},"#
+        let text = Self.text.replacing(rules, with: "")
+            .replacing(#", "reasons": false"#, with: "")
+        #expect(text.count < Self.text.count - rules.count)
+        let policy = try Self.policy(text)
+        #expect(policy.reasons == .standard)
+        #expect(policy.reasons.changedFirstMax == 0.2 && policy.reasons.beyondHelpMax == nil)
+        #expect(policy.requirements.reasons)
+        let shipped = try Policy(decoding: LoanDefault.file("policy.json"), name: "policy.json")
+        #expect(shipped.reasons == .standard && shipped.requirements.reasons)
+        let none = try Self.policy(Self.text.replacing(rules, with: "\"reasons\": {},"))
+        #expect(none.reasons == Policy.Reasons(changedFirstMax: nil, beyondHelpMax: nil))
     }
 
     @Test func `a slice is a range of features`() throws {
@@ -253,7 +275,8 @@ import Testing
         let policy = try JSONParser.parse(LoanDefault.file("policy.json"))
         let names = Self.names(of: schema, at: "")
         #expect(names.contains("predictions.default_rate.min"))
-        for name in names {
+        // A limit that the loan model is without, for others to set.
+        for name in names.subtracting(["reasons.beyond_help_max"]) {
             let parts = name.split(separator: ".").map(String.init)
             let value = parts.reduce(Optional(policy)) { $0?[$1] }
             #expect(value != nil, "\(name)")

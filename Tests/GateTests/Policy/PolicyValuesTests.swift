@@ -24,8 +24,9 @@ import Testing
          "calibration": {"error_max": 0.1, "spiegelhalter_p_min": 0.01},
          "stability": {"population_stability_max": 0.2, "flips_max": 0.05},
          "regions": {"margin": 0.2, "volume_max": 0.01, "rows_min": 7},
+         "reasons": {"changed_first_max": 0.5, "beyond_help_max": 0.25},
          "history": {"champions": 3}, "speed": {"nanoseconds_max": 2},
-         "requires": {"training": true, "ranges": false}}
+         "requires": {"training": true, "ranges": false, "reasons": false}}
         """
 
     private static func whole() throws -> FoundationJSON {
@@ -78,6 +79,8 @@ import Testing
         ("regions.margin", [0, 0.5], [-0.01, 0.5.nextUp]),
         ("regions.volume_max", [0.0001, 1], [0, 0.0001.nextDown, 1.0.nextUp]),
         ("regions.rows_min", [1, 1_000_000_000], [0, 1.5, -1]),
+        ("reasons.changed_first_max", [0, 1], [-0.01, 1.0.nextUp]),
+        ("reasons.beyond_help_max", [0, 1], [-0.01, 1.0.nextUp]),
         ("history.champions", [0, 100], [-1, 101, 0.5]),
         ("speed.nanoseconds_max", [1, 1e9], [0, 1.0.nextDown, 1e9.nextUp]),
         ("version", [2], [0, 3, 1.5, -1]),
@@ -89,19 +92,22 @@ import Testing
         "contract", "holdout", "metrics", "metrics.accuracy", "metrics.log_loss", "slices.0",
         "slices.0.where", "slices.0.where.b", "slices.0.metrics", "slices.0.metrics.brier",
         "monotone", "predictions", "predictions.default_rate", "calibration", "stability", "speed",
-        "regions", "history", "requires", "may_force",
+        "regions", "reasons", "history", "requires", "may_force",
     ]
     private static let lists = [
         "may_force.keys", "may_force.reviewers", "slices", "contract.features",
     ]
-    private static let flags = ["first_model", "requires.training", "requires.ranges"]
-    /// What may be absent, as the other of two bounds stands beside it.
+    private static let flags = [
+        "first_model", "requires.training", "requires.ranges", "requires.reasons",
+    ]
+    /// What may be absent, as the other of two bounds stands beside it, or what is shipped stands for it.
     private static let optional: Set = [
         "metrics.accuracy.floor", "metrics.accuracy.margin", "metrics.log_loss.ceiling",
         "metrics.log_loss.margin", "slices.0.metrics.brier.ceiling",
         "slices.0.metrics.brier.margin", "slices.0.where.b.from", "slices.0.where.b.below",
         "metrics.accuracy", "metrics.log_loss", "slices.0", "slices.0.where.b",
-        "slices.0.metrics.brier",
+        "slices.0.metrics.brier", "reasons", "reasons.changed_first_max",
+        "reasons.beyond_help_max", "requires.reasons",
     ]
 
     @Test func `every member is asked about here`() throws {

@@ -1,6 +1,7 @@
 import Datasets
 import Models
 import ONNX
+import Reasons
 import Statistics
 import TestSupport
 import Testing
@@ -25,8 +26,14 @@ import Testing
             .checks
     }
 
+    /// Of a model that is compared with some whom it accepts, where there are any.
     private func checks(_ model: Model) throws -> [Check] {
-        try checks(try ModelFile.encode(model, record: ModelRecord(name: "base")))
+        let accepted = data.rows.rows.filter { model.probability(of: $0) < model.threshold }
+        let group = ReferenceGroup(selection: "all", rows: Array(accepted.prefix(20)))
+        let reasons = ReasonRecord(reference: group)
+        return try checks(
+            try ModelFile.encode(model, record: ModelRecord(name: "base", reasons: reasons))
+        )
     }
 
     private func model(
@@ -113,6 +120,9 @@ import Testing
                 "\(check.reason)"
             )
         }
+        let exchanged = try #require(verdicts[Plant.Fault.exchanged.rawValue])
+        #expect(exchanged.verdict == .notAsked)
+        #expect(exchanged.reason == "not planted: no two features contribute differently")
         #expect(verdicts[Plant.Fault.inflated.rawValue]?.verdict == .pass)
         #expect(verdicts[Plant.Fault.resubmitted.rawValue]?.verdict == .pass)
     }

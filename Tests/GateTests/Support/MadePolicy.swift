@@ -55,9 +55,10 @@ enum MadePolicy {
                 flipsMax: flipsMax
             ),
             regions: .standard,
+            reasons: .standard,
             speedNanosecondsMax: 1e9,
             formerChampions: former,
-            requirements: Policy.Requirements(training: false, ranges: false),
+            requirements: Policy.Requirements(training: false, ranges: false, reasons: false),
             admitsFirstModel: true,
             forcers: .nobody
         )

@@ -38,7 +38,7 @@ enum MadeRows {
              "stability": {"population_stability_max": 0.1, "flips_max": 0.01},
              "regions": {"margin": 0.1, "volume_max": 0.001, "rows_min": 5},
              "history": {"champions": 0}, "speed": {"nanoseconds_max": 1000000},
-             "requires": {"training": false, "ranges": false}}
+             "requires": {"training": false, "ranges": false, "reasons": false}}
             """
         return try Policy(decoding: Array(text.utf8), name: "policy.json")
     }

@@ -29,7 +29,8 @@ struct PolicyDraft {
         "predictions.spread_min": 0.2, "calibration.error_max": 0.02,
         "calibration.spiegelhalter_p_min": 0.001, "stability.population_stability_max": 0.1,
         "stability.flips_max": 0.01, "regions.margin": 0.1, "regions.volume_max": 0.01,
-        "regions.rows_min": 50, "history.champions": 50, "speed.nanoseconds_max": 5000,
+        "regions.rows_min": 50, "reasons.changed_first_max": 0.2, "reasons.beyond_help_max": 0.1,
+        "history.champions": 50, "speed.nanoseconds_max": 5000,
     ]
     var admitsFirst = false
     var keys = [key("A")]
@@ -46,6 +47,7 @@ struct PolicyDraft {
     ]
     var needsTraining = true
     var needsRanges = true
+    var needsReasons = true
 
     /// The names of the metrics of all rows.
     var metrics = ["accuracy", "log_loss"]
@@ -75,6 +77,12 @@ struct PolicyDraft {
             return "\"\(name)\": {\(members.joined(separator: ", "))}"
         }
         return "{" + rules.joined(separator: ", ") + "}"
+    }
+
+    /// The limits that are there.
+    private var reasons: String {
+        ["changed_first_max", "beyond_help_max"].filter { numbers["reasons.\($0)"] != nil }
+            .map { "\"\($0)\": \(number("reasons.\($0)"))" }.joined(separator: ", ")
     }
 
     var text: String {
@@ -107,9 +115,11 @@ struct PolicyDraft {
              "regions": {"margin": \(number("regions.margin")),
               "volume_max": \(number("regions.volume_max")),
               "rows_min": \(number("regions.rows_min"))},
+             "reasons": {\(reasons)},
              "history": {"champions": \(number("history.champions"))},
              "speed": {"nanoseconds_max": \(number("speed.nanoseconds_max"))},
-             "requires": {"training": \(needsTraining), "ranges": \(needsRanges)}}
+             "requires": {"training": \(needsTraining), "ranges": \(needsRanges),
+              "reasons": \(needsReasons)}}
             """
     }
 }

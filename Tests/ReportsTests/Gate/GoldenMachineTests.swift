@@ -28,6 +28,7 @@ import Testing
                 "Every metric stands above its floor.",
                 "Every metric is no worse than the champion's, but for the margin.",
                 "Probabilities mean what they say.", "Scores and decisions stay where they were.",
+                "Reasons are those of the scores, and applicants are told what they were told.",
                 "The probability goes with each feature as the policy says.",
                 "Nothing else is decided where no row of the holdout lies.",
                 "Scoring a row takes no longer than the budget.",

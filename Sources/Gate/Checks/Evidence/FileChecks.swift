@@ -11,10 +11,20 @@ enum FileChecks {
     }
 
     /// What is said of one that can.
-    static func checks(_ file: ModelFile, by contract: Policy.Contract) -> [Check] {
+    ///
+    /// - Parameters:
+    ///   - file: the model.
+    ///   - contract: what the policy asks of it.
+    ///   - champion: the model that it would replace; nil where there is none.
+    /// - Returns: the checks, in the order of a report.
+    static func checks(
+        _ file: ModelFile,
+        by contract: Policy.Contract,
+        champion: ModelFile? = nil
+    ) -> [Check] {
         [
             Check(.file, "loads", .pass, "\(file.model.algorithm), \(file.byteCount) bytes"),
-            goldenRows(file), features(file, contract), precision(file, contract),
+            goldenRows(file), features(file, contract, champion), precision(file, contract),
             size(file, contract),
         ]
     }
@@ -33,9 +43,24 @@ enum FileChecks {
         )
     }
 
-    private static func features(_ file: ModelFile, _ contract: Policy.Contract) -> Check {
+    /// The features, and which may be missing: those that may with the champion, or none.
+    private static func features(
+        _ file: ModelFile,
+        _ contract: Policy.Contract,
+        _ champion: ModelFile?
+    ) -> Check {
         let names = file.model.featureNames
         if names == contract.features {
+            let none = ModelContract(
+                features: names,
+                missing: Array(repeating: false, count: featureCount)
+            )
+            let served = champion.map(\.contract).flatMap { $0.features == names ? $0 : nil }
+            if let difference = file.contract.difference(from: served ?? none) {
+                let reason =
+                    "\(difference); no row of a holdout lacks a value, so nothing here judges what becomes of it"
+                return Check(.file, "features", .fail, reason)
+            }
             return Check(.file, "features", .pass, "those of the contract, in its order")
         }
         let place = names.indices.first { names[$0] != contract.features[$0] } ?? 0

@@ -13,6 +13,14 @@ package struct ScoringServer: Sendable {
         let description: String
     }
 
+    /// What a server gave for some rows, in their order.
+    struct Answers: Sendable {
+        /// The score of each.
+        let scores: [Score]
+        /// The explanation of each, nil of one that was refused for its features; nil where none was asked for.
+        let explanations: [ScoreExplanation?]?
+    }
+
     private let executable: String
 
     /// Names the program.
@@ -26,9 +34,15 @@ package struct ScoringServer: Sendable {
     ///   - file: the bytes of the model file.
     ///   - name: the model's name.
     ///   - rows: at least one.
-    /// - Returns: as many scores in the same order.
+    ///   - explaining: whether to ask for reasons, too.
+    /// - Returns: as many answers in the same order.
     /// - Throws: a ``Fault`` if there is no server, no answer in time, or no orderly end.
-    func score(_ file: [UInt8], name: String, _ rows: [Features]) async throws(Fault) -> [Score] {
+    func answers(
+        _ file: [UInt8],
+        name: String,
+        _ rows: [Features],
+        explaining: Bool
+    ) async throws(Fault) -> Answers {
         do {
             let folder = try PrivateFolder("sestina-gate")
             let path = try folder.write(file, to: ModelFolder.File.model.rawValue)
@@ -42,16 +56,16 @@ package struct ScoringServer: Sendable {
                 error: .sequence
             ) { execution in
                 async let _: Void = Self.end(execution, after: GateLimits.serverLife)
-                let outcome = await Self.outcome(of: execution, rows)
+                let outcome = await Self.outcome(of: execution, rows, explaining: explaining)
                 await execution.teardown(using: Self.ending)
                 return outcome
             }
             withExtendedLifetime(folder) {}
-            let scores = try result.closureResult.get()
+            let answers = try result.closureResult.get()
             guard case .exited(0) = result.terminationStatus else {
                 throw Fault(description: "the server did not end in order when told to")
             }
-            return scores
+            return answers
         } catch let fault as Fault {
             throw fault
         } catch let error as SubprocessError where error.code == .executableNotFound {
@@ -74,14 +88,15 @@ package struct ScoringServer: Sendable {
         await execution.teardown(using: ending)
     }
 
-    /// The scores, or what went wrong; never throws, so that the server is ended in any case.
+    /// The answers, or what went wrong; never throws, so that the server is ended in any case.
     private static func outcome<Input, Output>(
         of execution: Execution<Input, Output, SequenceOutput>,
-        _ rows: [Features]
-    ) async -> Result<[Score], Fault> {
+        _ rows: [Features],
+        explaining: Bool
+    ) async -> Result<Answers, Fault> {
         do {
             let address = try await address(execution.standardError)
-            return .success(try await scores(address, rows))
+            return .success(try await answers(address, rows, explaining: explaining))
         } catch let fault as Fault {
             return .failure(fault)
         } catch {
@@ -101,21 +116,64 @@ package struct ScoringServer: Sendable {
         throw Fault(description: "the server did not listen; it said: \(last.shown)")
     }
 
-    private static func scores(_ address: String, _ rows: [Features]) async throws -> [Score] {
+    private static func answers(
+        _ address: String,
+        _ rows: [Features],
+        explaining: Bool
+    ) async throws -> Answers {
         var configuration = ScoringClient.Configuration(address: address)
         configuration.callTimeout = GateLimits.serverCall
         let client = try ScoringClient(configuration)
-        var scores: [Score] = []
         do {
-            for start in stride(from: 0, to: rows.count, by: ScoringClient.batchRowsMax) {
-                let end = min(rows.count, start + ScoringClient.batchRowsMax)
-                scores += try await client.score(batch: Array(rows[start..<end]))
-            }
+            let scores = try await scores(client, rows)
+            let explanations = explaining ? try await explanations(client, rows) : nil
+            await client.close()
+            return Answers(scores: scores, explanations: explanations)
         } catch {
             await client.close()
             throw error
         }
-        await client.close()
+    }
+
+    private static func scores(
+        _ client: ScoringClient,
+        _ rows: [Features]
+    ) async throws -> [Score] {
+        var scores: [Score] = []
+        for start in stride(from: 0, to: rows.count, by: ScoringClient.batchRowsMax) {
+            let end = min(rows.count, start + ScoringClient.batchRowsMax)
+            scores += try await client.score(batch: Array(rows[start..<end]))
+        }
         return scores
+    }
+
+    /// The explanations of rows, of which some are asked for at a time.
+    private static func explanations(
+        _ client: ScoringClient,
+        _ rows: [Features]
+    ) async throws -> [ScoreExplanation?] {
+        var explanations = [ScoreExplanation?](repeating: nil, count: rows.count)
+        try await withThrowingTaskGroup(of: (Int, ScoreExplanation?).self) { group in
+            for row in rows.indices {
+                if row >= GateLimits.explainsAtATime, let (done, told) = try await group.next() {
+                    explanations[done] = told
+                }
+                group.addTask { (row, try await explanation(client, rows[row])) }
+            }
+            for try await (row, told) in group { explanations[row] = told }
+        }
+        return explanations
+    }
+
+    /// The explanation of a row; nil where the server refuses its features.
+    private static func explanation(
+        _ client: ScoringClient,
+        _ row: Features
+    ) async throws -> ScoreExplanation? {
+        do {
+            return try await client.explain(row)
+        } catch ClientError.refused(let refusal) where refusal.status == .invalidFeatures {
+            return nil
+        }
     }
 }

@@ -16,26 +16,32 @@ enum ServedChecks {
     ///   - contender: the file as it is scored here.
     ///   - holdout: the rows.
     ///   - server: how to start the real server.
+    ///   - explained: its reasons; nil where it gives none.
     ///   - elsewhere: why figures on other rows than these are no fault; nil where they are one.
-    /// - Returns: whether the bits are those computed here, and whether the file declares what was served.
+    /// - Returns: whether the bits and reasons are those computed here, and whether the file declares what was
+    ///   served.
     static func checks(
         _ contender: Contender,
         _ holdout: HoldoutData,
         on server: ScoringServer,
+        explained: Explained? = nil,
         elsewhere: DeclaredElsewhere? = nil
     ) async -> [Check] {
-        let scores: [Score]
+        let answers: ScoringServer.Answers
         do throws(ScoringServer.Fault) {
-            scores = try await server.score(
+            answers = try await server.answers(
                 contender.bytes,
                 name: contender.file.name,
-                holdout.rows.rows
+                holdout.rows.rows,
+                explaining: explained != nil
             )
         } catch {
             let check = Check(.served, "probabilities over the wire", .invalid, error.description)
             return [check, declared(contender.file, contender.scored, holdout, elsewhere)]
         }
-        return checks(contender, served: scores, holdout, elsewhere)
+        return checks(contender, served: answers.scores, holdout, elsewhere)
+            + (explained.map { [ServedReasonsCheck.check($0, served: answers.explanations ?? [])] }
+                ?? [])
     }
 
     /// Compares what a server gave.

@@ -33,6 +33,64 @@ import Testing
         #expect(checks[1].rowCount == 3)
     }
 
+    @Test func `what may be missing is a part of the contract, which a champion may have changed`()
+        throws
+    {
+        func file(missing: Set<Int>) throws -> ModelFile {
+            let nodes = (0..<featureCount).flatMap { feature in
+                [
+                    TreeNode(
+                        column: feature,
+                        atMost: 1,
+                        missingGoesTrue: true,
+                        ifTrue: 3 * feature + 1,
+                        ifFalse: 3 * feature + 2
+                    ),
+                    TreeNode(leafAt: 3 * feature + 1, value: 0.125),
+                    TreeNode(leafAt: 3 * feature + 2, value: 0),
+                ]
+            }
+            let ensemble = TreeEnsemble(
+                nodes: nodes,
+                secondValues: [],
+                trees: (0..<featureCount).map { .init(root: 3 * $0, depth: 1) },
+                aggregate: .sum,
+                precision: .float64
+            )
+            let model = Model(
+                featureNames: LoanColumns.features,
+                threshold: 0.5,
+                ranges: nil,
+                algorithm: "trees",
+                mayBeMissing: [6 of Bool] { missing.contains($0) },
+                preparation: Preparation(),
+                core: .trees(ensemble),
+                link: .identity
+            )
+            let record = ModelRecord(name: "made", goldenRows: rows)
+            return try ModelFile.decode(ModelFile.encode(model, record: record), name: "made")
+        }
+        let words = "; no row of a holdout lacks a value, so nothing here judges what becomes of it"
+        let cases: [(now: Set<Int>, before: Set<Int>?, reason: String?)] = [
+            ([], nil, nil), ([], [], nil), ([3], [3], nil),
+            ([3], nil, "features are others: feature 4, \"income\", may be missing and might not"),
+            ([3], [], "features are others: feature 4, \"income\", may be missing and might not"),
+            ([], [3], "features are others: feature 4, \"income\", may not be missing and might"),
+        ]
+        for (now, before, reason) in cases {
+            let checks = FileChecks.checks(
+                try file(missing: now),
+                by: contract(),
+                champion: try before.map(file)
+            )
+            let check = try #require(checks.first { $0.subject == "features" })
+            #expect(check.verdict == (reason == nil ? .pass : .fail))
+            #expect(
+                check.reason == reason.map { $0 + words } ?? "those of the contract, in its order"
+            )
+        }
+    }
+
     @Test func `a file may have as many bytes as are allowed, and not one more`() throws {
         let bytes = try MadeContender.file(goldenRows: rows)
         for (most, verdict) in [
