@@ -90,7 +90,7 @@ def unknown_in_attribute(clone):
 def pointer(clone):
     clone.model.write_text(
         "version https://git-lfs.github.com/spec/v1\n"
-        "oid sha256:31109bcd1db4db538483b219c5f0d9d2d205d642d8befd5a59744f1042587950\nsize 7533\n")
+        "oid sha256:70a63c6d7d208db6a07c024d57930f92eb6cd0885c0fd4d26d0e10a8eb1d22f5\nsize 27793\n")
 
 
 @attack("capital-letters", "model.ONNX beside the model, for a disk that knows no case", "may be a model|case")

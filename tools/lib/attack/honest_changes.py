@@ -70,7 +70,7 @@ def fewer_may_force(clone):
 
 def _version_one(clone):
     with clone.rules() as rules:
-        for added in ("regions", "history", "requires"):
+        for added in ("regions", "reasons", "history", "requires"):
             del rules[added]
         rules.update(version=1, may_force=[], speed={"ratio_max": 2})
 
@@ -181,9 +181,10 @@ def back_again(clone):
 def _from_anywhere(clone):
     with clone.rules() as rules:
         rules["requires"]["training"] = False
+        rules["requires"]["reasons"] = False
 
 
-@honest("from-elsewhere", "the same sums as scikit-learn exports them, where no record is required",
+@honest("from-elsewhere", "the same sums as scikit-learn exports them, where neither record nor reasons are required",
         _from_anywhere)
 def from_elsewhere(clone):
     clone.model.write_bytes(classifier(clone.workshop.champion).SerializeToString())

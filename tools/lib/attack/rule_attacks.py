@@ -151,7 +151,7 @@ def names_a_key(clone):
 
 def _names_an_address(clone):
     with clone.rules() as rules:
-        for added in ("regions", "history", "requires"):
+        for added in ("regions", "reasons", "history", "requires"):
             del rules[added]
         rules.update(version=1, may_force=["lea@example.org"], speed={"ratio_max": 2})
 

@@ -1,13 +1,20 @@
 """Makes models: trains honest ones once for all clones, and lets a made file declare what is true of it."""
 
+import contextlib
 import csv
 import io
 import json
 import subprocess
+import sys
 import threading
 
 import numpy
 import onnx
+
+import house
+
+sys.path.insert(0, str(house.ROOT / "protocol" / "python"))
+import sestina as protocol
 
 FEATURES = ["credit_lines_outstanding", "loan_amt_outstanding", "total_debt_outstanding", "income", "years_employed",
             "fico_score"]
@@ -77,6 +84,33 @@ class Workshop:
         return tuple(numpy.array([float(row[name]) for row in rows])
                      for name in ("probability", "predicted_default", "default"))
 
+    @contextlib.contextmanager
+    def serving(self, model):
+        """A client of a server that has a model file."""
+        words = [self.sestina, "serve", "--model", model, "--listen", "127.0.0.1:0", "--loops", "1"]
+        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              text=True) as server:
+            try:
+                said = next((line for line in server.stderr if "listening on " in line), None)
+                if said is None:
+                    raise RuntimeError(f"no server listens with {model}")
+                host, _, port = said.split("listening on ")[1].split()[0].rpartition(":")
+                with protocol.Client(host, int(port)) as client:
+                    yield client
+            finally:
+                server.terminate()
+                server.stderr.close()
+
+    def reasons(self, model, rows):
+        """What a model file's golden rows carry of the reasons for some rows; nothing where it gives none."""
+        with self.serving(model) as client:
+            try:
+                told = [client.explain(row) for row in rows]
+            except (protocol.NotOfferedError, protocol.InvalidFeaturesError):
+                return [{} for _ in rows]
+        return [{"raw": str(one.raw_units), "contributions": [str(units) for units in one.contribution_units]}
+                for one in told]
+
     def declare(self, model, holdout):
         """Puts golden rows and metrics into a model file that are just those of its answers."""
         file = onnx.load(model)
@@ -96,8 +130,8 @@ class Workshop:
         rows = rows_of(holdout)[:GOLDEN_ROWS]
         names[METRICS] = json.dumps(record)
         names[GOLDEN] = json.dumps([
-            {"features": [float(value).hex() for value in row], "probability": float(probability).hex()}
-            for row, probability in zip(rows, probabilities)])
+            {"features": [float(value).hex() for value in row], "probability": float(probability).hex(), **reasons}
+            for row, probability, reasons in zip(rows, probabilities, self.reasons(model, rows))])
         put_metadata(file, names)
         model.write_bytes(file.SerializeToString())
         return model
