@@ -236,7 +236,8 @@ class Serving:
 def write_section(page, program, text):
     """Puts a text into the section of a page that a program writes, in the place of the one that was there.
 
-    The section lies between two comments that name the program by its path, as tools/bench.
+    The section lies between two comments that name the program by its path, as tools/bench, and with its options where
+    it writes several.
     """
     begin, end = f"<!-- from {program} -->", f"<!-- end of {program} -->"
     whole = page.read_text(encoding="utf-8")

@@ -19,7 +19,10 @@ PACED_CONNECTIONS = 8
 CLIENT_SPARE_SECONDS = 30
 
 # What is read from the JSON of loadtest.
-LOADTEST_FIGURES = {"achieved_rps", "planned", "ok", "wrong", "response_ns", "lag_ns", "client_cpu"}
+LOADTEST_FIGURES = {
+    "achieved_rps", "planned", "sent", "ok", "wrong", "busy", "response_ns", "service_ns", "lag_ns", "client_cpu",
+    "seconds",
+}
 
 # Redis's client takes a number of requests and no duration, so the first run is for an estimate of the rate.
 REDIS_FIRST_REQUESTS = 50_000
@@ -97,6 +100,14 @@ class Sestina(LoadTested):
         return place.serve(self.key, self.command(port), port)
 
 
+class Asking(LoadTested):
+    """A client of Sestina that asks one opcode; whoever uses it has started the server."""
+
+    def __init__(self, opcode):
+        self.key = opcode
+        self.client_words = ("--opcode", opcode)
+
+
 class Before(Sestina):
     """An earlier release build of Sestina, loaded by the same client as this one."""
 
@@ -162,19 +173,29 @@ class SecuredSestina(Secured):
 
 class SecuredLimit(Secured):
     key, label = "limit-tls", "C on libuv and OpenSSL, the same in TLS 1.3: its practical limit"
+    macros = ["-DLIMIT_TLS"]
 
     def build(self):
-        packages.build_c("limit-tls", "limit/limit.c", ["libuv", "openssl"], ["-DLIMIT_TLS"])
+        packages.build_c(self.key, "limit/limit.c", ["libuv", "openssl"], self.macros)
         packages.make_certificates()
 
     def start(self, place, port):
         pieces = [str(self.files / name) for name in ("server.pem", "server.key", "authority.pem")]
-        return place.serve(self.key, [str(PRODUCTS / "limit-tls"), str(port), *pieces], port)
+        return place.serve(self.key, [str(PRODUCTS / self.key), str(port), *pieces], port)
+
+
+class JudgingLimit(SecuredLimit):
+    """The same with one thing more of what Sestina does: a session that is resumed is judged like a new one."""
+
+    key, label = "limit-tls-judging", "the same, judging the certificate again when a session is resumed"
+    macros = ["-DLIMIT_TLS", "-DLIMIT_JUDGES"]
 
 
 class Redis(Contender):
     key, label = "redis", "Redis `GET` of 16 bytes"
     needs = packages.REDIS_NEEDS
+    # What its clients are told besides.
+    client_words = ()
 
     def __init__(self):
         self.rates = {}
@@ -183,11 +204,16 @@ class Redis(Contender):
         pass
 
     def start(self, place, port):
+        return self._start(place, port, ["--port", str(port)])
+
+    def _start(self, place, port, listen):
         server = place.serve(self.key, [
-            "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "redis-server", *listen, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
             "--dir", str(place.logs), "--loglevel", "warning",
         ], port)
-        _ask(place, ["redis-cli", "-p", str(port), "SET", REDIS_KEY, REDIS_VALUE], CLIENT_SPARE_SECONDS)
+        ask(place, [
+            "redis-cli", "-h", "127.0.0.1", "-p", str(port), *self.client_words, "SET", REDIS_KEY, REDIS_VALUE,
+        ], CLIENT_SPARE_SECONDS)
         return server
 
     def closed_loop(self, place, port, depth, seconds):
@@ -197,14 +223,38 @@ class Redis(Contender):
         return self.rates[depth], busy
 
     def _get(self, place, port, depth, requests, seconds):
-        output, busy = _ask(place, [
-            "redis-benchmark", "-h", "127.0.0.1", "-p", str(port), "-c", str(CONNECTIONS), "-P", str(depth),
-            "--threads", "1", "-n", str(requests), "--csv", "GET", REDIS_KEY,
+        output, busy = ask(place, [
+            "redis-benchmark", "-h", "127.0.0.1", "-p", str(port), *self.client_words, "-c", str(CONNECTIONS),
+            "-P", str(depth), "--threads", "1", "-n", str(requests), "--csv", "GET", REDIS_KEY,
         ], 10 * seconds + CLIENT_SPARE_SECONDS)
         rows = list(csv.DictReader(output.splitlines()))
         if len(rows) != 1 or "rps" not in rows[0]:
             raise NotMeasured(f"redis-benchmark printed no rate: {last_line(output)}")
         return float(rows[0]["rps"]), busy
+
+
+class SecuredRedis(Redis):
+    key, label = "redis-tls", "Redis `GET` of 16 bytes in TLS 1.3, a certificate on either side"
+    needs = [*packages.REDIS_NEEDS, *packages.TLS_NEEDS]
+
+    def build(self):
+        packages.make_certificates()
+
+    def start(self, place, port):
+        pieces = self._pieces("server", "--tls-cert-file", "--tls-key-file", "--tls-ca-cert-file")
+        return self._start(place, port, [
+            "--port", "0", "--tls-port", str(port), *pieces, "--tls-auth-clients", "yes", "--tls-protocols", "TLSv1.3",
+        ])
+
+    @property
+    def client_words(self):
+        return ["--tls", *self._pieces("client", "--cert", "--key", "--cacert")]
+
+    @staticmethod
+    def _pieces(side, certificate, key, authority):
+        files = packages.PRODUCTS / "tls"
+        return [certificate, str(files / f"{side}.pem"), key, str(files / f"{side}.key"),
+                authority, str(files / "authority.pem")]
 
 
 class GRPC(Contender):
@@ -228,7 +278,7 @@ class GRPC(Contender):
         return figures["response_ns"]["p50"], figures["response_ns"]["p99"]
 
     def _load(self, place, port, connections, pace, seconds):
-        output, busy = _ask(place, [
+        output, busy = ask(place, [
             str(PRODUCTS / "grpc-client"), str(port), str(connections), str(pace), str(seconds),
         ], seconds + CLIENT_SPARE_SECONDS)
         return _without_errors("gRPC", json.loads(output)), busy
@@ -260,8 +310,8 @@ def everyone(model, builds_swift, before=None):
     """Returns all contenders, in the order of the table; the build before where there is a folder with one."""
     earlier = [Before(model, before)] if before else []
     sestina = Sestina(model, builds_swift)
-    return [sestina, *earlier, Limit(builds_swift), SecuredSestina(sestina), SecuredLimit(), Redis(), GRPC(),
-            FastAPI(model)]
+    return [sestina, *earlier, Limit(builds_swift), SecuredSestina(sestina), SecuredLimit(), Redis(),
+            SecuredRedis(), GRPC(), FastAPI(model)]
 
 
 def loadtest(place, port, options, seconds):
@@ -271,7 +321,7 @@ def loadtest(place, port, options, seconds):
     """
     report = place.logs / "loadtest.json"
     report.unlink(missing_ok=True)
-    _, busy = _ask(place, [
+    _, busy = ask(place, [
         str(RELEASE / "loadtest"), "--address", f"127.0.0.1:{port}",
         *map(str, options), "--json", str(report),
     ], seconds + CLIENT_SPARE_SECONDS)
@@ -286,7 +336,7 @@ def wrk(place, port, body, seconds):
 
     The body is `json` or `form`. Returns the rate, p50 and p99, and the share of a core that wrk used.
     """
-    output, busy = _ask(place, [
+    output, busy = ask(place, [
         "wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{max(1, round(seconds))}s",
         "-s", str(RIVALS / "score.lua"), f"http://127.0.0.1:{port}/predict", "--", body,
     ], seconds + CLIENT_SPARE_SECONDS)
@@ -316,7 +366,8 @@ def require_commands(folder, *products):
             raise NotMeasured(f"there is no release build of {name} in {folder}; build it, or run without --no-build")
 
 
-def _ask(place, command, seconds_max):
+def ask(place, command, seconds_max):
+    """Runs a client to its end; one that fails is no figure. Returns its output and the share of a core that it used."""
     status, output, errors, busy = place.ask(command, seconds_max)
     if status != 0:
         name = pathlib.Path(command[0]).name

@@ -5,7 +5,7 @@ import operator
 import statistics
 import typing
 
-from .contenders import DEPTHS, GRPC, Before, Limit, Redis, SecuredLimit, SecuredSestina
+from .contenders import DEPTHS, GRPC, Before, Limit, Redis, SecuredLimit, SecuredRedis, SecuredSestina
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,7 +56,7 @@ RATE_TARGETS = {
 }
 
 # The same of Sestina in TLS over the limit in TLS; one request at a time is left to the kernel.
-SECURED_RATE_TARGETS = {16: 0.9, 64: 0.9}
+SECURED_RATE_TARGETS = {SecuredLimit.key: {16: 0.9, 64: 0.9}}
 # Its p50 at 5,000 requests a second over that in plain.
 SECURED_P50_TARGET = 1.3
 
@@ -69,12 +69,12 @@ def medians(samples):
     figures = {}
     for key, taken in samples.items():
         def middle(depth, part, taken=taken):
-            return _median([sample[part] for sample in taken["closed"].get(depth, [])])
+            return median([sample[part] for sample in taken["closed"].get(depth, [])])
 
         rates = {depth: middle(depth, "rps") for depth in DEPTHS}
         busy = {depth: (middle(depth, "server_busy"), middle(depth, "client_busy")) for depth in DEPTHS}
-        p50 = _median([pair[0] for pair in taken["paced"]])
-        p99 = _median([pair[1] for pair in taken["paced"]])
+        p50 = median([pair[0] for pair in taken["paced"]])
+        p99 = median([pair[1] for pair in taken["paced"]])
         figures[key] = {"rps": rates, "busy": busy, "p50_ns": p50, "p99_ns": p99}
     return figures
 
@@ -93,25 +93,35 @@ def ratios(samples, rivals):
             target = Target(True, bound) if bound else None
             row.append(_rate_ratio(f"rate at depth {depth} over {rival}", ours, theirs, depth, target))
         bound = P50_TARGETS.get(rival)
-        pair = [[p50 for p50, _ in taken["paced"]] for taken in (ours, theirs)]
-        row.append(_ratio(f"p50 over {rival}", *pair, Target(False, bound) if bound else None))
+        target = Target(False, bound) if bound else None
+        row.append(ratio(f"p50 over {rival}", _p50s(ours), _p50s(theirs), target))
         rows[rival] = row
     return rows
 
 
 def secured(samples):
-    """Returns Sestina in TLS over the limit in TLS, by depth, and its p50 over that in plain."""
-    ours, theirs, plain = (samples.get(key) for key in (SecuredSestina.key, SecuredLimit.key, "sestina"))
-    if ours is None or theirs is None:
-        return []
-    row = []
-    for depth in DEPTHS:
-        bound = SECURED_RATE_TARGETS.get(depth)
-        target = Target(True, bound) if bound else None
-        row.append(_rate_ratio(f"rate in TLS at depth {depth} over {SecuredLimit.key}", ours, theirs, depth, target))
-    p50s = [[p50 for p50, _ in taken["paced"]] for taken in (ours, plain or {"paced": []})]
-    row.append(_ratio("p50 in TLS over that in plain", *p50s, Target(False, SECURED_P50_TARGET)))
-    return row
+    """Returns Sestina in TLS over each that speaks TLS, by depth and then p50, and over itself in plain the p50."""
+    ours, plain = (samples.get(key) for key in (SecuredSestina.key, "sestina"))
+    if ours is None:
+        return {}
+    rows = {}
+    for rival in (SecuredLimit.key, SecuredRedis.key):
+        if rival not in samples:
+            continue
+        bounds = SECURED_RATE_TARGETS.get(rival, {})
+        row = [
+            _rate_ratio(f"rate in TLS at depth {depth} over {rival}", ours, samples[rival], depth,
+                        Target(True, bounds[depth]) if depth in bounds else None)
+            for depth in DEPTHS
+        ]
+        rows[rival] = [*row, ratio(f"p50 in TLS over {rival}", _p50s(ours), _p50s(samples[rival]), None)]
+    if plain is not None:
+        target = Target(False, SECURED_P50_TARGET)
+        rows["sestina"] = [
+            *(_rate_ratio(f"rate in TLS at depth {depth} over that in plain", ours, plain, depth) for depth in DEPTHS),
+            ratio("p50 in TLS over that in plain", _p50s(ours), _p50s(plain), target),
+        ]
+    return rows
 
 
 def reach(samples):
@@ -119,10 +129,13 @@ def reach(samples):
 
     More than that, reading and writing these bytes leaves no room for on this machine.
     """
-    limit = samples.get(Limit.key)
+    pairs = [(Limit.key, Redis.key), (Limit.key, GRPC.key), (SecuredLimit.key, SecuredRedis.key)]
     return {
-        rival: [_rate_ratio(f"limit at depth {depth} over {rival}", limit, samples[rival], depth) for depth in DEPTHS]
-        for rival in (Redis.key, GRPC.key) if limit is not None and rival in samples
+        rival: [
+            _rate_ratio(f"{limit} at depth {depth} over {rival}", samples[limit], samples[rival], depth)
+            for depth in DEPTHS
+        ]
+        for limit, rival in pairs if limit in samples and rival in samples
     }
 
 
@@ -131,9 +144,6 @@ def alone(taken):
     def result(name, key, show, target=None, target_shown=""):
         value = taken.get(key)
         return Result(name, value, "-" if value is None else show(value), target, target_shown)
-
-    def percent(value):
-        return f"{100 * value:.4g} %"
 
     return [
         result("`loadtest --rps 5000`: achieved", "achieved", percent, Target(True, 0.999), "99.9 %"),
@@ -169,20 +179,46 @@ def microseconds(nanoseconds):
     return "-" if nanoseconds is None else f"{nanoseconds / 1000:,.1f} us"
 
 
+def milliseconds(nanoseconds):
+    """Shows a latency in milliseconds."""
+    return "-" if nanoseconds is None else f"{nanoseconds / 1e6:,.3f} ms"
+
+
+def mebibytes(size):
+    """Shows bytes in MiB."""
+    return "-" if size is None else f"{size / 2**20:,.1f} MiB"
+
+
+def percent(share):
+    """Shows a share."""
+    return "-" if share is None else f"{100 * share:.4g} %"
+
+
+def count(number):
+    """Shows how many."""
+    return "-" if number is None else f"{number:,.0f}"
+
+
 def _rate_ratio(name, ours, theirs, depth, target=None):
     rates = [[sample["rps"] for sample in taken["closed"].get(depth, [])] for taken in (ours, theirs)]
-    return _ratio(name, *rates, target)
+    return ratio(name, *rates, target)
 
 
-def _ratio(name, ours, theirs, target):
-    """The median of the rounds' own ratios, since the machine's speed drifts from round to round more than
+def _p50s(taken):
+    return [p50 for p50, _ in taken["paced"]]
+
+
+def ratio(name, ours, theirs, target=None):
+    """Returns one list of samples over another as a result; those of a round stand at the same place of both.
+
+    The median of the rounds' own ratios, since the machine's speed drifts from round to round more than
     two contenders differ."""
     bound = "" if target is None else f"{target.bound:g}"
     if len(ours) == len(theirs):
-        value = _median([our / their for our, their in zip(ours, theirs) if our is not None and their])
+        value = median([our / their for our, their in zip(ours, theirs) if our is not None and their])
     else:
         # A sample was left out, so the rounds cannot be told apart.
-        our, their = _median(ours), _median(theirs)
+        our, their = median(ours), median(theirs)
         value = our / their if our is not None and their else None
     if value is None:
         return Result(name, None, "-", target, bound)
@@ -190,6 +226,7 @@ def _ratio(name, ours, theirs, target):
     return Result(name, value, shown, target, bound)
 
 
-def _median(values):
+def median(values):
+    """Returns the median of those that were measured, or None."""
     values = [value for value in values if value is not None]
     return statistics.median(values) if values else None

@@ -11,13 +11,31 @@ import subprocess
 from . import packages
 
 
-def describe(model):
-    """Returns the date, the machine, the versions and the digest of the model."""
+def here():
+    """Returns the date and the machine."""
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         "cpu": _first(r"model name\s*:\s*(.*)", _read("/proc/cpuinfo")) or platform.processor() or "unknown",
         "cores": os.cpu_count(),
         "kernel": platform.release(),
+    }
+
+
+def has_avx512():
+    """Whether the processor has what the kernel by sets of rows needs."""
+    flags = (_first(r"flags\s*:\s*(.*)", _read("/proc/cpuinfo")) or "").split()
+    return {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= set(flags)
+
+
+def swift_version():
+    """Returns the version of the compiler."""
+    return _first(r"Swift version (\S+)", _output("swift", "--version"))
+
+
+def describe(model):
+    """Returns the date, the machine, the versions and the digest of the model."""
+    return {
+        **here(),
         "model_digest": model_digest(model),
         "versions": {name: version for name, version in _versions().items() if version},
     }
@@ -62,7 +80,7 @@ class Interference:
 def _versions():
     pip = _output(packages.VENV / "bin" / "pip", "list", "--format", "freeze", "--disable-pip-version-check")
     return {
-        "Swift": _first(r"Swift version (\S+)", _output("swift", "--version")),
+        "Swift": swift_version(),
         "C compiler": _first(r"(.+)", _output("cc", "--version")),
         "libuv": _first(r"(\S+)", _output("pkg-config", "--modversion", "libuv")),
         "Redis": _first(r"v=(\S+)", _output("redis-server", "--version")),

@@ -2,10 +2,12 @@
 
 import contextlib
 import ctypes
+import json
 import os
 import pathlib
 import random
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -58,10 +60,12 @@ class Server:
     @property
     def resident_bytes(self):
         """VmRSS, the memory that is in RAM now."""
-        for line in self._proc("status").splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-        raise NotMeasured("the server's status names no VmRSS: it has ended")
+        return self._memory("VmRSS")
+
+    @property
+    def peak_bytes(self):
+        """VmHWM, the most memory that was in RAM since the start."""
+        return self._memory("VmHWM")
 
     def pause(self):
         self._signal(signal.SIGSTOP)
@@ -86,6 +90,12 @@ class Server:
                 f"the server ended with status {self.process.returncode}: {last_line(self.log.read_text())}"
             )
 
+    def _memory(self, name):
+        for line in self._proc("status").splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+        raise NotMeasured(f"the server's status names no {name}: it has ended")
+
     def _proc(self, name):
         self.check()
         return pathlib.Path("/proc", str(self.process.pid), name).read_text()
@@ -93,6 +103,43 @@ class Server:
     def _signal(self, number):
         if self.process.poll() is None:
             self.process.send_signal(number)
+
+
+class Talker:
+    """A process that answers each line of JSON with one; it may be paused between."""
+
+    def __init__(self, process, log):
+        self.process = process
+        self.log = log
+
+    def answer(self, seconds_max):
+        """Reads the next line that it prints."""
+        readable, _, _ = select.select([self.process.stdout], [], [], seconds_max)
+        line = self.process.stdout.readline() if readable else None
+        if not line:
+            words = f"said nothing for {seconds_max:g} s" if line is None else f"ended: {last_line(self.log.read_text())}"
+            self.stop()
+            raise NotMeasured(f"its process {words}")
+        return json.loads(line)
+
+    def ask(self, words, seconds_max):
+        """Lets it go on for one question."""
+        if self.process.poll() is not None:
+            raise NotMeasured("its process has ended")
+        os.killpg(self.process.pid, signal.SIGCONT)
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(words) + "\n")
+            self.process.stdin.flush()
+        answer = self.answer(seconds_max)
+        self.pause()
+        return answer
+
+    def pause(self):
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def stop(self):
+        """Ends it, and what it started."""
+        _kill(self.process)
 
 
 class Workplace:
@@ -106,13 +153,15 @@ class Workplace:
 
     def __enter__(self):
         self.logs.mkdir(parents=True, exist_ok=True)
+        # What this script itself does must not come between a server and its core.
+        self._cores_before = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {self.client_core})
         return self
 
     def __exit__(self, *_):
         for process in self._processes:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            _kill(process)
+        os.sched_setaffinity(0, self._cores_before)
 
     def serve(self, name, command, port, **options):
         """Starts a server on the server's core and returns once its port takes connections."""
@@ -132,14 +181,14 @@ class Workplace:
         server.stop()
         raise NotMeasured(f"the server did not listen within {START_SECONDS_MAX} s")
 
-    def ask(self, command, seconds_max, **options):
-        """Runs a client on the client's core to its end.
+    def ask(self, command, seconds_max, core=None, **options):
+        """Runs a client to its end, on the client's core unless another is named.
 
         Returns the exit status, its output, and the share of a core that it used.
         """
         used, start = _children_cpu_seconds(), time.monotonic()
         process = self._start(
-            command, self.client_core, stdin=subprocess.DEVNULL,
+            command, self.client_core if core is None else core, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
         )
         try:
@@ -152,11 +201,19 @@ class Workplace:
         return process.returncode, output, errors, busy
 
     def helper(self, command):
-        """Starts a process that works until its input ends, on the client's core."""
+        """Starts a process that works until its input ends or it is told to end, on the client's core."""
         return self._start(
             command, self.client_core, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
+
+    def talk(self, name, command, **options):
+        """Starts a process that is asked line by line, on the server's core."""
+        log = self.logs / f"{name}.log"
+        with log.open("w") as errors:
+            process = self._start(command, self.server_core, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                                  text=True, **options)
+        return Talker(process, log)
 
     def _start(self, command, core, **options):
         def settle():
@@ -171,6 +228,13 @@ class Workplace:
             raise NotMeasured(f"{command[0]} does not start: {error.strerror}") from None
         self._processes.append(process)
         return process
+
+
+def _kill(process):
+    """Ends a process that is still there, and those of its session."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _children_cpu_seconds():

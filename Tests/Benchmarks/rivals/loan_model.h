@@ -9,7 +9,7 @@
 enum { LOAN_FEATURES = 6 };
 
 // The SHA-256 of the model file that the numbers were read from.
-#define LOAN_MODEL_DIGEST "31109bcd1db4db538483b219c5f0d9d2d205d642d8befd5a59744f1042587950"
+#define LOAN_MODEL_DIGEST "70a63c6d7d208db6a07c024d57930f92eb6cd0885c0fd4d26d0e10a8eb1d22f5"
 
 #define LOAN_MODEL_THRESHOLD 0.5
 

@@ -5,9 +5,10 @@
 // no timeouts, no statistics, no reload and no connection limit, so it is a yardstick and not a server to run.
 //
 // Built with LIMIT_TLS it answers them in TLS 1.3 by OpenSSL, with client certificates demanded: CERTIFICATE, KEY and
-// AUTHORITIES are files in PEM.
+// AUTHORITIES are files in PEM. With LIMIT_JUDGES as well it judges these again when a session is resumed.
 //
-// Usage: limit PORT [CERTIFICATE KEY AUTHORITIES]. Built with -O2 for the baseline of the architecture, as Sestina is; little-endian hosts only.
+// Usage: limit PORT [CERTIFICATE KEY AUTHORITIES]. Built with -O2 for the baseline of the architecture, as Sestina is;
+// little-endian hosts only.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,9 @@
 
 #ifdef LIMIT_TLS
 #include <openssl/ssl.h>
+#endif
+#ifdef LIMIT_JUDGES
+#include "judge.h"
 #endif
 
 #include "../loan_model.h"
@@ -343,6 +347,12 @@ static bool prepare_tls(const char *certificate, const char *key, const char *au
     context = SSL_CTX_new(TLS_server_method());
     SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
     SSL_CTX_set_session_id_context(context, (const unsigned char *)"limit", 5);
+    // One ticket that holds the session, and no cache: a client that comes back is known by what it brings, as by Sestina.
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(context, 1);
+#ifdef LIMIT_JUDGES
+    SSL_CTX_set_session_ticket_cb(context, NULL, judge, NULL);
+#endif
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
     SSL_CTX_set_alpn_select_cb(context, choose, NULL);
     return SSL_CTX_use_certificate_chain_file(context, certificate) == 1

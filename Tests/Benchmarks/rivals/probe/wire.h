@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 enum { wire_header_bytes = 16, wire_ping_bytes = 16, wire_score_bytes = 64, wire_score_reply_bytes = 32 };
-enum { wire_op_score = 0x01, wire_op_ping = 0x11, wire_status_at = 6 };
+enum { wire_op_score = 0x01, wire_op_batch = 0x02, wire_op_ping = 0x11, wire_status_at = 6 };
+enum { wire_features = 6, wire_row_bytes = 48, wire_frame_bytes_max = 4 + 1048576 };
+enum { wire_ok = 0, wire_busy = 13 };
 
 /// Fills the 16 bytes of a request's header, with the id 1.
 static inline void wire_header(uint8_t *at, uint8_t opcode, uint32_t payload_bytes) {
@@ -22,6 +24,20 @@ static inline void wire_header(uint8_t *at, uint8_t opcode, uint32_t payload_byt
     memcpy(at, &length, 4);
     memcpy(at + 4, (uint8_t[]){1, opcode, 0, 0}, 4);
     memcpy(at + 8, &id, 8);
+}
+
+/// Fills the 48 bytes of a row with an applicant drawn by `state`, which is not 0 and moves on.
+static inline void wire_applicant(uint8_t *at, uint64_t *state) {
+    static const double ends[wire_features][2] = {
+        {0, 6}, {0, 15000}, {0, 40000}, {10000, 150000}, {0, 10}, {400, 850}};
+    double row[wire_features];
+    for (int feature = 0; feature < wire_features; feature++) {
+        // Marsaglia's xorshift: applicants have to differ, and not more.
+        *state ^= *state << 13, *state ^= *state >> 7, *state ^= *state << 17;
+        const double share = (double)(*state >> 11) / 9007199254740992.0;
+        row[feature] = ends[feature][0] + share * (ends[feature][1] - ends[feature][0]);
+    }
+    memcpy(at, row, sizeof row);
 }
 
 /// Opens a connection to the port of 127.0.0.1, or returns -1 with errno set.
