@@ -2,7 +2,8 @@ import CLibFuzzer
 import Models
 import ONNX
 
-/// Loads random bytes as a model file and, if they are one, scores two rows with it and adopts it.
+/// Loads random bytes as a model file and, if they are one, scores rows with it, by every kernel for trees, and adopts
+/// it.
 ///
 ///     SESTINA_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product FuzzONNX \
 ///         -Xswiftc -sanitize=fuzzer
@@ -28,7 +29,35 @@ import ONNX
         file.model.score(rows.span, into: &results)
         let alone = file.model.probability(of: plain)
         precondition(results[1].bitPattern == alone.bitPattern || results[1].isNaN)
+        if case .trees(let ensemble) = file.model.core { compareKernels(ensemble, file.model) }
         adopt(bytes)
+    }
+
+    /// Every kernel gives the bits of the plain walk, on rows at the thresholds and beside them.
+    private static func compareKernels(_ ensemble: TreeEnsemble, _ model: Model) {
+        let branches = ensemble.nodes.enumerated().filter { !$1.isLeaf(at: $0) }.map(\.element)
+        var thresholds = [[Double]](repeating: [0, .nan], count: featureCount)
+        for node in branches.prefix(1000) { thresholds[node.column].append(node.value) }
+        let rows = (0..<70).map { number in
+            Features { column in
+                let values = thresholds[column]
+                let value = values[(number * (column + 1) + number / 3) % values.count]
+                return [value, value.nextUp, value.nextDown][number % 3]
+            }
+        }
+        let probabilities = TreeKernel.allCases.map { kernel in
+            Model(
+                featureNames: model.featureNames,
+                threshold: model.threshold,
+                ranges: model.ranges,
+                algorithm: model.algorithm,
+                preparation: model.preparation,
+                core: model.core,
+                link: model.link,
+                treeKernel: kernel
+            ).probabilities(of: rows).map { $0.isNaN ? 0 : $0.bitPattern }
+        }
+        precondition(probabilities.dropFirst().allSatisfy { $0 == probabilities[0] })
     }
 
     /// Says in a file's metadata which class is default; what says it already must stay as it is.

@@ -44,6 +44,12 @@ private func readReplies(_ bytes: RawSpan) {
         precondition(reply.bytes(in: bytes).count == reply.payload.count)
         precondition((reply.score(in: bytes) != nil) == (reply.payload.count == 16))
         if let scores = reply.batch(in: bytes, rows: rows) { precondition(scores.count == rows) }
+        if let explanation = reply.explanation(in: bytes) {
+            precondition(reply.payload.count == 96 && explanation.reasons.count <= 4)
+        }
+        if let change = reply.change(in: bytes) {
+            precondition(reply.payload.count == 88 && !(change.hasValue && change.pair != nil))
+        }
         _ = reply.text(in: bytes)
         offset = reply.end
     }
