@@ -10,24 +10,20 @@ the operator that the table names. A kind that is not written must be one that t
 write. The table of operators must list those that the importer knows. Exits with 1 otherwise.
 """
 
-import csv
 import json
 import pathlib
 import re
-import subprocess
 import sys
 import warnings
 
 import numpy as np
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
 warnings.filterwarnings("ignore")
 import kinds_of_models  # noqa: E402  (the libraries that it imports warn)
+from scores_of import ours, run, theirs  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOLERANCE = 1e-6
-NUMBERS = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(int64)": np.int64}
 
 
 def table(heading):
@@ -40,43 +36,6 @@ def table(heading):
 
 def quoted(cell):
     return re.findall(r"`([^`]+)`", cell)
-
-
-def run(program, *arguments):
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True)
-
-
-def theirs(path, rows):
-    """onnxruntime's probabilities of default; None where it cannot run the file."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        inputs = session.get_inputs()
-        columns = [rows] if len(inputs) == 1 else [rows[:, [place]] for place in range(6)]
-        out = session.run(None, {value.name: column.astype(NUMBERS[value.type])
-                                 for value, column in zip(inputs, columns)})[-1]
-    except (errors.Fail, errors.NotImplemented):
-        return None
-    if isinstance(out, list):
-        out = [list(row.values()) for row in out]
-    return np.asarray(out, np.float64).reshape(len(rows), -1)[:, -1]
-
-
-def ours(sestina, path, features, rows):
-    """The probabilities of `sestina score`, which finds the features by their names."""
-    book, scores = path.with_suffix(".csv"), path.with_suffix(".scores.csv")
-    with open(book, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        # Backwards: names, not places, say which column is which.
-        writer.writerow(features[::-1])
-        writer.writerows([[repr(float(v)) for v in row[::-1]] for row in rows])
-    done = run(sestina, "score", "--quiet", "--model", path, "--input", book, "--output", scores)
-    if done.returncode != 0:
-        raise SystemExit(f"{path.name}: sestina score exits with {done.returncode}: {done.stderr}")
-    with open(scores, newline="", encoding="utf-8") as file:
-        return np.array([float(row["probability"] or "nan") for row in csv.DictReader(file)])
 
 
 def check_read(sestina, path, facts, operators, kind):

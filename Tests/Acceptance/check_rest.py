@@ -96,25 +96,91 @@ def check_refusals(client, rows):
             raise AssertionError(f"{what} was taken, and is wrong")
 
 
-def ask(url, body, kind):
-    request = urllib.request.Request(url, body, {"Content-Type": kind})
+def ask(url, body, kind, language=None):
+    headers = {"Content-Type": kind}
+    if language:
+        headers["Accept-Language"] = language
+    request = urllib.request.Request(url, body, headers)
     with urllib.request.urlopen(request) as response:
+        assert response.headers["Content-Language"] == language, (url, response.headers["Content-Language"])
         return json.load(response)
+
+
+def ask_both(url, figures, language=None):
+    """The one answer to figures as JSON and as a form."""
+    answers = [
+        ask(url, json.dumps(figures).encode(), "application/json", language),
+        ask(url, urllib.parse.urlencode(figures).encode(), "application/x-www-form-urlencoded", language),
+    ]
+    assert answers[0] == answers[1], answers
+    return answers[0]
+
+
+def check_decision(answer, decision):
+    assert answer["probability"] == decision.probability, (answer, decision)
+    assert answer["default"] == decision.default
+    assert answer["outside_training_range"] == decision.outside_training_range
+    assert answer["model"]["digest"].startswith(decision.model_digest)
 
 
 def check_predictions(address, names, rows, decisions):
     url = f"http://{address}/predict"
     for row, decision in zip(rows, decisions):
-        figures = dict(zip(names, row))
-        answers = [
-            ask(url, json.dumps(figures).encode(), "application/json"),
-            ask(url, urllib.parse.urlencode(figures).encode(), "application/x-www-form-urlencoded"),
-        ]
-        for answer in answers:
-            assert answer["probability"] == decision.probability, (answer, decision)
-            assert answer["default"] == decision.default
-            assert answer["outside_training_range"] == decision.outside_training_range
-            assert answer["model"]["digest"].startswith(decision.model_digest)
+        check_decision(ask_both(url, dict(zip(names, row))), decision)
+        assert ask_both(url + "?explain=false", dict(zip(names, row))) == ask_both(url, dict(zip(names, row)))
+
+
+def check_explanation(answer, names, explanation, model, language):
+    check_decision(answer, explanation.decision)
+    told = answer["explanation"]
+    assert told["scale"] == explanation.scale == model["scale"]
+    assert told["raw"] == explanation.raw and told["mean"] == explanation.mean
+    assert list(told["contributions"]) == names, told
+    assert [unit / 2**40 for unit in explanation.contribution_units] == list(told["contributions"].values())
+    units = told["units"]
+    assert int(units["raw"]) == explanation.raw_units and int(units["mean"]) == explanation.mean_units
+    assert tuple(map(int, units["contributions"].values())) == explanation.contribution_units
+    assert int(units["raw"]) == int(units["mean"]) + sum(map(int, units["contributions"].values()))
+    assert told["reference"] == model["reference"]
+    assert told["reference"]["digest"].startswith(explanation.reference)
+    assert told["reasons"] == [
+        {"feature": names[place], "code": model["reasons"][place]["code"], "sentence": model["reasons"][place][language]}
+        for place in explanation.reasons
+    ]
+
+
+def check_reasons(address, names, rows, wire):
+    """Explanations and changes are those of the binary protocol, and a value that is told changes the decision."""
+    model = wire.info()["model"]
+    for row, language in zip(rows, itertools.cycle(["en", "fr"])):
+        figures, explanation, change = dict(zip(names, row)), wire.explain(row), wire.change(row)
+        predicted = ask_both(f"http://{address}/predict?explain=true", figures, language)
+        explained = ask_both(f"http://{address}/explain", figures, language)
+        told = explained.pop("change")
+        assert predicted == explained, (predicted, explained)
+        check_explanation(explained, names, explanation, model, language)
+        assert told["values"] == dict(zip(names, change.values)), (told, change)
+        pair = change.pair and {names[place]: value for place, value in change.pair}
+        assert told["pair"] == pair, (told, change)
+        for changed in [{name: value} for name, value in told["values"].items() if value is not None] + [pair or {}]:
+            answer = ask_both(f"http://{address}/predict", figures | changed)
+            assert answer["default"] == (explained["default"] != bool(changed)), (figures, changed)
+
+
+def check_refused_reasons(address, names, row):
+    """A figure that is scored, and contributes more than an explanation can tell."""
+    figures = dict(zip(names, row))
+    assert ask_both(f"http://{address}/predict", figures)["probability"] == 1
+    refused = {"predict?explain=true": 422, "explain": 422, "predict?explain=1": 400, "explain?a=b": 400}
+    for path, status in refused.items():
+        try:
+            ask_both(f"http://{address}/{path}", figures)
+        except urllib.error.HTTPError as error:
+            assert error.code == status, (path, error.code)
+            sentence = json.load(error)["error"]
+            assert status == 400 or sentence.startswith(f"{names[0]} contributes more than can be told"), sentence
+        else:
+            raise AssertionError(f"{path} was answered")
 
 
 def main(web, server, holdout):
@@ -133,6 +199,8 @@ def main(web, server, holdout):
         check_inference(client, most, wire.score_batch(most))
         check_refusals(client, rows[:1])
         check_predictions(web, names, rows[-200:], decisions[-200:])
+        check_reasons(web, names, [*rows[-101:-2], rows[-1]], wire)
+        check_refused_reasons(web, names, rows[-2])
     print(f"{len(rows)} applicants, answered alike in every form")
 
 

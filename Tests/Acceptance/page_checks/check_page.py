@@ -19,6 +19,9 @@ SOUND = {"en": ["1", "3,800", "7200", "68,500", "5", "660"],
 WRONG = ["1", "3800", "", "much", "5", "900"]
 VERDICT = {"en": ("At risk", "Not at risk"), "fr": ("À risque", "Pas à risque")}
 FAULTS = {"en": "No answer: 3 figures are wrong.", "fr": "Pas de réponse : 3 valeurs sont à corriger."}
+WHY = {"en": "Total debt: $25,600.50", "fr": "Dette totale\u00a0: 25\u202f600,50\u00a0$"}
+# Close enough to the threshold that several single changes would do.
+CLOSE = ["3", "5200", "15600.5", "74000", "4", "600"]
 AWAY = {"en": "does not answer now", "fr": "ne répond pas pour l’instant"}
 
 WAYS = list(itertools.product(["en", "fr"], [True, False], [DESKTOP, PHONE], [False, True]))
@@ -65,6 +68,7 @@ class PageChecks(unittest.TestCase):
                     page.wait(lambda page=page, verdict=verdict: page.all(".verdict") and page.text(".verdict") == verdict,
                               verdict)
                     self.assertEqual(values[language], page.values())
+                    page.wait_for("#change", {"en": "What would change it", "fr": "Ce qui le changerait"}[language])
                     self.assertEqual([], page.audit())
                     picture = "2-risk" if values is RISKY else "3-safe"
                     page.picture(name(*way) + "-" + picture)
@@ -100,6 +104,71 @@ class PageChecks(unittest.TestCase):
         page = self.page()
         page.fill(SOUND["en"][:3] + ["900000"] + SOUND["en"][4:])
         page.wait_for("#said .note", "Annual income (900,000; seen: ")
+
+    def test_says_why_in_words_and_bars(self):
+        for language, script in itertools.product(["en", "fr"], [True, False]):
+            with self.subTest(language=language, script=script), Page(web.address, language, script=script) as page:
+                page.fill(RISKY[language])
+                page.ask()
+                page.wait_for("#why", WHY[language])
+                items = [item.text for item in page.all("#why li")]
+                self.assertEqual(6, len(items))
+                self.assertEqual(6, len(page.all("#why svg[aria-hidden=true]")))
+                words = {"en": "speaks for default, strongly", "fr": "va dans le sens d’un défaut, fortement"}
+                self.assertIn(words[language], items[0])
+                # For is right of the middle and against is left, whatever the colours.
+                sides = page.run("""
+                    return [...document.querySelectorAll("#why li")].map(item => {
+                      const middle = item.querySelector("line").getBoundingClientRect().x;
+                      const bar = item.querySelector("rect").getBoundingClientRect();
+                      return bar.x >= middle - 2 ? "right" : bar.right <= middle + 2 ? "left" : "both";
+                    });
+                    """)
+                against = {"en": "against", "fr": "encontre"}[language]
+                self.assertEqual(["left" if against in item else "right" for item in items], sides)
+                self.assertIn("left", sides)
+
+    def test_what_would_change_it_does(self):
+        page = self.page()
+        page.fill(CLOSE)
+        page.wait_for("#change", "Annual income: at least $")
+        self.assertEqual(6, len(page.all("#change li")))
+        changed = page.text("#change li:first-child").split(" instead of ")[0]
+        self.assertIn("Total debt: at most $", changed)
+        page.fill([*CLOSE[:2], changed.split("$")[1], *CLOSE[3:]])
+        page.wait_for("#said", "Not at risk")
+        page.wait_for("#change", "would predict a default")
+        self.assertEqual("", page.text("#letter"))
+        self.assert_quiet(page)
+
+    def test_what_takes_longest_is_asked_for_once_the_figures_rest(self):
+        page = self.page()
+        page.run("""
+            window.scripts = [];
+            const send = window.fetch;
+            window.fetch = (address, how) => { scripts.push(how.body.get("script")); return send(address, how); };
+            """)
+        page.fill(CLOSE)
+        page.wait_for("#change", "What would change it")
+        asked = page.run("return scripts")
+        self.assertEqual(["brief", "1"], asked[-2:])
+        # Of all that was asked while figures were typed, the last alone was in full.
+        self.assertEqual(1, asked.count("1"))
+        time.sleep(1)
+        self.assertEqual(len(asked), page.run("return scripts.length"))
+
+    def test_a_model_without_reasons_says_so_in_a_line(self):
+        other = running.serve(model=running.OTHER_MODEL)
+        self.addCleanup(other.stop)
+        own = running.serve_page(other)
+        self.addCleanup(own.stop)
+        for script in (True, False):
+            with Page(own.address, script=script) as page:
+                page.fill(["1", "3800", "7200", "68500", "5", "660"])
+                page.ask()
+                page.wait_for("#why", "This model does not say why.")
+                self.assertEqual("", page.text("#change"))
+                self.assertEqual([], page.audit())
 
     def test_enter_asks_and_does_not_switch_the_language(self):
         for script in (True, False):
@@ -209,6 +278,8 @@ class PageChecks(unittest.TestCase):
         page.wait_for("#said", "At risk")
         page.tell("Emulation.setEmulatedMedia", media="print")
         self.assertFalse(page.find("#applicant button").is_displayed())
+        self.assertFalse(page.find("#letter button").is_displayed())
+        self.assertTrue(page.find("#why li").is_displayed())
         page.picture("print")
 
 

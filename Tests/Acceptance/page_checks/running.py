@@ -31,9 +31,9 @@ def serve(listen="127.0.0.1:0", model=house.MODEL):
     return house.Serving([FOLDER / "sestina", "serve", "--model", model, "--listen", listen]).__enter__()
 
 
-def serve_page(server):
+def serve_page(server, *options):
     """The page over a scoring server; whoever starts it stops it."""
-    words = [FOLDER / "sestina-web", "--listen", "127.0.0.1:0", "--server", server.address]
+    words = [FOLDER / "sestina-web", "--listen", "127.0.0.1:0", "--server", server.address, *options]
     return house.Serving(words).__enter__()
 
 
@@ -68,6 +68,13 @@ class Page:
         self.browser.get_log("browser")
         self.tell("Network.clearBrowserCookies")
         self.tell("Network.clearBrowserCache")
+        self.emulate(language, size, dark)
+        self.downloads = pathlib.Path(tempfile.mkdtemp())
+        self.tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
+        self.browser.get(self.root)
+
+    def emulate(self, language, size, dark):
+        """Makes the tab one of such a person and such a screen; each tab has to be told."""
         agent = self.tell("Browser.getVersion")["userAgent"]
         self.tell("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
         width, height = size
@@ -75,9 +82,6 @@ class Page:
                   mobile=size == PHONE)
         colours = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.tell("Emulation.setEmulatedMedia", media="", features=colours)
-        self.downloads = pathlib.Path(tempfile.mkdtemp())
-        self.tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
-        self.browser.get(self.root)
 
     def __enter__(self):
         return self
