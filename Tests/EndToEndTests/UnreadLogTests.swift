@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Servers whose standard error is a pipe that nobody reads.
-@Suite(.timeLimit(.minutes(3))) struct UnreadLogTests {
+@Suite(.timeLimit(.minutes(10))) struct UnreadLogTests {
     /// A pipe of the least size that the system has, that another process opens by its path.
     private final class Pipe {
         let reading: CInt

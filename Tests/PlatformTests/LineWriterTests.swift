@@ -5,7 +5,7 @@ import Testing
 @testable import Platform
 
 /// What a stream was given that nobody reads, or a terminal that was stopped.
-@Suite(.timeLimit(.minutes(2))) struct LineWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct LineWriterTests {
     /// A pipe of the least size that the system has.
     private final class Pipe {
         let reading: CInt

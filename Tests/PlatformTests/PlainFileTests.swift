@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PlainFileTests {
+@Suite(.timeLimit(.minutes(10))) struct PlainFileTests {
     private let folder: TestFolder
 
     init() throws {

@@ -3,24 +3,38 @@ import Platform
 import Testing
 
 /// Each in a process of its own, whose streams are closed.
+///
+/// Threads of the test library may open something in the moment between: what they get is no stream that was
+/// opened, so a few tries are allowed.
 @Suite struct StandardStreamsTests {
     @Test(arguments: [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2], []] as [[CInt]])
     func `streams that are closed are opened before anything takes their numbers`(
         closed: [CInt]
     ) async {
         await #expect(processExitsWith: .success) { [closed] in
-            for number in closed { close(number) }
-            StandardStreams.openClosed()
-            guard unsafe open("/dev/null", O_RDONLY) > 2 else { exit(1) }
-            var byte = UInt8(0)
-            if closed.contains(0), unsafe read(0, &byte, 1) != 0 { exit(2) }
-            for number in [CInt(1), 2] {
-                let isTaken = unsafe write(number, "", 1) == 1
-                if closed.contains(number) == isTaken { exit(3 + number) }
-                if !isTaken, errno != EBADF { exit(6) }
+            var fault: CInt? = 0
+            for _ in 0..<20 where fault != nil {
+                for number in closed { close(number) }
+                StandardStreams.openClosed()
+                fault = StandardStreamsTests.fault(closed: closed)
             }
-            exit(0)
+            exit(fault ?? 0)
         }
+    }
+
+    /// What is wrong with the standard streams when the closed ones have been opened.
+    static func fault(closed: [CInt]) -> CInt? {
+        let next = unsafe open("/dev/null", O_RDONLY)
+        guard next > 2 else { return 1 }
+        close(next)
+        var byte = UInt8(0)
+        if closed.contains(0), unsafe read(0, &byte, 1) != 0 { return 2 }
+        for number in [CInt(1), 2] {
+            let isTaken = unsafe write(number, "", 1) == 1
+            if closed.contains(number) == isTaken { return 3 + number }
+            if !isTaken, errno != EBADF { return 6 }
+        }
+        return nil
     }
 
     @Test func `a result that nobody can get is an error, and words are lost`() async {
