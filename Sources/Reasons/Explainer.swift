@@ -22,9 +22,11 @@ package final class Explainer: Sendable {
     private let wideTrees: TreeTables<Int128>
     private let areWide: Bool
 
-    /// Rows that are explained at once, where there are few, and where there are many.
-    private static let rowsAlone = 8
-    private static let rowsTogether = 512
+    /// Rows that are explained at once, where there are few, where there are some, and where there are many.
+    ///
+    /// A part of the tables that many rows share is fetched from memory once for all of them; room for them takes
+    /// time to clear.
+    private static let (rowsAlone, rowsBeside, rowsTogether) = (8, 128, 2048)
 
     /// Makes what explains a model, in bounded time and memory.
     ///
@@ -108,11 +110,15 @@ package final class Explainer: Sendable {
     ) {
         precondition(rows.count <= explanations.count, "every row needs room for its explanation")
         var start = 0
-        while !isLinear, rows.count - start > Self.rowsAlone {
+        while !isLinear, rows.count - start > Self.rowsBeside {
             let count = min(Self.rowsTogether, rows.count - start)
-            var block = [512 of Features](repeating: .init(repeating: 0))
+            var block = [2048 of Features](repeating: .init(repeating: 0))
             explain(rows, start, count, &block, into: &explanations)
             start += count
+        }
+        if !isLinear, rows.count - start > Self.rowsAlone {
+            var block = [128 of Features](repeating: .init(repeating: 0))
+            return explain(rows, start, rows.count - start, &block, into: &explanations)
         }
         if rows.count - start == 1 {
             // Room for more would take a tenth of the time to clear.

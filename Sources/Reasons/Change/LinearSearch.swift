@@ -12,29 +12,21 @@ import Models
 final class LinearSearch: Sendable {
     /// An applicant as the model sees one.
     struct Applicant {
-        private(set) var row: Features
+        fileprivate(set) var row: Features
         /// The row after the preparation.
-        private(set) var columns: Features
-
-        init(_ row: Features, _ preparation: Preparation) {
-            self.row = row
-            columns = Features { preparation(row[$0], column: $0) }
-        }
-
-        /// Gives a feature another value.
-        mutating func set(_ feature: Int, to value: Double, _ preparation: Preparation) {
-            row[feature] = value
-            columns[feature] = preparation(value, column: feature)
-        }
+        fileprivate(set) var columns: Features
     }
 
     /// How many values with sums of their own are asked about beyond a turn, where a link reads two sums.
     private static let askedBeyondTurn = 64
 
-    let model: Model
-    let linear: LinearModel
+    private let model: Model
+    private let linear: LinearModel
+    private let preparation: Preparation
     /// The decision by the one sum that the link reads; nil where it reads two.
     let decision: RawDecision?
+    /// What a decision is made from, beside the decision, whose runs would be retained for each question.
+    private let reading: RawDecision.Reading
     /// Whether each column is a straight line of its feature, but for rounding.
     let isStraight: [6 of Bool]
     private let pieces: [6 of [ClosedRange<Int>]]
@@ -42,7 +34,9 @@ final class LinearSearch: Sendable {
     init(_ model: Model, _ linear: LinearModel, _ allowed: [6 of AllowedValues]) {
         self.model = model
         self.linear = linear
+        preparation = model.preparation
         decision = RawDecision(model)
+        reading = decision?.reading ?? .difference
         pieces = .init { feature in
             allowed[feature].indices.map {
                 let grid = allowed[feature].grid
@@ -56,17 +50,27 @@ final class LinearSearch: Sendable {
     }
 
     /// The applicant of a row.
-    func applicant(_ row: Features) -> Applicant { Applicant(row, model.preparation) }
+    func applicant(_ row: Features) -> Applicant {
+        Applicant(row: row, columns: Features { preparation(row[$0], column: $0) })
+    }
+
+    /// The applicant with another value of a feature.
+    func applicant(_ applicant: Applicant, with value: Double, of feature: Int) -> Applicant {
+        var changed = applicant
+        changed.row[feature] = value
+        changed.columns[feature] = preparation(value, column: feature)
+        return changed
+    }
 
     /// The raw score that is read with a value of a feature; where both are, their difference.
     func raw(_ applicant: Applicant, _ feature: Int, _ value: Double) -> Double {
         var columns = applicant.columns
-        columns[feature] = model.preparation(value, column: feature)
+        columns[feature] = preparation(value, column: feature)
         let sums = linear.sums(of: columns)
-        return switch decision?.reading {
+        return switch reading {
         case .first: sums.first
         case .second: sums.second
-        case .difference, nil: sums.second - sums.first
+        case .difference: sums.second - sums.first
         }
     }
 
@@ -176,7 +180,7 @@ final class LinearSearch: Sendable {
         }
         func sums(_ index: Int) -> (Double, Double) {
             var columns = applicant.columns
-            columns[feature] = model.preparation(reach.value(at: index), column: feature)
+            columns[feature] = preparation(reach.value(at: index), column: feature)
             let sums = linear.sums(of: columns)
             return (sums.first, sums.second)
         }

@@ -11,8 +11,8 @@ import Reasons
 /// ROWS holds rows of six float64, little-endian. A model that knows no training ranges takes those of the rows.
 /// CHANGE is what an applicant could change about each feature: up, down, any or fixed, with `!` behind it for whole
 /// numbers; any, if left out. Prints one line of JSON: the seconds that making the search took; how many rows had an
-/// answer of one feature, of a pair, and of neither; and for rows that needed no pair and for those that did the
-/// microseconds of one, the mean and the most (each the least of its runs), over and over for so many seconds.
+/// answer of one feature, of a pair, and of neither; and for all rows, for those that needed no pair and for those that
+/// did the microseconds of one, the mean and the most (each the least of its runs), over and over for so many seconds.
 @main
 struct ChangeTimes {
     static func main() throws {
@@ -40,7 +40,7 @@ struct ChangeTimes {
             """
             {"make_seconds": \(Double(made) / 1e9), "single": \(singles), "pair": \(pairs), \
             "neither": \(rows.count - singles - pairs), \
-            "without_pair": \(withoutPair), "with_pair": \(withPair)}
+            "all": \(Figures(times)), "without_pair": \(withoutPair), "with_pair": \(withPair)}
             """
         )
     }
