@@ -65,14 +65,16 @@ import Testing
     func `a row alone and rows in blocks give the same`(seed: UInt64) throws {
         var random = RandomEnsemble(seed: seed, trees: 9, depthMax: 5, thresholdsMax: 30)
         let model = Model.made(.trees(random.ensemble), takesMissing: true)
-        let rows = random.rows(300, in: .float32)
+        let few = random.rows(300, in: .float32)
+        let rows = (0..<8).flatMap { _ in few }
         let explainer = try Explainer(model, comparedWith: group([.init(repeating: 0)]))
+        let alone = few.map { explainer.explanation(of: $0) }
         var results = [Explanation](repeating: Explanation(), count: rows.count)
-        for count in [1, 7, 8, 9, 128, 129, 300] {
+        for count in [1, 7, 8, 9, 128, 129, 136, 137, 2048, 2049, 2176, 2177, 2400] {
             var places = results.mutableSpan
             explainer.explain(rows.span.extracting(first: count), into: &places)
-            for (row, result) in zip(rows, results.prefix(count)) {
-                let alone = explainer.explanation(of: row)
+            for (index, result) in results.prefix(count).enumerated() {
+                let alone = alone[index % few.count]
                 #expect(alone.parts == result.parts && alone.raw == result.raw)
             }
         }
