@@ -30,6 +30,20 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         case loneCarriageReturn
         /// A row has more bytes than a row may have.
         case rowTooLong(bytesMax: Int)
+        /// What the file holds is a table, and not in text.
+        case foreign(ForeignFormat)
+        /// The header can be parted by one as well as by the other.
+        case eitherSeparator(UInt8, UInt8)
+        /// A first line names a separator that none can be.
+        case unknownSeparator(String)
+        /// The file begins as UTF-16, and somewhere is none.
+        case brokenUTF16
+        /// A row follows so many bytes of rows that hold nothing, the first of which is on that line.
+        case rowAfterBlankRows(line: Int, bytesMax: Int)
+        /// A number may be read with its mark as the decimal mark or as one of thousands.
+        case ambiguousNumber(column: String, text: String)
+        /// A number has the other decimal mark than the file, which is the one given.
+        case otherDecimal(column: String, text: String, decimal: UInt8)
         /// A field is no decimal number.
         case notNumber(column: String, text: String)
         /// A field is a number that no finite float64 is.
@@ -48,6 +62,30 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
         self.line = line
         self.problem = problem
     }
+
+    /// Whether the fault is in how the file is written and not in a row, so that no row can be passed over for it.
+    package var isOfWholeFile: Bool {
+        switch problem {
+        case .notNumber, .notFinite, .otherDecimal: false
+        default: true
+        }
+    }
+
+    /// What of a command's options would help, to go on its sentence.
+    package var remedy: String? {
+        switch problem {
+        case .eitherSeparator: "say which with --separator"
+        case .unknownSeparator: "--separator overrules it"
+        case .ambiguousNumber: "say which mark is the decimal one with --decimal"
+        case .otherDecimal: "--decimal overrules that"
+        case .foreign(.unmarkedUTF16(let encoding)): "read it with --encoding \(encoding.rawValue)"
+        case .foreign(let format): "make CSV of it: \(format.conversion(of: file))"
+        default: nil
+        }
+    }
+
+    /// The sentence, with what of a command's options would help.
+    package var advice: String { description + (remedy.map { "; " + $0 } ?? "") }
 
     /// One sentence that says where and what is wrong and, if that helps, what would be right.
     package var description: String {
@@ -76,6 +114,21 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
             "\(place): a carriage return without a line feed; lines end in LF or CRLF"
         case .rowTooLong(let bytesMax):
             "\(place): the row is longer than \(bytesMax) bytes; is a closing quote missing?"
+        case .foreign(let format): "\(place) is \(format.name), not CSV"
+        case .eitherSeparator(let one, let other):
+            "\(place): the header may be separated by \(Dialect.name(of: one)) or by \(Dialect.name(of: other))"
+        case .unknownSeparator(let text):
+            "\(place): the separator \(text.quoted) is none of comma, semicolon, tab and |"
+        case .brokenUTF16:
+            "\(place): the text is UTF-16 at first and here it is not; is the file whole?"
+        case .rowAfterBlankRows(let line, let bytesMax):
+            "\(place): a row follows more than \(bytesMax) bytes of rows without any value, from line"
+                + " \(line) on; remove these"
+        case .ambiguousNumber(let column, let text):
+            "\(place), column \(column.shortened): \(text.quoted) may be a decimal number or one of thousands"
+        case .otherDecimal(let column, let text, let decimal):
+            "\(place), column \(column.shortened): \(text.quoted) is not written with a decimal"
+                + " \(decimal == ASCII.comma ? "comma" : "point"), as the file's numbers are"
         case .notNumber(let column, let text):
             "\(place), column \(column.shortened): \(text.quoted) is not a number"
         case .notFinite(let column, let text):

@@ -23,21 +23,25 @@ package struct CSVReader: ~Copyable {
     private let source: Source
     /// How many of the bytes at hand the stream has.
     private var takenBytes = 0
+    /// Bytes of a file on their way to a stream that decodes them.
+    private var piece: [UInt8] = []
     private var stream: CSVStream
 
     /// Opens a file and reads its header.
     ///
-    /// - Parameter path: the file, or `-` for the standard input.
+    /// - Parameters:
+    ///   - path: the file, or `-` for the standard input.
+    ///   - choice: what the user says of how it is written; the rest is found.
     /// - Throws: a `CSVError` if the file cannot be read, is empty or is no CSV.
-    package init(path: String) throws(CSVError) {
-        try self.init(path: path, bufferBytes: 1 << 18)
+    package init(path: String, choice: DialectChoice = .init()) throws(CSVError) {
+        try self.init(path: path, choice: choice, bufferBytes: 1 << 18)
     }
 
     /// Opens a file and reads it in pieces of a given size, at least 1, which changes no result.
-    init(path: String, bufferBytes: Int) throws(CSVError) {
+    init(path: String, choice: DialectChoice = .init(), bufferBytes: Int) throws(CSVError) {
         let file = try Self.open(path)
         let name = file.name
-        try self.init(.file(file), name: name, bufferBytes: bufferBytes)
+        try self.init(.file(file), name: name, choice: choice, bufferBytes: bufferBytes)
     }
 
     /// Reads the header of bytes that are at hand.
@@ -45,14 +49,25 @@ package struct CSVReader: ~Copyable {
     /// - Parameters:
     ///   - bytes: what would be in a file.
     ///   - name: what it is, for messages.
+    ///   - choice: what the user says of how it is written; the rest is found.
     ///   - bufferBytes: how many of them are looked at at a time, at least 1, which changes no result.
     /// - Throws: a `CSVError` if there are none or they are no CSV.
-    package init(bytes: [UInt8], name: String, bufferBytes: Int = 1 << 18) throws(CSVError) {
-        try self.init(.bytes(bytes), name: name, bufferBytes: bufferBytes)
+    package init(
+        bytes: [UInt8],
+        name: String,
+        choice: DialectChoice = .init(),
+        bufferBytes: Int = 1 << 18
+    ) throws(CSVError) {
+        try self.init(.bytes(bytes), name: name, choice: choice, bufferBytes: bufferBytes)
     }
 
-    private init(_ source: consuming Source, name: String, bufferBytes: Int) throws(CSVError) {
-        stream = CSVStream(name: name, bufferBytes: bufferBytes)
+    private init(
+        _ source: consuming Source,
+        name: String,
+        choice: DialectChoice,
+        bufferBytes: Int
+    ) throws(CSVError) {
+        stream = CSVStream(name: name, choice: choice, bufferBytes: bufferBytes)
         self.source = source
         while case .needsMore = try stream.readHeader() { try fill() }
     }
@@ -71,17 +86,28 @@ package struct CSVReader: ~Copyable {
     /// The columns' names, without quotes and surrounding blanks.
     package var header: [String] { stream.header }
 
-    /// The header's bytes as they stand in the file, without the line end.
+    /// The header's bytes as ``rawRecord`` gives those of a row.
     package var rawHeader: ArraySlice<UInt8> { stream.rawHeader }
+
+    /// How the file is written.
+    package var dialect: Dialect { stream.dialect }
 
     /// The line of the file on which the record begins, from 1.
     package var line: Int { stream.line }
 
-    /// The record's bytes as they stand in the file, without the line end.
+    /// The record's bytes as they stand in the file, without the line end; those of UTF-16 as UTF-8.
     package var rawRecord: ArraySlice<UInt8> { stream.rawRecord }
 
     /// The bytes that are held at a time.
     var buffer: [UInt8] { stream.buffer }
+
+    /// Says which columns are read as numbers, so that the decimal mark is found by those alone; to be called
+    /// before the first record.
+    ///
+    /// - Parameter columns: their places, from 0.
+    package mutating func expectNumbers(in columns: [Int]) {
+        stream.expectNumbers(in: columns)
+    }
 
     /// Moves to the next record.
     ///
@@ -100,33 +126,56 @@ package struct CSVReader: ~Copyable {
         }
     }
 
-    /// The text of a field, without its quotes; bytes that are not UTF-8 read as U+FFFD.
+    /// The text of a field, without its quotes; bytes that are no text in the file's encoding read as
+    /// U+FFFD.
     ///
     /// - Parameter column: the field's place, from 0.
     /// - Returns: the text, blanks around it included.
     package func field(at column: Int) -> String { stream.field(at: column) }
 
-    /// The number in a field.
+    /// The number in a field, written as those of the file are.
     ///
     /// - Parameter column: the field's place, from 0.
-    /// - Returns: the float64 nearest to the decimal number, or nothing if the field is blank.
+    /// - Returns: the float64 nearest to the decimal number, or nothing if the field is blank or says by a usual
+    ///   word that the value is missing.
     /// - Throws: a `CSVError` that names line and column if the field says anything else.
     package func number(at column: Int) throws(CSVError) -> Double? {
         try stream.number(at: column)
     }
+
+    /// The bytes of a field, without its quotes.
+    func fieldBytes(at column: Int) -> ArraySlice<UInt8> { stream.fieldBytes(at: column) }
 
     private mutating func fill() throws(CSVError) {
         switch source {
         case .bytes(let bytes):
             guard takenBytes < bytes.count else { return stream.end() }
             takenBytes += try stream.append(bytes[takenBytes...])
-        case .file(let file):
-            try stream.makeRoom()
-            do throws(SystemError) {
-                stream.took(try file.read(into: &stream.buffer, from: stream.filled))
-            } catch {
-                throw CSVError(file: stream.name, .cannotRead(reason: error.reason))
-            }
+        case .file(let file): try Self.fill(&stream, by: &piece, from: file)
         }
+    }
+
+    /// Reads on in a file: to where the stream holds its bytes, or by way of a piece where it decodes them.
+    private static func fill(
+        _ stream: inout CSVStream,
+        by piece: inout [UInt8],
+        from file: borrowing InputFile
+    ) throws(CSVError) {
+        let decodes = stream.decoder != nil
+        if decodes, piece.isEmpty {
+            piece = [UInt8](repeating: 0, count: CSVStream.decodedBytesMax)
+        }
+        if !decodes { try stream.makeRoom() }
+        let count: Int
+        do throws(SystemError) {
+            count =
+                try decodes
+                ? file.read(into: &piece, from: 0)
+                : file.read(into: &stream.buffer, from: stream.filled)
+        } catch {
+            throw CSVError(file: stream.name, .cannotRead(reason: error.reason))
+        }
+        guard decodes, count > 0 else { return stream.took(count) }
+        _ = try stream.append(piece[..<count])
     }
 }

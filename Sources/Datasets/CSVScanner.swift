@@ -30,6 +30,8 @@ struct CSVScanner {
         case carriageReturn
     }
 
+    /// What stands between two fields.
+    private let separator: UInt8
     private(set) var fields: [Field] = []
     /// The line feeds met so far, that of the line end included.
     private(set) var lineFeedCount = 0
@@ -37,6 +39,11 @@ struct CSVScanner {
     private var position = 0
     private var fieldStart = 0
     private var quoteLineOffset = 0
+
+    /// A scanner of records whose fields are parted by a byte.
+    init(separator: UInt8 = ASCII.comma) {
+        self.separator = separator
+    }
 
     /// Forgets the record before, to begin with the next.
     mutating func begin() {
@@ -94,10 +101,11 @@ struct CSVScanner {
 
     /// Moves over what is neither separator nor line end; says whether one of these follows.
     private mutating func skipPlainBytes(_ bytes: Span<UInt8>) -> Bool {
+        let separator = separator
         var index = position
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == ASCII.comma || byte == ASCII.lineFeed || byte == ASCII.carriageReturn {
+            if byte == separator || byte == ASCII.lineFeed || byte == ASCII.carriageReturn {
                 break
             }
             index += 1
@@ -108,12 +116,12 @@ struct CSVScanner {
 
     /// Ends a field at `position`, where there is a separator or line end unless the file is wrong.
     private mutating func endField(before byte: UInt8, isQuoted: Bool) -> Outcome? {
-        let isEnd = byte == ASCII.comma || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
+        let isEnd = byte == separator || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
         guard isEnd else { return .invalid(.textAfterQuote, lineOffset: lineFeedCount) }
         fields.append(Field(start: fieldStart, end: position, isQuoted: isQuoted))
         fieldStart = position + 1
         switch byte {
-        case ASCII.comma:
+        case separator:
             state = .fieldStart
             return nil
         case ASCII.carriageReturn:

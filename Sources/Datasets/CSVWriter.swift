@@ -7,38 +7,50 @@ internal import Platform
 /// closed pipe as an error has to ignore SIGPIPE.
 package struct CSVWriter: ~Copyable {
     private let file: OutputFile
-    private var text = CSVText()
+    private var text: CSVText
     private let bufferBytes: Int
 
     /// Begins to write a file.
     ///
-    /// - Parameter path: the file, or `-` for the standard output.
+    /// - Parameters:
+    ///   - path: the file, or `-` for the standard output.
+    ///   - dialect: how it is written.
+    ///   - isForTerminal: whether it is shown on a terminal, in UTF-8 whatever its encoding is.
     /// - Throws: a `CSVError` if the file cannot be written.
-    package init(path: String) throws(CSVError) {
-        try self.init(path: path, bufferBytes: 1 << 16)
+    package init(
+        path: String,
+        dialect: Dialect = .plain,
+        isForTerminal: Bool = false
+    ) throws(CSVError) {
+        let text = CSVText(dialect, isForTerminal: isForTerminal)
+        try self.init(path: path, text, bufferBytes: 1 << 16)
     }
 
     /// Begins a file and writes it in pieces of about a given size, which changes no result.
-    init(path: String, bufferBytes: Int) throws(CSVError) {
+    init(path: String, _ text: CSVText = CSVText(), bufferBytes: Int) throws(CSVError) {
         do throws(SystemError) {
             let file = path == "-" ? OutputFile.standardOutput() : try OutputFile(path)
-            self.init(to: file, bufferBytes: bufferBytes)
+            self.init(to: file, text, bufferBytes: bufferBytes)
         } catch {
             throw CSVError(file: path, .cannotOpen(reason: error.reason))
         }
     }
 
     /// Writes to a file that whoever began it finishes.
-    init(to file: OutputFile, bufferBytes: Int = 1 << 16) {
+    init(to file: OutputFile, _ text: CSVText = CSVText(), bufferBytes: Int = 1 << 16) {
         self.file = file
+        self.text = text
         self.bufferBytes = bufferBytes
     }
 
     /// Adds a field with any text.
     package mutating func append(_ text: String) { self.text.append(text) }
 
-    /// Adds a field with the shortest decimal text that reads back to the same number.
+    /// Adds a field with the shortest decimal text that reads back to the same number, without an exponent.
     package mutating func append(_ number: Double) { text.append(number) }
+
+    /// Adds a field with such a text, without a fraction where the number is whole.
+    package mutating func append(shortest number: Double) { text.append(shortest: number) }
 
     /// Adds a field with a whole number.
     package mutating func append(whole number: Int) { text.append(whole: number) }
@@ -60,8 +72,8 @@ package struct CSVWriter: ~Copyable {
 
     /// Writes the buffer to the file.
     mutating func flush() throws(CSVError) {
-        try telling { () throws(SystemError) in try file.write(text.bytes[...]) }
-        text.removeAll()
+        let bytes = text.take()
+        try telling { () throws(SystemError) in try file.write(bytes[...]) }
     }
 
     private func telling(_ work: () throws(SystemError) -> Void) throws(CSVError) {

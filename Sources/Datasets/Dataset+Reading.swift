@@ -4,10 +4,10 @@ extension Dataset {
     /// Reads a CSV file with one customer a row.
     ///
     /// Columns are found by name, in any order; others are ignored. The numbers are as
-    /// `CSVReader.number` reads them, and a label may be written as any number that is 0 or 1.
-    /// A row is incomplete when a feature or the label is blank or no finite number; a label that
-    /// is another number is a fault of the file in any case, and so is a row with a field more or
-    /// less than the header has.
+    /// `CSVReader.number` reads them, and a label may be any number that is 0 or 1, or a word for it.
+    /// A row is incomplete when a feature is missing or no finite number, or the label is missing; a label that
+    /// is anything else is a fault of the file in any case, and so are a row with a field more or
+    /// less than the header has, and a number that may be read in two ways.
     ///
     /// - Parameters:
     ///   - path: the file, or `-` for the standard input.
@@ -15,6 +15,7 @@ extension Dataset {
     ///   - label: the column that says whether the customer defaulted.
     ///   - dropsIncomplete: whether incomplete rows are left out and counted, rather than faults.
     ///   - missing: features that may be missing; where one is blank it is NaN, and the row not incomplete for that.
+    ///   - form: what the user says of how the book is written.
     ///   - memory: asked before there are many more rows.
     /// - Returns: the rows, from `rowsMin` to `rowsMax` of them.
     /// - Throws: a `DatasetError` for the first fault.
@@ -24,6 +25,7 @@ extension Dataset {
         label: String = LoanColumns.label,
         dropsIncomplete: Bool = false,
         missing: [String] = [],
+        form: BookForm = BookForm(),
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) -> Dataset {
         try read(
@@ -32,6 +34,7 @@ extension Dataset {
             label: label,
             dropsIncomplete: dropsIncomplete,
             missing: missing,
+            form: form,
             memory: memory
         )
     }
@@ -60,6 +63,7 @@ extension Dataset {
             label: label,
             dropsIncomplete: false,
             missing: [],
+            form: BookForm(),
             memory: memory
         )
     }
@@ -70,6 +74,7 @@ extension Dataset {
         label: String,
         dropsIncomplete: Bool,
         missing: [String],
+        form: BookForm,
         memory: MemoryBudget
     ) throws(DatasetError) -> Dataset {
         var reading = try DatasetReading(
@@ -78,8 +83,10 @@ extension Dataset {
             label: label,
             dropsIncomplete: dropsIncomplete,
             missing: missing,
+            form: form,
             memory: memory
         )
+        form.tell(reading.dialect)
         try reading.readRows()
         return try reading.dataset()
     }

@@ -14,8 +14,12 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
         case labelAmongFeatures(String)
         /// A field of a needed column is blank.
         case missingValue(column: String)
-        /// A label is a number other than 0 and 1.
+        /// A label is neither 0 nor 1, nor a word that means one of them.
         case invalidLabel(column: String, text: String)
+        /// A label is a third word beside that of default and another.
+        case thirdLabel(column: String, text: String, defaultLabel: String, other: String)
+        /// No label is the word that was said to mean default; all are another.
+        case noDefaultLabel(column: String, defaultLabel: String, other: String)
         /// There are too few rows to learn from.
         case tooFewRows(Int, rowsMin: Int, dropped: Int)
         /// There are more rows than are taken into memory.
@@ -54,8 +58,17 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
     /// Whether nothing is wrong with the file, but nothing can be learned from so little either.
     package var tellsTooLittle: Bool {
         switch problem {
-        case .tooFewRows, .oneClass: true
+        case .tooFewRows, .oneClass, .noDefaultLabel: true
         default: false
+        }
+    }
+
+    /// The sentence, with what of a command's options would help.
+    package var advice: String {
+        switch problem {
+        case .csv(let error): error.advice
+        case .invalidLabel: description + "; --default-label says which word means default"
+        default: description
         }
     }
 
@@ -77,6 +90,13 @@ package struct DatasetError: Error, Equatable, CustomStringConvertible {
         case .invalidLabel(let column, let text):
             "\(place), column \(column.shortened): the label \(text.quoted)"
                 + " is neither 0 nor 1"
+                + (text.contains(where: \.isLetter) ? ", nor true, false, yes, no, oui or non" : "")
+        case .thirdLabel(let column, let text, let defaultLabel, let other):
+            "\(place), column \(column.shortened): the label \(text.quoted) is a third one beside"
+                + " \(defaultLabel.quoted), which means default, and \(other.quoted)"
+        case .noDefaultLabel(let column, let defaultLabel, let other):
+            "\(place), column \(column.shortened): no label is \(defaultLabel.quoted); all are"
+                + " \(other.quoted)"
         case .tooFewRows(let found, let rowsMin, let dropped):
             "\(place) has \(found) \(dropped > 0 ? "complete " : "")\(found == 1 ? "row" : "rows")"
                 + (dropped > 0 ? " (\(dropped) dropped as incomplete)" : "")

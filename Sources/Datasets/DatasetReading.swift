@@ -17,10 +17,10 @@ enum DatasetSource {
     }
 
     /// Opens it and reads its header.
-    func open() throws(CSVError) -> CSVReader {
+    func open(_ choice: DialectChoice) throws(CSVError) -> CSVReader {
         switch self {
-        case .file(let path): try CSVReader(path: path)
-        case .bytes(let bytes, let name): try CSVReader(bytes: bytes, name: name)
+        case .file(let path): try CSVReader(path: path, choice: choice)
+        case .bytes(let bytes, let name): try CSVReader(bytes: bytes, name: name, choice: choice)
         }
     }
 }
@@ -41,6 +41,7 @@ struct DatasetReading: ~Copyable {
     private let places: [Int]
     private var columns = [[Double]](repeating: [], count: featureCount)
     private var labels: [Bool] = []
+    private var words: LabelWords
     private var droppedRowCount = 0
 
     /// Opens the file and finds the columns.
@@ -50,6 +51,7 @@ struct DatasetReading: ~Copyable {
         label: String,
         dropsIncomplete: Bool,
         missing: [String] = [],
+        form: BookForm = BookForm(),
         rowsMax: Int = Dataset.rowsMax,
         memory: MemoryBudget = .ofProcess
     ) throws(DatasetError) {
@@ -57,9 +59,10 @@ struct DatasetReading: ~Copyable {
             throw DatasetError(file: source.name, problem)
         }
         do throws(CSVError) {
-            let reader = try source.open()
+            var reader = try source.open(form.dialect)
             let names = features + [label]
             places = try FeatureColumns(of: names, in: reader.header, file: reader.fileName).indices
+            reader.expectNumbers(in: Array(places.prefix(featureCount)))
             self.reader = reader
         } catch {
             throw DatasetError(error)
@@ -68,9 +71,13 @@ struct DatasetReading: ~Copyable {
         self.label = label
         self.dropsIncomplete = dropsIncomplete
         mayBeMissing = features.map(missing.contains)
+        words = LabelWords(defaultLabel: form.defaultLabel)
         self.rowsMax = rowsMax
         self.memory = memory
     }
+
+    /// How the file is written.
+    var dialect: Dialect { reader.dialect }
 
     /// Reads to the end of the file.
     mutating func readRows() throws(DatasetError) {
@@ -118,9 +125,7 @@ struct DatasetReading: ~Copyable {
                 .tooFewRows(count, rowsMin: Dataset.rowsMin, dropped: droppedRowCount)
             )
         }
-        guard labels.contains(!labels[0]) else {
-            throw DatasetError(file: file, .oneClass(column: label, label: labels[0], rows: count))
-        }
+        guard labels.contains(!labels[0]) else { throw oneClass }
         return Dataset(
             source: file,
             featureNames: features,
@@ -129,6 +134,17 @@ struct DatasetReading: ~Copyable {
             labels: labels,
             droppedRowCount: droppedRowCount
         )
+    }
+
+    /// That all labels are the same, in the words that the file has for them.
+    private var oneClass: DatasetError {
+        let problem: DatasetError.Problem =
+            if let word = words.defaultLabel, let other = words.otherLabel, !words.hasDefaultLabel {
+                .noDefaultLabel(column: label, defaultLabel: word, other: other)
+            } else {
+                .oneClass(column: label, label: labels[0], rows: labels.count)
+            }
+        return DatasetError(file: reader.fileName, problem)
     }
 
     private static func problem(features: [String], label: String) -> DatasetError.Problem? {
@@ -150,13 +166,27 @@ struct DatasetReading: ~Copyable {
     }
 
     /// Whether the record's customer defaulted; nothing if the record is to be dropped.
-    private func outcome() throws(DatasetError) -> Bool? {
+    private mutating func outcome() throws(DatasetError) -> Bool? {
         let place = places[featureCount]
-        guard let value = try number(at: place) else { return nil }
-        guard value == 0 || value == 1 else {
-            throw error(.invalidLabel(column: label, text: reader.field(at: place)))
+        let field = reader.fieldBytes(at: place)
+        if let label = words.quick(field) { return label }
+        let text = reader.field(at: place)
+        switch words.read(text, field, reader.dialect.numbers) {
+        case .defaulted(let isDefault): return isDefault
+        case .invalid: throw error(.invalidLabel(column: label, text: text))
+        case .third(let other):
+            throw error(
+                .thirdLabel(
+                    column: label,
+                    text: text,
+                    defaultLabel: words.defaultLabel ?? "",
+                    other: other
+                )
+            )
+        case .missing:
+            if dropsIncomplete { return nil }
+            throw error(.missingValue(column: reader.header[place]))
         }
-        return value == 1
     }
 
     /// Reads the record's features; says whether they are all there.
@@ -180,7 +210,7 @@ struct DatasetReading: ~Copyable {
             if let value = try reader.number(at: place) { return value }
             if mayBeMissing { return .nan }
         } catch {
-            if dropsIncomplete { return nil }
+            if dropsIncomplete, !error.isOfWholeFile { return nil }
             throw DatasetError(error)
         }
         if dropsIncomplete { return nil }

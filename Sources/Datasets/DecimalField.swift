@@ -14,6 +14,11 @@ package enum DecimalField: Equatable {
     /// The result is the float64 nearest to the decimal number, ties to even. Other ways to write
     /// numbers that the standard library takes, such as hexadecimal ones, are none here.
     package init(_ field: ArraySlice<UInt8>) {
+        self.init(field, decimal: ASCII.point)
+    }
+
+    /// Reads a number with a given decimal mark, a point or a comma; or one that may have none.
+    init(_ field: ArraySlice<UInt8>, decimal: UInt8, mayHaveMark: Bool = true) {
         let bytes = field.span
         var (start, end) = (0, bytes.count)
         while start < end, Self.isBlank(bytes[start]) { start += 1 }
@@ -22,12 +27,18 @@ package enum DecimalField: Equatable {
             self = .missing
             return
         }
-        let scanner = DecimalScanner(bytes.extracting(start..<end))
+        let scanner = DecimalScanner(bytes.extracting(start..<end), decimal: decimal)
+        guard mayHaveMark || !scanner.hasMark else {
+            self = .invalid
+            return
+        }
         if let value = scanner.exactValue {
             self = .number(value)
             return
         }
-        let core = field.dropFirst(start).prefix(end - start)
+        var core = Array(field.dropFirst(start).prefix(end - start))
+        // The one mark of a decimal number, as the standard library wants it.
+        if let mark = core.firstIndex(of: decimal) { core[mark] = ASCII.point }
         let text = String(decoding: core, as: UTF8.self)
         guard scanner.isDecimal, let value = Double(text) else {
             self = Self.namesOfNonfinite.contains(text.lowercased()) ? .notFinite : .invalid

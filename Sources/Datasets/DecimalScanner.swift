@@ -1,10 +1,12 @@
 /// Tells whether bytes are a decimal number, and which, where that needs no long arithmetic.
 ///
-/// A number is a sign or none, digits with a point or none, and an exponent or none. Its value is
+/// A number is a sign or none, digits with a decimal mark or none, and an exponent or none. Its value is
 /// ± `significand` · 10^`exponent`.
 struct DecimalScanner {
     /// Whether the bytes are a decimal number and nothing else.
     private(set) var isDecimal = false
+    /// Whether there is a decimal mark.
+    private(set) var hasMark = false
     private var isNegative = false
     private var significand: UInt64 = 0
     private var exponent = 0
@@ -12,11 +14,13 @@ struct DecimalScanner {
     private var isCut = false
     private var position = 0
 
-    init(_ bytes: Span<UInt8>) {
+    /// Scans bytes whose decimal mark is a point, or the byte that is given.
+    init(_ bytes: Span<UInt8>, decimal: UInt8 = ASCII.point) {
         isNegative = scanSign(bytes)
         var digitCount = scanSignificand(bytes)
-        if position < bytes.count, bytes[position] == ASCII.point {
+        if position < bytes.count, bytes[position] == decimal {
             position += 1
+            hasMark = true
             let decimalCount = scanSignificand(bytes)
             digitCount += decimalCount
             exponent = -decimalCount

@@ -33,8 +33,7 @@ import Testing
 
     @Test(arguments: [
         ("abc", "'abc' is not a number"),
-        ("1,5", "'1,5' is not a number"),
-        ("nan", "'nan' is not a finite number"),
+        ("1,5", "'1,5' is not written with a decimal point, as the file's numbers are"),
         (" -Infinity ", "' -Infinity ' is not a finite number"),
         ("1e999", "'1e999' is not a finite number"),
         ("\u{1b}[2J", "'\u{fffd}[2J' is not a number"),

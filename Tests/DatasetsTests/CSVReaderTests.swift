@@ -12,7 +12,8 @@ import Testing
         ("a,b\r\n1,2\r", [["1", "2"]]),
         ("a,b\n", []),
         ("a,b", []),
-        ("a,b\n,\n", [["", ""]]),
+        ("a,b\n,\n", []),
+        ("a,b\n,\n1,2\n,", [["", ""], ["1", "2"]]),
         ("a,b\n1,", [["1", ""]]),
         ("a,b\n\"1,5\",\"say \"\"hi\"\"\"\n", [["1,5", "say \"hi\""]]),
         (
@@ -87,7 +88,10 @@ import Testing
         var reader = try CSVReader(path: file.path)
         #expect(try reader.next())
         #expect(Array(reader.rawRecord) == bytes + Array(",1".utf8))
-        #expect(reader.field(at: 0) == "\u{fffd}\0\u{fffd}")
+        #expect(reader.field(at: 0) == "ÿ\0þ")
+        var told = try CSVReader(path: file.path, choice: DialectChoice(encoding: .utf8))
+        #expect(try told.next())
+        #expect(told.field(at: 0) == "\u{fffd}\0\u{fffd}")
     }
 
     @Test(arguments: 1...40)
@@ -153,7 +157,7 @@ import Testing
         var count = 0
         while try reader.next() { count += 1 }
         #expect(count == 49_999)
-        #expect(reader.buffer.count == 4096)
+        #expect(reader.buffer.count == CSVStream.sampleBytes)
     }
 
     @Test func `a loan book is read whole`() throws {

@@ -22,8 +22,9 @@ import Testing
 
     @Test(
         arguments: [
-            (0.1, "0.1"), (1, "1.0"), (0, "0.0"), (-0.0, "-0.0"), (1e-7, "1e-07"), (.nan, "nan"),
-            (0.30000000000000004, "0.30000000000000004"), (.leastNonzeroMagnitude, "5e-324"),
+            (0.1, "0.1"), (1, "1.0"), (0, "0.0"), (-0.0, "-0.0"), (1e-7, "0.0000001"),
+            (.nan, "nan"),
+            (0.30000000000000004, "0.30000000000000004"), (1e-20, "0.00000000000000000001"),
         ] as [(Double, String)]
     )
     func `numbers have the shortest text that reads back`(number: Double, text: String) throws {

@@ -80,7 +80,7 @@ struct BookRoutes {
         return Answer(
             .ok,
             [
-                .contentType: "text/csv",
+                .contentType: "text/csv" + run.tally.charset,
                 .contentDisposition: "attachment; filename=\"\(BookParts.fileName)\"",
                 .cacheControl: "no-store",
             ],

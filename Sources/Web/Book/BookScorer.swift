@@ -50,8 +50,7 @@ struct BookScorer {
         } catch is WebFault {
             throw BookFault.away
         }
-        defer { output.removeAll() }
-        return output.bytes
+        return output.take()
     }
 
     /// Takes the rows that are whole, and scores when there are enough.
@@ -64,7 +63,7 @@ struct BookScorer {
             guard tally.rows + block.count < limits.rowsMax else {
                 throw BookFault.tooManyRows(limits.rowsMax)
             }
-            block.append(features(), raw: stream.rawRecord, line: stream.line)
+            block.append(try features(), raw: stream.rawRecord, line: stream.line)
             if block.count >= limits.batchRows || block.byteCount >= Self.blockBytesMax {
                 try await writeBlock()
             }
@@ -80,6 +79,9 @@ struct BookScorer {
             features: model.features,
             isNamed: model.features != (1...FeatureRow.count).map { "feature_\($0)" }
         )
+        stream.expectNumbers(in: columns.features.indices)
+        tally.dialect = stream.dialect
+        output = CSVText(stream.dialect)
         output.append(raw: stream.rawHeader)
         output.append(columns.probabilityName)
         output.append(columns.defaultName)
@@ -90,7 +92,9 @@ struct BookScorer {
     }
 
     /// The features of the stream's row, or why there are not six.
-    private func features() -> Result<FeatureRow, UnreadableRow.Fault> {
+    ///
+    /// - Throws: a `CSVError` for a number that may be read in two ways, as others of the file may.
+    private func features() throws(CSVError) -> Result<FeatureRow, UnreadableRow.Fault> {
         var row = FeatureRow(repeating: 0)
         for (index, column) in (columns?.features.indices ?? []).enumerated() {
             do throws(CSVError) {
@@ -102,6 +106,7 @@ struct BookScorer {
                     return .failure(.missing(stream.header[column]))
                 }
             } catch {
+                guard !error.isOfWholeFile else { throw error }
                 return .failure(.csv(error))
             }
         }

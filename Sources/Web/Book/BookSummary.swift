@@ -27,7 +27,15 @@ struct BookSummary {
             ),
         ].map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" as Markup }
         return
-            "<h3>\(heading)</h3>\n<dl>\n\(facts.joined())</dl>\n\(unreadable)\(distribution)"
+            "<h3>\(heading)</h3>\n<dl>\n\(facts.joined())</dl>\n\(form)\(unreadable)\(distribution)"
+    }
+
+    /// How the file was read, where it is not plain CSV.
+    private var form: Markup {
+        guard let dialect = tally.dialect,
+            let words = BookWords(language: language).words(dialect)
+        else { return "" }
+        return "<p class=\"fine\">\(words)</p>\n"
     }
 
     /// A count, and its share of the rows if there are any.

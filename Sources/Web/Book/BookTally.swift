@@ -23,6 +23,8 @@ struct BookTally {
     /// Equal parts of the probabilities from 0 to 1.
     static let binCount = 20
 
+    /// How the book is written; nil until that is known.
+    var dialect: Dialect?
     private(set) var rows = 0
     private(set) var atRisk = 0
     private(set) var unreadable = 0
@@ -49,5 +51,15 @@ struct BookTally {
         rows += 1
         unreadable += 1
         if firstUnreadable.count < Self.unreadableToldMax { firstUnreadable.append(row) }
+    }
+
+    /// What the type of the scored book says of its encoding; nothing where it is UTF-8, as CSV is unless it says
+    /// otherwise.
+    var charset: String {
+        switch dialect?.encoding {
+        case .windows1252: "; charset=windows-1252"
+        case .utf16LittleEndian, .utf16BigEndian: "; charset=utf-16"
+        case .utf8, nil: ""
+        }
     }
 }

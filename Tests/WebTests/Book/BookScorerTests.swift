@@ -1,3 +1,4 @@
+import Charts
 import Datasets
 import Documents
 import HTTPTypes
@@ -60,16 +61,19 @@ import Testing
         h,1e999,2,3,4,5,6,é
         """#
 
-    private static let mixedScored = #"""
-        id,\#(header),note,probability,default
-        a,1,2,3,4,5,6,plain,0.125,0
-        b,4,2000,3,4,5,6,"with, comma",0.5,1
-        c,,2,3,4,5,6,"a ""quote""",,
+    /// Line ends are those of the header.
+    private static let mixedScored = mixedRows.replacing("|\n", with: "\r\n")
+
+    private static let mixedRows = #"""
+        id,\#(header),note,probability,default|
+        a,1,2,3,4,5,6,plain,0.125,0|
+        b,4,2000,3,4,5,6,"with, comma",0.5,1|
+        c,,2,3,4,5,6,"a ""quote""",,|
         d,x,2,3,4,5,6,"two
-        lines",,
-        "e, f","2.5", 7 ,"3",4,5,6,,0.3125,0
-        g,1e301,2,3,4,5,6,no probability,,
-        h,1e999,2,3,4,5,6,é,,
+        lines",,|
+        "e, f","2.5", 7 ,"3",4,5,6,,0.3125,0|
+        g,1e301,2,3,4,5,6,no probability,,|
+        h,1e999,2,3,4,5,6,é,,|
 
         """#
 
@@ -137,7 +141,7 @@ import Testing
         // Comments and blank lines before the header, a byte-order mark, and no line end at the end.
         (
             "\u{feff}# a comment, \"with\n\n\(header)\n8,1,1,1,1,1",
-            "\(header),probability,default\n8,1,1,1,1,1,1.0,1\n"
+            "\u{feff}\(header),probability,default\n8,1,1,1,1,1,1.0,1\n"
         ),
         // Columns that scoring adds are there already.
         (
@@ -253,8 +257,8 @@ import Testing
         let row = "\(note),1,1,1,1,1,1\n"
         try await ScoringCaller.calling { scoring, _ in
             var scorer = BookScorer(name: "the file", scoring: scoring, limits: limits)
-            _ = try await scorer.take(Array("note,\(Self.header)\n".utf8)[...])
-            var tookNothing = 0
+            _ = try await scorer.take(Array("note,\(Self.header)\n\(row)".utf8)[...])
+            var tookNothing = 1
             while try await scorer.take(Array(row.utf8)[...]).isEmpty { tookNothing += 1 }
             // A row more than ten makes a block of 1 MiB.
             #expect(tookNothing == 10)
@@ -275,6 +279,57 @@ import Testing
             let outcome = try await Self.outcome([book], scoring: scoring)
             #expect(outcome.fault == .away)
         }
+    }
+
+    @Test func `a French book is scored as the plain one, and comes back in its own form`()
+        async throws
+    {
+        let header = Self.header.replacing(",", with: ";")
+        let outcome = try await Self.outcome(
+            "\u{feff}sep=;\r\n\(header)\r\n2,5;1 234,5;3;4;5;6\r\n12.5;1;1;1;1;1\r\n;;;;;\r\n"
+        )
+        #expect(outcome.fault == nil)
+        #expect(
+            outcome.text == "\u{feff}sep=;\r\n\(header);probability;default\r\n"
+                + "2,5;1 234,5;3;4;5;6;0,3125;0\r\n12.5;1;1;1;1;1;;\r\n"
+        )
+        #expect(outcome.tally.rows == 2)
+        let words = BookWords(language: .french)
+        #expect(
+            outcome.tally.firstUnreadable.map { words.sentence($0) } == [
+                "Ligne 4 : colonne « credit_lines_outstanding », « 12.5 » n’est pas écrit avec la virgule"
+                    + " décimale des nombres du fichier."
+            ]
+        )
+        #expect(
+            BookSummary(tally: outcome.tally, model: nil, language: .french).html.text.contains(
+                "<p class=\"fine\">Le fichier a été lu ainsi : champs séparés par « ; », virgule décimale.</p>"
+            )
+        )
+    }
+
+    @Test(arguments: [
+        (
+            "\(header.replacing(",", with: ";"))\n1;1,234;3;4;5;6\n",
+            "The file, line 2, column loan_amt_outstanding: '1,234' may be a decimal number or one of"
+                + " thousands; write it without marks of thousands.",
+            "Ligne 2 : colonne « loan_amt_outstanding », « 1,234 » peut être un nombre décimal ou un nombre"
+                + " de milliers ; écrivez-le sans séparateur de milliers."
+        ),
+        (
+            "PK\u{3}\u{4}" + String(repeating: "\0", count: 26) + "xl/workbook.xml",
+            "The file is an Excel workbook (xlsx), not CSV; save it as CSV in UTF-8 first.",
+            "Le fichier : c’est un classeur Excel (xlsx), et non du CSV ; enregistrez-le d’abord en CSV UTF-8."
+        ),
+    ])
+    func `what may be read in two ways, or is no text, is refused whole`(
+        book: String,
+        english: String,
+        french: String
+    ) async throws {
+        let fault = try #require(try await Self.outcome(book).fault)
+        #expect(fault.sentence(in: .english) == english)
+        #expect(fault.sentence(in: .french) == french)
     }
 
     @Test func `a model that does not name its features takes a loan book's in their order`()
