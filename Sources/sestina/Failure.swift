@@ -33,10 +33,10 @@ extension Failure {
         case let error as DatasetError:
             return Failure(
                 error.tellsTooLittle ? .cannotBeKnown : .inputOutput,
-                error.description
+                error.advice
             )
         case let error as CSVError:
-            return Failure(.inputOutput, error.description)
+            return Failure(.inputOutput, error.advice)
         case let error as RepositoryError:
             return Failure(.cannotBeKnown, error.description)
         case let error as TrackingError:

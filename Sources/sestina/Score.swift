@@ -17,15 +17,21 @@ struct Score: ParsableCommand {
             the file has a column 'probability' or 'default' already, as a loan book with known \
             outcomes does, the added one is 'predicted_probability' or 'predicted_default'.
 
-            An empty field is a missing value where the model takes the feature as missing, which \
-            'sestina inspect' tells. A row whose other features are not all finite numbers, or that the \
-            model gives no probability, ends the run with a sentence, unless --skip-invalid lets it pass \
-            with both columns empty. A row with too few or too many fields ends it in any case. Records \
-            end in LF. A file that is written is there whole or stays as it was.
+            The file is CSV as banks have it: separated by commas, semicolons, tabs or bars, with decimal \
+            points or commas, in UTF-8, UTF-16 or cp1252. Which it is is found and said; --separator, --decimal \
+            and --encoding overrule it. What is added is written in the same form, probabilities without \
+            an exponent. A number that may be read in two ways, such as 1,234, ends the run with a sentence.
+
+            A field that is empty or says NA, null or the like is a missing value where the model takes the \
+            feature as missing, which 'sestina inspect' tells. A row whose other features are not all finite \
+            numbers, or that the model gives no probability, ends the run with a sentence, unless \
+            --skip-invalid lets it pass with both columns empty. A row with too few or too many fields ends \
+            it in any case. A file that is written is there whole or stays as it was.
 
             Examples:
               sestina score --input loans.csv --output scored.csv
               sestina score --model model.onnx < loans.csv | grep ',1$'
+              sestina score --separator semicolon --decimal comma --input prêts.csv --output scored.csv
               zcat loans.csv.gz | sestina score --skip-invalid > scored.csv
 
             Exit codes: 0 done; 2 the model cannot be served; 64 wrong usage; 74 the input has a \

@@ -74,7 +74,7 @@ struct Scoring: ~Copyable {
 
     /// The features of the reader's row; nil when they are not all there and such rows are skipped.
     private func features() throws -> Features? {
-        // A field that is empty is missing; one that is no number is an error of the reader.
+        // A field that is empty or says so is missing; one that is no number is an error of the reader.
         var row = Features(repeating: 0)
         for (index, column) in columns.features.indices.enumerated() {
             do throws(CSVError) {
@@ -87,8 +87,9 @@ struct Scoring: ~Copyable {
                     continue
                 }
             } catch {
+                guard !error.isOfWholeFile else { throw error }
                 if skipsInvalid { return nil }
-                throw invalid("\(error)")
+                throw invalid(error.advice)
             }
             if skipsInvalid { return nil }
             throw invalid(

@@ -20,6 +20,8 @@ struct ScoringOptions: ParsableArguments {
     // A filter unless files are named.
     var input = standardStream
 
+    @OptionGroup var dialect: DialectOptions
+
     @Option(help: ArgumentHelp("Where to write; - is the standard output.", valueName: "file"))
     var output = standardStream
 
@@ -43,6 +45,7 @@ struct ScoringOptions: ParsableArguments {
         if input != Self.standardStream { return "--input" }
         if output != Self.standardStream { return "--output" }
         if skipInvalid { return "--skip-invalid" }
+        if let option = dialect.given { return option }
         return progress ? "--progress" : nil
     }
 
@@ -68,7 +71,7 @@ struct ScoringOptions: ParsableArguments {
         if input == Self.standardStream, isatty(STDIN_FILENO) == 1, !quiet {
             Console.say("reading CSV from the terminal; Ctrl-D ends it")
         }
-        let reader = try CSVReader(path: input)
+        var reader = try CSVReader(path: input, choice: dialect.choice)
         let columns = try ScoredColumns(
             header: reader.header,
             file: reader.fileName,
@@ -77,9 +80,17 @@ struct ScoringOptions: ParsableArguments {
             isNamed: file.metadata["features"] != nil
         )
         try columns.requireFree(reasons?.names ?? [], in: reader.header, of: reader.fileName)
-        if !quiet { for remark in columns.remarks { Console.say(remark) } }
+        reader.expectNumbers(in: columns.features.indices)
+        if !quiet {
+            DialectOptions.say(reader.dialect, of: reader.fileName)
+            for remark in columns.remarks { Console.say(remark) }
+        }
         // The output is opened last: what cannot be scored must not empty a file.
-        let writer = try CSVWriter(path: output)
+        let writer = try CSVWriter(
+            path: output,
+            dialect: reader.dialect,
+            isForTerminal: output == Self.standardStream && isatty(STDOUT_FILENO) == 1
+        )
         // A terminal has a person before it, a log has not.
         let progress = ScoreProgress(isShown: !quiet && (progress || isTerminal))
         var scoring = Scoring(

@@ -23,8 +23,10 @@ import Testing
 
     /// The last two columns of each line that ends in a score.
     private func scores(_ output: String) -> [ArraySlice<Substring>] {
-        output.split(separator: "\n").map { $0.split(separator: ",").suffix(2) }
-            .filter { $0.first.flatMap { Double($0) } != nil }
+        output.replacing("\r\n", with: "\n").split(separator: "\n").map {
+            $0.split(separator: ",").suffix(2)
+        }
+        .filter { $0.first.flatMap { Double($0) } != nil }
     }
 
     @Test func `rows come back as they were, with two columns more`() throws {
@@ -66,8 +68,14 @@ import Testing
         #expect(plain.exitCode() == 0)
         #expect(scores(plain.output).count == 2)
         #expect(scores(command.output) == scores(plain.output))
-        let bare = text.replacing("\r\n", with: "\n").replacing("\u{feff}", with: "")
-        for line in bare.split(separator: "\n") { #expect(command.output.contains(line)) }
+        // The bytes, since a line end of two is one character.
+        let output = Array(command.output.utf8)
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let row = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            #expect(output.contains(row), "\(form)")
+        }
+        #expect(command.output.hasPrefix("\u{feff}") == text.hasPrefix("\u{feff}"))
+        #expect(command.output.contains("\r\n") == text.contains("\r\n"))
     }
 
     @Test(arguments: [

@@ -43,16 +43,32 @@ import Testing
         ("income", "", "the value is missing"),
         ("income", " ", "the value is missing"),
         ("income", "rich", "'rich' is not a number"),
-        ("income", "1,5", "'1,5' is not a number"),
+        (
+            "income", "1,5",
+            "'1,5' is not written with a decimal point, as the file's numbers are; --decimal overrules that"
+        ),
         ("fico_score", "0x10", "'0x10' is not a number"),
-        ("fico_score", "nan", "'nan' is not a finite number"),
+        ("fico_score", "nan", "the value is missing"),
         ("fico_score", "-inf", "'-inf' is not a finite number"),
         ("years_employed", "1e400", "'1e400' is not a finite number"),
         ("default", "", "the value is missing"),
-        ("default", "yes", "'yes' is not a number"),
-        ("default", "2", "the label '2' is neither 0 nor 1"),
-        ("default", "0.5", "the label '0.5' is neither 0 nor 1"),
-        ("default", "-1", "the label '-1' is neither 0 nor 1"),
+        (
+            "default", "bad",
+            "the label 'bad' is neither 0 nor 1, nor true, false, yes, no, oui or non; --default-label says which word"
+                + " means default"
+        ),
+        (
+            "default", "2",
+            "the label '2' is neither 0 nor 1; --default-label says which word means default"
+        ),
+        (
+            "default", "0.5",
+            "the label '0.5' is neither 0 nor 1; --default-label says which word means default"
+        ),
+        (
+            "default", "-1",
+            "the label '-1' is neither 0 nor 1; --default-label says which word means default"
+        ),
     ])
     func `a bad value is told with its line and column`(
         column: String,
@@ -143,7 +159,7 @@ import Testing
         )
         let command = try TrainCommand.run(on: LoanBook(), in: folder, ["--test", test])
         #expect(command.exitCode() == 74)
-        #expect(command.errors == "\(test), line 3, column income: '?' is not a number\n")
+        #expect(command.errors == "\(test), line 3, column income: the value is missing\n")
     }
 
     // MARK: - Files of other tools

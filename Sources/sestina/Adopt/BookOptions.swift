@@ -1,7 +1,9 @@
 import ArgumentParser
+import Commands
 import Datasets
 import Models
 import Training
+import Words
 
 /// The loan book that a file from elsewhere is adopted with.
 struct BookOptions: ParsableArguments {
@@ -42,10 +44,11 @@ struct BookOptions: ParsableArguments {
     )
     var test: String?
 
-    @Option(
-        help: ArgumentHelp("The column that says who defaulted, as 0 or 1.", valueName: "column")
-    )
+    @Option(help: LabelOption.column)
     var label = LoanColumns.label
+
+    @Option(help: LabelOption.word)
+    var defaultLabel: String?
 
     @Option(
         help: ArgumentHelp(
@@ -58,6 +61,8 @@ struct BookOptions: ParsableArguments {
 
     @Flag(help: "Leave out rows with a missing or non-numeric value, and say how many.")
     var dropIncomplete = false
+
+    @OptionGroup var dialect: DialectOptions
 
     @Option(
         help: ArgumentHelp(
@@ -86,7 +91,8 @@ struct BookOptions: ParsableArguments {
         }
         let isAsked =
             test != nil || features != nil || threshold != nil || reasons.reasons != nil
-            || label != LoanColumns.label || dropIncomplete
+            || label != LoanColumns.label || defaultLabel != nil || dropIncomplete
+            || dialect.given != nil
         if isAsked {
             throw ValidationError("name the loan book with --data, or leave its options out")
         }
@@ -114,13 +120,23 @@ struct BookOptions: ParsableArguments {
         features: [String],
         missing: [String]
     ) throws(DatasetError) -> Dataset {
-        try Dataset.read(
+        let name = path == "-" ? "the standard input" : path
+        var form = BookForm()
+        (form.dialect, form.defaultLabel) = (dialect.choice, defaultLabel)
+        form.tell = { DialectOptions.say($0, of: name) }
+        let rows = try Dataset.read(
             path: path,
             features: features,
             label: label,
             dropsIncomplete: dropIncomplete,
-            missing: missing
+            missing: missing,
+            form: form
         )
+        if rows.droppedRowCount > 0 {
+            let count = NumberFormat.counted(rows.droppedRowCount, "incomplete row")
+            Console.say("\(name): \(count) left out")
+        }
+        return rows
     }
 }
 

@@ -86,6 +86,6 @@ struct ReasonColumns {
 
     /// Writes a value that a feature would change to, as people write it; nothing for NaN.
     private func write(value: Double, to writer: inout CSVWriter) {
-        writer.append(value.isNaN ? "" : value.plain)
+        if value.isNaN { writer.append("") } else { writer.append(shortest: value) }
     }
 }

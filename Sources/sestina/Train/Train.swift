@@ -34,7 +34,9 @@ struct Train: ParsableCommand {
 
             The same data, options and seed give the same files, on any machine and with any number \
             of threads. A row whose values are not all numbers ends the run with a sentence, unless \
-            --drop-incomplete leaves it out.
+            --drop-incomplete leaves it out. The book is CSV as banks have it: separator, decimal mark and \
+            encoding are found and said, unless --separator, --decimal and --encoding name them. Labels \
+            are 0 and 1 or usual words for them; --default-label names another word.
 
             Models carry reasons: whom applicants are compared with, and what the features are called in \
             English and French, what an applicant could change, and how figures are shown. Other words, or \
@@ -44,6 +46,7 @@ struct Train: ParsableCommand {
             Examples:
               sestina train --data loans.csv --output trained
               sestina train --data train.csv --test test.csv --output trained --json
+              sestina train --data export.csv --label status --default-label bad --output trained
               sestina train --synthetic 10000 --seed 42 --output trained
               sestina train --data loans.csv --output trained \\
                 --threshold least-cost --false-positive-cost 1 --false-negative-cost 8

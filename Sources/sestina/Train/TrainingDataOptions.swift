@@ -38,10 +38,11 @@ struct TrainingDataOptions: ParsableArguments {
     )
     var testFraction: Double?
 
-    @Option(
-        help: ArgumentHelp("The column that says who defaulted, as 0 or 1.", valueName: "column")
-    )
+    @Option(help: LabelOption.column)
     var label = LoanColumns.label
+
+    @Option(help: LabelOption.word)
+    var defaultLabel: String?
 
     @Option(
         help: ArgumentHelp(
@@ -53,6 +54,8 @@ struct TrainingDataOptions: ParsableArguments {
 
     @Flag(help: "Leave out rows with a missing or non-numeric value, and say how many.")
     var dropIncomplete = false
+
+    @OptionGroup var dialect: DialectOptions
 
     /// Refuses data that is not named or named twice, and options of the other kind of data.
     mutating func validate() throws {
@@ -83,6 +86,14 @@ struct TrainingDataOptions: ParsableArguments {
                 "a synthetic book has its own columns; --label and --features are for --data"
             )
         }
+        if synthetic != nil, test == nil, let option = givenForFile {
+            throw ValidationError("a synthetic book is no file; \(option) is for --data and --test")
+        }
+    }
+
+    /// The first option that is about a file of rows, where one was given.
+    private var givenForFile: String? {
+        defaultLabel != nil ? "--default-label" : dialect.given
     }
 
     /// How the data is made, if it is synthetic.
@@ -119,12 +130,17 @@ struct TrainingDataOptions: ParsableArguments {
         _ log: TrainingLog
     ) throws -> (data: Dataset, holdout: Dataset, isSplit: Bool) {
         func read(_ path: String) throws(DatasetError) -> Dataset {
-            log.say("reading \(path == "-" ? "the standard input" : path)")
+            let name = path == "-" ? "the standard input" : path
+            log.say("reading \(name)")
+            var form = BookForm()
+            (form.dialect, form.defaultLabel) = (dialect.choice, defaultLabel)
+            form.tell = { found in if log.isShown { DialectOptions.say(found, of: name) } }
             return try Dataset.read(
                 path: path,
                 features: featureNames,
                 label: label,
-                dropsIncomplete: dropIncomplete
+                dropsIncomplete: dropIncomplete,
+                form: form
             )
         }
         if let recipe = recipe(seed: seed) {

@@ -9,9 +9,12 @@ final class TrainingLog: Sendable {
     private let latest = Guarded("")
     // A queue of its own, since a training keeps the threads of all others busy.
     private let queue = DispatchQueue(label: "sestina.progress")
+    /// Whether anything is said.
+    let isShown: Bool
 
     /// A log that says nothing if it is not to be shown.
     init(isShown: Bool) {
+        self.isShown = isShown
         if isShown { sayEverySecond() }
     }
 
