@@ -14,4 +14,10 @@ enum LabelOption {
         "The word in that column that means default, where two other words stand in it.",
         valueName: "word"
     )
+
+    /// Refuses a word that says nothing, which would be a missing label.
+    static func check(_ word: String?) throws(ValidationError) {
+        guard let word, word.allSatisfy(\.isWhitespace) else { return }
+        throw ValidationError("--default-label needs a word")
+    }
 }

@@ -236,7 +236,8 @@ import Testing
         let wrong = LoanBook().with("3", line: 9, column: "default")
         #expect(
             try refusal(of: wrong, ["--drop-incomplete"], code: 74)
-                == ", line 9, column default: the label '3' is neither 0 nor 1\n"
+                == ", line 9, column default: the label '3' is neither 0 nor 1; --default-label says which word"
+                + " means default\n"
         )
         let few = LoanBook(rowCount: 50).with("", line: 9, column: "income")
         #expect(

@@ -79,6 +79,7 @@ struct BookOptions: ParsableArguments {
 
     /// Refuses options of a book that is not named.
     mutating func validate() throws {
+        try LabelOption.check(defaultLabel)
         if threshold.isLeastCost { _ = try costs.rule() } else { try costs.refuse() }
         if let columns, columns.count != featureCount || Set(columns).count != featureCount {
             throw ValidationError("--features takes the names of six different columns")

@@ -59,6 +59,7 @@ struct TrainingDataOptions: ParsableArguments {
 
     /// Refuses data that is not named or named twice, and options of the other kind of data.
     mutating func validate() throws {
+        try LabelOption.check(defaultLabel)
         switch (data, synthetic) {
         case (nil, nil):
             throw ValidationError("name a loan book with --data, or make one with --synthetic")
