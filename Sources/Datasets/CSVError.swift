@@ -114,6 +114,8 @@ package struct CSVError: Error, Equatable, CustomStringConvertible {
             "\(place): a carriage return without a line feed; lines end in LF or CRLF"
         case .rowTooLong(let bytesMax):
             "\(place): the row is longer than \(bytesMax) bytes; is a closing quote missing?"
+        case .foreign(.unmarkedUTF16(let encoding)):
+            "\(place) looks like text in \(encoding.name), whose mark is missing"
         case .foreign(let format): "\(place) is \(format.name), not CSV"
         case .eitherSeparator(let one, let other):
             "\(place): the header may be separated by \(Dialect.name(of: one)) or by \(Dialect.name(of: other))"

@@ -275,7 +275,7 @@ import Testing
         let encoding = isBigEndian ? TextEncoding.utf16BigEndian : .utf16LittleEndian
         #expect(
             sentence(bytes)
-                == "book is text in \(encoding.name) without its mark, not CSV; read it with --encoding"
+                == "book looks like text in \(encoding.name), whose mark is missing; read it with --encoding"
                 + " \(encoding.rawValue)"
         )
         #expect(try numbers(bytes, DialectChoice(encoding: encoding)) == [[2, 3]])
