@@ -12,8 +12,8 @@ public import Wire
 /// call at once, and the reply that comes later is discarded. Times are kept to some 10 milliseconds.
 ///
 ///     let client = try ScoringClient(address: "127.0.0.1:7070")
-///     let score = try await client.score([2, 900.5, 4000.25, 52_000, 5, 640])
-///     print(score.probability)
+///     let score = try await client.score([3, 4000, 12_000, 52_000, 4, 640])
+///     print(score.probability)  // 0.29062116887901746, of the default model
 ///
 /// A client has one thread, which ends with ``close()`` or when the client is dropped. Every call throws a
 /// ``ClientError``, or `CancellationError` when its task is cancelled.

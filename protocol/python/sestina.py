@@ -2,11 +2,14 @@
 
 One file, Python 3.9 or later, no dependency: copy it into a project, or `pip install` this folder.
 
-    with Client("127.0.0.1", 7070) as client:
-        decision = client.score([2, 900.5, 4000.25, 52000, 5, 640])
-        print(decision.probability, decision.default)
-    why = client.explain([2, 900.5, 4000.25, 52000, 5, 640])  # what each feature adds to the score
-    change = client.change([2, 900.5, 4000.25, 52000, 5, 640])  # what would change the decision
+    with Client("127.0.0.1:7070") as client:
+        decision = client.score([3, 4000, 12000, 52000, 4, 640])
+        print(decision.probability, decision.default)  # 0.29062116887901746 False, of the default model
+        why = client.explain([3, 4000, 12000, 52000, 4, 640])  # what each feature adds to the score
+        change = client.change([3, 4000, 12000, 52000, 4, 640])  # what would change the decision
+
+A row is six figures in the order of the model's features, or a mapping from their names to figures, which the client
+puts in order. Many rows are any iterable of rows, or a table with named columns, such as a data frame.
 
 `Client` is for threads, its `pipeline` and `score_many` for many rows, `AsyncClient` for asyncio. What they
 share:
@@ -21,6 +24,8 @@ share:
 - A reply that breaks the protocol closes the connection; no reply is ever matched by guess.
 - With `tls` everything goes inside TLS 1.3: the server's certificate and its name are checked, and a certificate
   of the client's own is shown where `cert` gives one.
+- Rows by name are put in the order that the server's `info` tells, and an answer is given only if it comes from a
+  model with that order; where another model answered, it is asked again in its own.
 - With `contract` (the names of the six features in order, or the digest that `info` tells) only answers of
   models that were made for these features are given, whatever the server takes meanwhile.
 
@@ -47,8 +52,8 @@ import threading
 import time
 from collections import deque
 from typing import (
-    Any, Callable, Deque, Dict, Generic, Iterable, Iterator, List, NamedTuple, NoReturn, Optional, Sequence, Tuple,
-    Type, TypeVar, Union,
+    Any, AsyncIterable, AsyncIterator, Callable, Container, Deque, Dict, Generic, Iterable, Iterator, List, Mapping,
+    NamedTuple, NoReturn, Optional, Sequence, Tuple, Type, TypeVar, Union,
 )
 
 __version__ = "1.0.0"
@@ -62,7 +67,10 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-Row = Sequence[float]
+Row = Union[Sequence[float], Mapping[str, float]]
+"""Six figures by position, or by name: a mapping, or what has `keys` that are names, as a row of a data frame has."""
+Rows = Union[Iterable[Row], Mapping[str, Sequence[float]], Any]
+"""Rows one after the other, or a table: columns by name, in a mapping or in whatever has `columns`."""
 PathOrNone = Union[str, "os.PathLike[str]", None]
 
 VERSION = 1
@@ -101,6 +109,8 @@ _IN_FLIGHT_MAX = 1024
 _ROWS_PER_FRAME = 1024
 _FRAMES_UNDER_WAY = 4
 _SECONDS_MAX = 86_400
+_PORT_DEFAULT = 7070
+_PORT_MAX = 65_535
 _NEXT_ADDRESS_SECONDS = 0.25
 """How long one address of a name has to answer before the next is tried too (RFC 8305, section 5)."""
 
@@ -356,20 +366,24 @@ def encode_request(opcode: int, id: int, payload: bytes = b"") -> bytes:
     return _HEADER.pack(LENGTH_MIN + len(payload), VERSION, opcode, 0, 0, id) + payload
 
 
-def encode_row(features: Row) -> bytes:
-    """The 48 bytes of a row; ValueError unless it is six numbers."""
+def encode_row(features: Sequence[float]) -> bytes:
+    """The 48 bytes of a row by position; ValueError unless it is six numbers."""
     try:
         return _ROW.pack(*features)
     except (struct.error, TypeError, OverflowError) as error:
         raise ValueError(f"a row is {FEATURES} floats, not {features!r}") from error
 
 
-def encode_rows(rows: Iterable[Row]) -> bytes:
-    """The payload of a batch; ValueError unless it is 1 to 16,384 rows of six numbers."""
+def encode_rows(rows: Iterable[Sequence[float]]) -> bytes:
+    """The payload of a batch by position; ValueError unless it is 1 to 16,384 rows of six numbers."""
     encoded = [encode_row(row) for row in rows]
-    if not 1 <= len(encoded) <= BATCH_ROWS_MAX:
-        raise ValueError(f"a batch has 1 to {BATCH_ROWS_MAX} rows, not {len(encoded)}; score_many takes any number")
+    _check_batch(len(encoded))
     return b"".join(encoded)
+
+
+def _check_batch(count: int) -> None:
+    if not 1 <= count <= BATCH_ROWS_MAX:
+        raise ValueError(f"a batch has 1 to {BATCH_ROWS_MAX} rows, not {count}; score_many takes any number")
 
 
 def encode_ping(payload: bytes) -> bytes:
@@ -487,6 +501,8 @@ class ReplyReader:
         at = 0
         try:
             while len(self._bytes) - at >= HEADER_BYTES:
+                if self._bytes.startswith(_HTTP_BEGINNINGS, at):
+                    raise ProtocolViolation(_HTTP_SENTENCE)
                 length, version, opcode, status, flags, id = _HEADER.unpack_from(self._bytes, at)
                 _check_header(length, version, opcode)
                 end = at + 4 + length
@@ -504,6 +520,14 @@ class ReplyReader:
         return not self._bytes
 
 
+_HTTP_BEGINNINGS = (b"HTTP/", b"<!DOCTYPE", b"<html")
+"""How an answer in HTTP begins; the last two where the server took the request for one of HTTP/0.9."""
+_HTTP_SENTENCE = (
+    "the server at this address answers in HTTP; this client speaks the protocol of `sestina serve`, whose port (7070 "
+    "unless another was chosen) is not that of sestina-web"
+)
+
+
 def _check_header(length: int, version: int, opcode: int) -> None:
     if not LENGTH_MIN <= length <= LENGTH_MAX:
         raise ProtocolViolation(f"a frame of length {length} came; it is {LENGTH_MIN} to {LENGTH_MAX}")
@@ -513,39 +537,219 @@ def _check_header(length: int, version: int, opcode: int) -> None:
         raise ProtocolViolation(f"a frame with opcode {opcode} came, which is not a reply")
 
 
+# Rows by name
+
+
+class _NamedRows:
+    """Rows of which some are by name, to be encoded once it is known which names a model takes in which order."""
+
+    def __init__(self, rows: List[Row]) -> None:
+        self._rows = rows
+        self.row_count = len(rows)
+
+    def encoded(self, order: Sequence[str]) -> bytes:
+        """The payload for a model with these features.
+
+        ContractMismatch where a row lacks one of them; ValueError for a figure that is no number.
+        """
+        return b"".join(self._encode(row, order) for row in self._rows)
+
+    @staticmethod
+    def _encode(row: Any, order: Sequence[str]) -> bytes:
+        names = _names_of(row)
+        if names is None:
+            return encode_row(row)
+        for name in order:
+            if name not in names:
+                raise ContractMismatch(f"the row has no {name!r}; the model takes {', '.join(order)}")
+        return _encode_figures([row[name] for name in order], order)
+
+
+class _Table:
+    """Columns by name: a data frame of pandas, polars or pyarrow, or a mapping of names to sequences."""
+
+    def __init__(self, table: Any, names: List[str]) -> None:
+        self._table = table
+        self._names = names
+        self._columns: Dict[str, Any] = {}
+        self.row_count = _length(table[names[0]] if isinstance(table, Mapping) and names else table)
+
+    def column(self, name: str, order: Sequence[str]) -> Any:
+        """A column that can be cut by position; the errors are those of `_NamedRows.encoded`."""
+        if name not in self._columns:
+            if name not in self._names:
+                raise ContractMismatch(f"the table has no column {name!r}; the model takes {', '.join(order)}")
+            if self._names.count(name) > 1:
+                raise ValueError(f"the table has several columns {name!r}; it has to have one")
+            column = self._table[name]
+            if hasattr(column, "to_numpy"):  # pandas' own columns are cut by label where labels are floats
+                with contextlib.suppress(ImportError):
+                    column = column.to_numpy()
+            if _length(column) != self.row_count:
+                raise ValueError(f"the column {name!r} has {len(column)} values, and others have {self.row_count}")
+            self._columns[name] = column
+        return self._columns[name]
+
+
+class _Part:
+    """Some rows of a table, one after the other."""
+
+    def __init__(self, table: _Table, start: int, stop: int) -> None:
+        self._table = table
+        self._rows = slice(start, stop)
+        self.row_count = stop - start
+
+    def encoded(self, order: Sequence[str]) -> bytes:
+        """As of `_NamedRows`."""
+        columns = [self._table.column(name, order)[self._rows] for name in order]
+        columns = [column.tolist() if hasattr(column, "tolist") else column for column in columns]
+        try:
+            return struct.pack(f"<{FEATURES * self.row_count}d", *itertools.chain.from_iterable(zip(*columns)))
+        except (struct.error, TypeError, OverflowError):
+            return b"".join(_encode_figures(figures, order) for figures in zip(*columns))
+
+
+def _names_of(row: Any) -> Optional[Container[str]]:
+    """The names in a row; None for one by position."""
+    if isinstance(row, (list, tuple)):
+        return None
+    if isinstance(row, Mapping):
+        return row
+    keys = getattr(row, "keys", None)
+    names = list(keys()) if callable(keys) else []
+    return names if names and all(isinstance(name, str) for name in names) else None
+
+
+def _columns_of(rows: Any) -> Optional[List[str]]:
+    """The names of a table's columns; None for what is no table."""
+    if isinstance(rows, Mapping):
+        return list(rows)
+    for attribute in ("column_names", "columns"):  # pyarrow's `columns` are no names
+        names = getattr(rows, attribute, None)
+        if names is not None and not callable(names):
+            return list(names)
+    return None
+
+
+def _length(column: Any) -> int:
+    try:
+        return len(column)
+    except TypeError as error:
+        raise ValueError(f"a column of a table is a sequence of figures, not {column!r:.80}; one row goes to `score`") from error
+
+
+def _encode_figures(figures: Sequence[Any], names: Sequence[str]) -> bytes:
+    try:
+        return _ROW.pack(*figures)
+    except (struct.error, TypeError, OverflowError):
+        return _ROW.pack(*map(_figure, figures, names))
+
+
+def _figure(value: Any, name: str) -> float:
+    """A figure as a float, NaN for what means missing in tables; ValueError for what is no number."""
+    if hasattr(value, "as_py"):  # pyarrow's
+        value = value.as_py()
+    if value is None or type(value).__name__ == "NAType":  # pandas'
+        return math.nan
+    try:
+        return struct.unpack("<d", struct.pack("<d", value))[0]
+    except (struct.error, TypeError, OverflowError) as error:
+        raise ValueError(f"{name} is {value!r:.80}; a feature is a number") from error
+
+
+def _rows_of(rows: Rows) -> Union[List[Any], _NamedRows, _Part]:
+    """The rows as a list where all are by position, else as what can be encoded once the order is known."""
+    if isinstance(rows, _Part):
+        return rows
+    names = _columns_of(rows)
+    if names is not None:
+        table = _Table(rows, names)
+        return _Part(table, 0, table.row_count)
+    listed = list(rows)
+    return listed if all(_names_of(row) is None for row in listed) else _NamedRows(listed)
+
+
+def _pieces(rows: Rows, size: int) -> Iterator[Union[List[Row], _Part]]:
+    """Rows in pieces of at most `size`."""
+    names = _columns_of(rows)
+    if names is not None:
+        table = _Table(rows, names)
+        for start in range(0, table.row_count, size):
+            yield _Part(table, start, min(start + size, table.row_count))
+        return
+    source = iter(rows)
+    while True:
+        piece = list(itertools.islice(source, size))
+        if not piece:
+            return
+        yield piece
+
+
+async def _async_pieces(rows: Union[Rows, AsyncIterable[Row]], size: int) -> AsyncIterator[Union[List[Row], _Part]]:
+    """The same of rows that may come asynchronously."""
+    if not hasattr(rows, "__aiter__"):
+        for part in _pieces(rows, size):
+            yield part
+        return
+    piece: List[Row] = []
+    async for row in rows:
+        piece.append(row)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
 # Calls in flight
 
 
 class _Call:
     """A request and what became of it."""
 
-    __slots__ = ("opcode", "payload", "decode", "id", "sent_at", "attempts", "repeats", "is_done", "value", "error")
+    __slots__ = (
+        "opcode", "payload", "decode", "named", "order", "id", "sent_at", "attempts", "repeats", "is_done", "value",
+        "error",
+    )
 
-    def __init__(self, opcode: int, payload: bytes, decode: Callable[[Reply], Any]) -> None:
+    def __init__(
+        self,
+        opcode: int,
+        payload: bytes,
+        decode: Callable[[Reply], Any],
+        named: Union[_NamedRows, _Part, None] = None,
+    ) -> None:
         self.opcode = opcode
         self.payload = payload
         self.decode = decode
+        self.named = named  # what the payload is made of once an order is known
+        self.order: Optional[Tuple[str, ...]] = None  # in which it was made
         self.id = 0
         self.sent_at = 0.0
         self.attempts = 0  # on so many connections it was sent
         self.repeats = 0  # so often its answer could not be given, since the model was gone before it was known
         self.is_done = False
         self.value: Any = None
-        self.error: Optional[SestinaError] = None
+        self.error: Optional[Exception] = None
 
     @property
     def is_abandoned(self) -> bool:
         """Whether nobody waits any more."""
         return self.is_done
 
-    def finish(self, value: Any = None, error: Optional[SestinaError] = None) -> None:
+    def put_in_order(self, order: Tuple[str, ...]) -> None:
+        """Make the payload of rows by name for a model with these features."""
+        if self.named is not None and self.order != order:
+            self.payload, self.order = self.named.encoded(order), order
+
+    def finish(self, value: Any = None, error: Optional[Exception] = None) -> None:
         """Note the outcome; only the first one counts."""
         if not self.is_done:
             self.is_done, self.value, self.error = True, value, error
 
     def again(self) -> _Call:
         """The same request as one that was never sent."""
-        return _Call(self.opcode, self.payload, self.decode)
+        return _Call(self.opcode, self.payload, self.decode, self.named)
 
     def result(self) -> Any:
         """The value, or the error raised."""
@@ -555,21 +759,31 @@ class _Call:
 
 
 def _score_call(features: Row) -> _Call:
-    return _Call(SCORE, encode_row(features), decode_score)
+    return _row_call(SCORE, features, decode_score)
 
 
 def _explain_call(features: Row) -> _Call:
-    return _Call(EXPLAIN, encode_row(features), decode_explanation)
+    return _row_call(EXPLAIN, features, decode_explanation)
 
 
 def _change_call(features: Row) -> _Call:
-    return _Call(CHANGE, encode_row(features), decode_change)
+    return _row_call(CHANGE, features, decode_change)
 
 
-def _batch_call(rows: Iterable[Row]) -> _Call:
-    payload = encode_rows(rows)
-    count = len(payload) // _ROW.size
-    return _Call(SCORE_BATCH, payload, lambda reply: decode_batch(reply, count))
+def _row_call(opcode: int, row: Any, decode: Callable[[Reply], Any]) -> _Call:
+    if _names_of(row) is None:
+        return _Call(opcode, encode_row(row), decode)
+    return _Call(opcode, b"", decode, _NamedRows([row]))
+
+
+def _batch_call(rows: Rows) -> _Call:
+    source = _rows_of(rows)
+    if isinstance(source, list):
+        payload, count, named = encode_rows(source), len(source), None
+    else:
+        payload, count, named = b"", source.row_count, source
+        _check_batch(count)
+    return _Call(SCORE_BATCH, payload, lambda reply: decode_batch(reply, count), named)
 
 
 def _ping_call(payload: bytes) -> _Call:
@@ -597,8 +811,17 @@ def contract_digest(features: Sequence[str], missing: Sequence[bool] = (False,) 
     return hashlib.sha256(encoded).hexdigest()
 
 
+class _Known(NamedTuple):
+    """What the server told of a model."""
+
+    complaint: str
+    """Why its answers are not given; empty when they are."""
+    order: Optional[Tuple[str, ...]]
+    """The names of its features; None where they are not six different ones."""
+
+
 class _Watch:
-    """What is known of the models that answer, under a demand of their contract.
+    """What is known of the models that answer, perhaps under a demand of their contract.
 
     A model's digest is that of its file, and its features stand in the file, so what was found out of a digest
     holds for good.
@@ -606,20 +829,25 @@ class _Watch:
 
     MODELS_MAX = 256
 
-    def __init__(self, demand: Union[str, Sequence[str]]) -> None:
+    def __init__(self, demand: Union[str, Sequence[str], None]) -> None:
+        self.has_demand = demand is not None
+        self.order: Optional[Tuple[str, ...]] = None  # in which rows by name are sent: the one heard of last
+        self._models: Dict[str, _Known] = {}
+        self._digest, self._features = "", []
+        if demand is None:
+            return
         if isinstance(demand, str):
-            self._digest, self._features = demand.lower(), []
+            self._digest = demand.lower()
             if not _is_digest(self._digest):
                 raise ValueError("a contract is the names of six features or a digest of 64 hexadecimal digits")
         else:
-            self._digest, self._features = "", list(demand)
+            self._features = list(demand)
             if len(self._features) != FEATURES or len(set(self._features)) != FEATURES:
                 raise ValueError(f"a contract has {FEATURES} features with different names, not {self._features}")
-        self._complaints: Dict[str, str] = {}
 
-    def complaint(self, model_digest: str) -> Optional[str]:
-        """Why the answers of a model are not given; empty when they are, None when the server has to be asked."""
-        return self._complaints.get(model_digest)
+    def known(self, model_digest: str) -> Optional[_Known]:
+        """What is known of a model; None when the server has to be asked."""
+        return self._models.get(model_digest)
 
     def learn(self, document: Dict[str, Any]) -> None:
         """Take in what the server says of its model. ContractUnknown when nothing can be told from it."""
@@ -627,16 +855,19 @@ class _Watch:
         if model is None:
             return
         try:
-            digest, complaint = model["digest"], self._judge(model)
+            digest, known = model["digest"], _Known(self._judge(model), _order_of(model["features"]))
             if not _is_digest(digest):
                 raise ValueError(f"the digest {digest!r} is none")
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ContractUnknown(f"the server's info does not describe its model: {error!r}") from error
-        if len(self._complaints) >= self.MODELS_MAX:
-            self._complaints.clear()
-        self._complaints[digest[:16]] = complaint
+        if len(self._models) >= self.MODELS_MAX:
+            self._models.clear()
+        self._models[digest[:16]] = known
+        self.order = known.order
 
     def _judge(self, model: Dict[str, Any]) -> str:
+        if not self.has_demand:
+            return ""
         features = list(model["features"])
         if self._digest:
             contract = model.get("contract")
@@ -649,6 +880,12 @@ class _Watch:
             if told != wanted:
                 return f"feature {place} is {told!r} and has to be {wanted!r}"
         return ""
+
+
+def _order_of(features: Sequence[Any]) -> Optional[Tuple[str, ...]]:
+    """The names of a model's features, if they are six different ones."""
+    are_names = len(features) == FEATURES and all(isinstance(name, str) for name in features)
+    return tuple(features) if are_names and len(set(features)) == FEATURES else None
 
 
 def _is_digest(text: str) -> bool:
@@ -667,14 +904,17 @@ class _Exchange:
     Replies come in the order of the requests, so a reply has to carry the id of the oldest call. A call that
     nobody waits for any more stays in line until its reply has come, which is then dropped.
 
-    With a `watch`, it asks for `info` by itself, first of all and whenever an answer comes from a model that is
-    not known yet. Such answers are held until the server has said what its model is. One of a model that was
+    Under a demand of a contract it asks for `info` by itself, first of all and whenever an answer comes from a model
+    that is not known yet. Such answers are held until the server has said what its model is. One of a model that was
     replaced before, of which nobody can be asked any more, is asked for again.
+
+    It does the same for calls by name. They wait until an order is known, and an answer of a model with another
+    order is not given: the call is sent again in that one.
     """
 
     REPEATS_MAX = 8
 
-    def __init__(self, watch: Optional[_Watch] = None, is_plain: bool = True) -> None:
+    def __init__(self, watch: _Watch, is_plain: bool = True) -> None:
         self.waiting: Deque[_Call] = deque()
         self.unsent = bytearray()
         self.has_answered = False
@@ -684,13 +924,35 @@ class _Exchange:
         self._watch = watch
         self._question: Optional[_Call] = None
         self._held: List[Tuple[_Call, Any]] = []
-        if watch is not None:
-            self._ask_contract()
+        self._unordered: List[_Call] = []
+        if watch.has_demand:
+            self._ask_info()
+
+    @property
+    def under_way(self) -> int:
+        """How many calls have no outcome yet."""
+        return len(self.waiting) + len(self._held) + len(self._unordered)
 
     def request(self, call: _Call) -> None:
-        """Put a call in flight: its bytes are `unsent` now."""
+        """Put a call in flight: its bytes are `unsent` now, or once the order of the features is known."""
         call.attempts += 1
-        self._send(call)
+        call.sent_at = time.monotonic()
+        if call.named is None:
+            self._send(call)
+            return
+        order = self._watch.order
+        try:
+            if order is not None:
+                call.put_in_order(order)
+                self._send(call)
+                return
+        except ContractMismatch:
+            pass  # unless the server has another model by now
+        except ValueError as error:
+            call.finish(error=error)
+            return
+        self._unordered.append(call)
+        self._ask_info()
 
     def _send(self, call: _Call) -> None:
         call.id = next(self._ids)
@@ -698,11 +960,27 @@ class _Exchange:
         self.waiting.append(call)
         self.unsent += encode_request(call.opcode, call.id, call.payload)
 
+    def _send_in_order(self, call: _Call) -> None:
+        """Send a call by name in the order that the server has told last."""
+        order = self._watch.order
+        if order is None:
+            reason = "the server does not tell six different names of features, so rows by name have no order"
+            call.finish(error=ContractUnknown(reason))
+            return
+        try:
+            call.put_in_order(order)
+        except (ContractMismatch, ValueError) as error:
+            call.finish(error=error)
+        else:
+            self._send(call)
+
     def drop(self) -> List[_Call]:
         """Take out the calls that will have no answer from here, oldest first."""
         calls = [call for call, _ in self._held] + [call for call in self.waiting if call is not self._question]
+        calls += self._unordered
         self._held.clear()
         self.waiting.clear()
+        self._unordered.clear()
         return calls
 
     def receive(self, data: bytes) -> None:
@@ -717,6 +995,9 @@ class _Exchange:
             self.has_answered = True
             if reply.status != 0:
                 error = decode_error(reply)
+                if isinstance(error, InvalidFeaturesError) and call.named is not None:
+                    self._hold(call, error)  # it may be about figures in the order of an earlier model
+                    continue
                 call.finish(error=error)
                 if isinstance(error, _CLOSING_ERRORS):
                     raise error
@@ -752,45 +1033,67 @@ class _Exchange:
             )
         return self.waiting.popleft()
 
-    def _ask_contract(self) -> None:
-        self._question = _Call(INFO, b"", decode_json)
-        self._send(self._question)
+    def _ask_info(self) -> None:
+        if self._question is None:
+            self._question = _Call(INFO, b"", decode_json)
+            self._send(self._question)
+
+    def _hold(self, call: _Call, outcome: Any) -> None:
+        """Keep what came back until the server has said what its model is."""
+        self._held.append((call, outcome))
+        self._ask_info()
 
     def _give(self, call: _Call, value: Any) -> None:
         """Finish a call, or hold its answer while it is not known whether its model may give it."""
-        digest = None if self._watch is None else _model_digest(value)
-        if self._watch is None or digest is None:
+        digest = _model_digest(value) if self._watch.has_demand or call.named is not None else None
+        if digest is None:
             call.finish(value)
             return
-        complaint = self._watch.complaint(digest)
-        if complaint is None:
-            if self._question is None:
-                self._ask_contract()
-            self._held.append((call, value))
-        elif complaint:
-            call.finish(error=ContractMismatch(f"the model that answers has another contract: {complaint}"))
+        known = self._watch.known(digest)
+        if known is None:
+            self._hold(call, value)
+        elif known.complaint:
+            call.finish(error=ContractMismatch(f"the model that answers has another contract: {known.complaint}"))
+        elif call.named is not None and call.order != known.order:
+            self._watch.order = known.order
+            self._repeat(call)
         else:
             call.finish(value)
 
+    def _repeat(self, call: _Call) -> None:
+        """Send a call again whose answer cannot be given, a limited number of times."""
+        if call.repeats >= self.REPEATS_MAX:
+            call.finish(error=ContractUnknown("the server takes other models faster than they can be asked for"))
+        elif not call.is_abandoned:
+            call.repeats += 1
+            (self._send if call.named is None else self._send_in_order)(call)
+
     def _settle_held(self, document: Dict[str, Any]) -> None:
-        assert self._watch is not None
         try:
             self._watch.learn(document)
         except ContractUnknown as error:
             self._fail_held(str(error))
             return
-        for call, value in self._take_held():
-            if self._watch.complaint(_model_digest(value) or "") is not None:
-                self._give(call, value)
-            elif call.repeats >= self.REPEATS_MAX:
-                call.finish(error=ContractUnknown("the server takes other models faster than they can be asked for"))
+        for call, outcome in self._take_held():
+            if isinstance(outcome, StatusError) and call.order == self._watch.order:
+                call.finish(error=outcome)
+            elif self._watch.known(_model_digest(outcome) or "") is not None:
+                self._give(call, outcome)
+            else:
+                self._repeat(call)
+        for call in self._take_unordered():
+            if document.get("model") is None:
+                call.finish(error=NoModelError("the server has no model, so rows by name have no order"))
             elif not call.is_abandoned:
-                call.repeats += 1
-                self._send(call)
+                self._send_in_order(call)
 
     def _fail_held(self, reason: str) -> None:
-        for call, _ in self._take_held():
+        for call in [call for call, _ in self._take_held()] + self._take_unordered():
             call.finish(error=ContractUnknown(reason))
+
+    def _take_unordered(self) -> List[_Call]:
+        unordered, self._unordered = self._unordered, []
+        return unordered
 
     def _take_held(self) -> List[Tuple[_Call, Any]]:
         held, self._held, self._question = self._held, [], None
@@ -984,6 +1287,8 @@ class _TLS:
 
 def _answer_in_plain(data: bytes) -> SestinaError:
     """What it means that a server answered a TLS handshake by bytes that are no TLS."""
+    if data.startswith(_HTTP_BEGINNINGS):
+        return TLSError(_HTTP_SENTENCE)
     said = ""
     with contextlib.suppress(ProtocolViolation):
         for reply in ReplyReader().feed(data):
@@ -1057,6 +1362,34 @@ def _no_password(files: str) -> NoReturn:
     raise ValueError(f"{files}: the key is encrypted; an SSLContext as tls can bring one with its password")
 
 
+# Addresses
+
+
+def _address(host: str, port: Optional[int]) -> Tuple[str, int]:
+    """Host and port of HOST:PORT, of [IPV6]:PORT, or of a host beside its port; ValueError for what is no address."""
+    example = f"127.0.0.1:{_PORT_DEFAULT}"
+    if "://" in host:
+        raise ValueError(f"an address is HOST:PORT, such as {example}, and not the URL {host!r}")
+    name, has_port, digits = host, False, ""
+    if host.startswith("["):
+        name, bracket, rest = host[1:].partition("]")
+        has_port, digits = bool(rest), rest[1:]
+        if not bracket or rest[:1] not in ("", ":"):
+            raise ValueError(f"an IPv6 address with a port is [ADDRESS]:PORT, not {host!r}")
+    elif host.count(":") == 1:  # more of them are of IPv6
+        name, _, digits = host.partition(":")
+        has_port = True
+    if not name:
+        raise ValueError(f"an address is HOST:PORT, such as {example}; {host!r} has no host")
+    if not has_port:
+        return name, _PORT_DEFAULT if port is None else port
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 5 and 1 <= int(digits) <= _PORT_MAX):
+        raise ValueError(f"the port in {host!r} has to be a number from 1 to {_PORT_MAX}")
+    if port is not None and port != int(digits):
+        raise ValueError(f"{host!r} names one port, and port={port!r} another")
+    return name, int(digits)
+
+
 # For threads
 
 
@@ -1092,7 +1425,7 @@ class _Link:
         host: str,
         port: int,
         timeout: float,
-        watch: Optional[_Watch],
+        watch: _Watch,
         make_tls: Optional[Callable[[], _TLS]] = None,
     ) -> None:
         deadline = time.monotonic() + timeout
@@ -1228,6 +1561,8 @@ def _end_of(exchange: _Exchange, tls: Optional[_TLS]) -> ConnectionLost:
 class Client:
     """A server as seen from ordinary code; any number of threads may share one, a call at a time.
 
+    `host` is an address in the form HOST:PORT, or stands beside `port`, which is 7070 where nobody says another.
+
     `timeout` is how many seconds each call may take, connecting included. Until then a call goes on trying to
     connect, unless `connect_attempts` says how often it may. A call that times out closes the connection, so a
     late reply goes nowhere. A child process that was forked makes a connection of its own.
@@ -1245,7 +1580,7 @@ class Client:
     def __init__(
         self,
         host: str = "127.0.0.1",
-        port: int = 7070,
+        port: Optional[int] = None,
         *,
         timeout: float = 5.0,
         connect_attempts: Optional[int] = None,
@@ -1257,20 +1592,22 @@ class Client:
         key: PathOrNone = None,
         server_name: Optional[str] = None,
     ) -> None:
-        self._host = host
-        self._port = port
+        self._host, self._port = _address(host, port)
         self._timeout = _positive(timeout, "timeout")
         self._connect_attempts = _at_least_one_or_none(connect_attempts, "connect_attempts")
         self._connect_failure: Optional[str] = None
         self._retry = retry
-        self._watch = None if contract is None else _Watch(contract)
-        self._make_tls = _tls_of(host, tls, ca, cert, key, server_name)
+        self._watch = _Watch(contract)
+        self._make_tls = _tls_of(self._host, tls, ca, cert, key, server_name)
         self._is_closed = False
         self._link: Optional[_Link] = None
         self._begin()
 
     def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
-        """Score one row of six floats, NaN for what is missing. InvalidFeaturesError where the model does not take it."""
+        """Score one row, by position or by name, NaN for what is missing.
+
+        InvalidFeaturesError where the model does not take it, ContractMismatch where a row by name lacks a feature.
+        """
         return self._finish(_score_call(features), timeout)
 
     def explain(self, features: Row, *, timeout: Optional[float] = None) -> Explanation:
@@ -1281,8 +1618,11 @@ class Client:
         """Score one row and tell what would change the decision. The errors are those of `explain`."""
         return self._finish(_change_call(features), timeout)
 
-    def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
-        """Score 1 to 16,384 rows by one model, in one frame. A row that the model does not take gets NaN."""
+    def score_batch(self, rows: Rows, *, timeout: Optional[float] = None) -> List[Decision]:
+        """Score 1 to 16,384 rows, or a table of as many, by one model, in one frame.
+
+        A row that the model does not take gets NaN.
+        """
         return self._finish(_batch_call(rows), timeout)
 
     def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
@@ -1302,27 +1642,25 @@ class Client:
         link = self._dial(time.monotonic() + self._timeout)
         return Pipeline(link, self._timeout, in_flight_max, self._note)
 
-    def score_many(self, rows: Iterable[Row], *, rows_per_frame: int = _ROWS_PER_FRAME) -> Iterator[Decision]:
+    def score_many(self, rows: Rows, *, rows_per_frame: int = _ROWS_PER_FRAME) -> Iterator[Decision]:
         """Score any number of rows in bounded memory, giving the decisions in the order of the rows.
 
         Rows go in batches, some of them under way at once, on a connection of its own. Each batch is scored
-        by one model; if the server loads another one meanwhile, `model_digest` tells.
+        by one model; if the server loads another one meanwhile, `model_digest` tells. Waiting for a batch may take as
+        long as a call.
         """
         size = min(_at_least_one(rows_per_frame, "rows_per_frame"), BATCH_ROWS_MAX)
-        source = iter(rows)
         under_way: Deque[Callable[[], List[Decision]]] = deque()
         with self.pipeline() as pipeline:
-            while True:
-                chunk = list(itertools.islice(source, size))
-                if chunk:
-                    under_way.append(self._batch_under_way(pipeline, chunk))
-                while under_way and (not chunk or len(under_way) > _FRAMES_UNDER_WAY):
+            for piece in _pieces(rows, size):
+                under_way.append(self._batch_under_way(pipeline, piece))
+                if len(under_way) > _FRAMES_UNDER_WAY:
                     yield from self._insist(under_way.popleft(), time.monotonic() + self._timeout)
-                if not chunk:
-                    return
+            while under_way:
+                yield from self._insist(under_way.popleft(), time.monotonic() + self._timeout)
 
     @staticmethod
-    def _batch_under_way(pipeline: Pipeline, rows: List[Row]) -> Callable[[], List[Decision]]:
+    def _batch_under_way(pipeline: Pipeline, rows: Union[List[Row], _Part]) -> Callable[[], List[Decision]]:
         """Ask for a batch; what is given waits for the answer, and asks again each further time."""
         pending: List[Pending[List[Decision]]] = [pipeline.score_batch(rows)]
         return lambda: (pending.pop() if pending else pipeline.score_batch(rows)).result()
@@ -1500,7 +1838,7 @@ class Pipeline:
         """Ask for the score of one row and what would change the decision."""
         return self._put(_change_call(features))
 
-    def score_batch(self, rows: Iterable[Row]) -> Pending[List[Decision]]:
+    def score_batch(self, rows: Rows) -> Pending[List[Decision]]:
         """Ask for the scores of 1 to 16,384 rows."""
         return self._put(_batch_call(rows))
 
@@ -1535,9 +1873,8 @@ class Pipeline:
 
     def _put(self, call: _Call) -> Pending[Any]:
         link = self._link
-        waiting = link.exchange.waiting
         link.wait(
-            lambda: len(waiting) < self._in_flight_max and link.unsent_bytes < _UNSENT_BYTES_MAX,
+            lambda: link.exchange.under_way < self._in_flight_max and link.unsent_bytes < _UNSENT_BYTES_MAX,
             time.monotonic() + self._timeout,
         )
         link.put(call)
@@ -1556,20 +1893,24 @@ class Pipeline:
 class _AsyncCall(_Call):
     """A call that a task awaits."""
 
-    __slots__ = ("future", "seconds", "deadline")
+    __slots__ = ("future", "seconds", "deadline", "from_sending", "timer")
 
-    def __init__(self, call: _Call, future: asyncio.Future[Any], seconds: float, deadline: float) -> None:
-        super().__init__(call.opcode, call.payload, call.decode)
+    def __init__(
+        self, call: _Call, future: asyncio.Future[Any], seconds: float, deadline: float, from_sending: bool
+    ) -> None:
+        super().__init__(call.opcode, call.payload, call.decode, call.named)
         self.future = future
         self.seconds = seconds
         self.deadline = deadline
+        self.from_sending = from_sending  # whether its time begins only when it is sent
+        self.timer: Optional[asyncio.TimerHandle] = None
 
     @property
     def is_abandoned(self) -> bool:
         """Whether nobody waits any more: it was cancelled or timed out."""
         return self.future.done()
 
-    def finish(self, value: Any = None, error: Optional[SestinaError] = None) -> None:
+    def finish(self, value: Any = None, error: Optional[Exception] = None) -> None:
         if self.future.done():
             return
         if error is None:
@@ -1585,7 +1926,7 @@ class _AsyncLink(asyncio.Protocol):
         self,
         client: AsyncClient,
         loop: asyncio.AbstractEventLoop,
-        watch: Optional[_Watch],
+        watch: _Watch,
         make_tls: Optional[Callable[[], _TLS]],
     ) -> None:
         self.exchange = _Exchange(watch, is_plain=make_tls is None)
@@ -1603,7 +1944,7 @@ class _AsyncLink(asyncio.Protocol):
         return (
             self._can_write
             and len(self.exchange.unsent) < _UNSENT_BYTES_MAX
-            and len(self.exchange.waiting) < in_flight_max
+            and self.exchange.under_way < in_flight_max
         )
 
     def put(self, call: _AsyncCall) -> None:
@@ -1694,7 +2035,7 @@ class AsyncClient:
     def __init__(
         self,
         host: str = "127.0.0.1",
-        port: int = 7070,
+        port: Optional[int] = None,
         *,
         timeout: float = 5.0,
         in_flight_max: int = _IN_FLIGHT_MAX,
@@ -1707,15 +2048,14 @@ class AsyncClient:
         key: PathOrNone = None,
         server_name: Optional[str] = None,
     ) -> None:
-        self._host = host
-        self._port = port
+        self._host, self._port = _address(host, port)
         self._timeout = _positive(timeout, "timeout")
         self._in_flight_max = _at_least_one(in_flight_max, "in_flight_max")
         self._connect_attempts = _at_least_one_or_none(connect_attempts, "connect_attempts")
         self._connect_failure: Optional[SestinaError] = None
         self._attempts_max = 2 if retry else 1
-        self._watch = None if contract is None else _Watch(contract)
-        self._make_tls = _tls_of(host, tls, ca, cert, key, server_name)
+        self._watch = _Watch(contract)
+        self._make_tls = _tls_of(self._host, tls, ca, cert, key, server_name)
         self._backoff = _Backoff()
         self._queue: Deque[_AsyncCall] = deque()
         self._link: Optional[_AsyncLink] = None
@@ -1725,7 +2065,10 @@ class AsyncClient:
         self._is_closed = False
 
     async def score(self, features: Row, *, timeout: Optional[float] = None) -> Decision:
-        """Score one row of six floats, NaN for what is missing. InvalidFeaturesError where the model does not take it."""
+        """Score one row, by position or by name, NaN for what is missing.
+
+        InvalidFeaturesError where the model does not take it, ContractMismatch where a row by name lacks a feature.
+        """
         return await self._finish(_score_call(features), timeout)
 
     async def explain(self, features: Row, *, timeout: Optional[float] = None) -> Explanation:
@@ -1736,9 +2079,41 @@ class AsyncClient:
         """Score one row and tell what would change the decision. The errors are those of `explain`."""
         return await self._finish(_change_call(features), timeout)
 
-    async def score_batch(self, rows: Iterable[Row], *, timeout: Optional[float] = None) -> List[Decision]:
-        """Score 1 to 16,384 rows by one model, in one frame. A row that the model does not take gets NaN."""
+    async def score_batch(self, rows: Rows, *, timeout: Optional[float] = None) -> List[Decision]:
+        """Score 1 to 16,384 rows, or a table of as many, by one model, in one frame.
+
+        A row that the model does not take gets NaN.
+        """
         return await self._finish(_batch_call(rows), timeout)
+
+    async def score_many(
+        self,
+        rows: Union[Rows, AsyncIterable[Row]],
+        *,
+        rows_per_frame: int = _ROWS_PER_FRAME,
+        timeout: Optional[float] = None,
+    ) -> AsyncIterator[Decision]:
+        """Score any number of rows in bounded memory, giving the decisions in the order of the rows.
+
+        Rows may come asynchronously, too. They go in batches, some of them under way at once, among the other calls of
+        the client. The time-out is that of each batch and counts from when it is sent, or while nobody can be
+        connected to: waiting for rows, for a turn behind other calls, and for who takes the decisions costs nothing.
+        """
+        size = min(_at_least_one(rows_per_frame, "rows_per_frame"), BATCH_ROWS_MAX)
+        under_way: Deque[asyncio.Future[List[Decision]]] = deque()
+        try:
+            async for piece in _async_pieces(rows, size):
+                under_way.append(asyncio.ensure_future(self._finish(_batch_call(piece), timeout, from_sending=True)))
+                if len(under_way) > _FRAMES_UNDER_WAY:
+                    for decision in await under_way.popleft():
+                        yield decision
+            while under_way:
+                for decision in await under_way.popleft():
+                    yield decision
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def info(self, *, timeout: Optional[float] = None) -> Dict[str, Any]:
         """What the server is: protocol, version, limits and model."""
@@ -1771,14 +2146,16 @@ class AsyncClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _finish(self, request: _Call, timeout: Optional[float]) -> Any:
+    async def _finish(self, request: _Call, timeout: Optional[float], from_sending: bool = False) -> Any:
         seconds = self._timeout if timeout is None else _positive(timeout, "timeout")
         deadline = time.monotonic() + seconds
         refusals: List[BusyError] = []
         while True:
             try:
-                return await self._ask(request, seconds, deadline)
+                return await self._ask(request, seconds, deadline, from_sending and not refusals)
             except BusyError as error:
+                if from_sending and not refusals:
+                    deadline = request.sent_at + seconds
                 refusals.append(error)
                 pause = _pause_after(len(refusals))
                 if self._attempts_max == 1 or pause >= deadline - time.monotonic():
@@ -1790,10 +2167,10 @@ class AsyncClient:
             assert self._closing is not None
             await asyncio.wait([self._closing], timeout=pause)
 
-    async def _ask(self, request: _Call, seconds: float, deadline: float) -> Any:
+    async def _ask(self, request: _Call, seconds: float, deadline: float, from_sending: bool) -> Any:
         loop = self._own_loop()
-        call = _AsyncCall(request, loop.create_future(), seconds, deadline)
-        timer = loop.call_later(max(0.0, deadline - time.monotonic()), self._expire, call)
+        call = _AsyncCall(request, loop.create_future(), seconds, deadline, from_sending)
+        call.timer = loop.call_later(max(0.0, deadline - time.monotonic()), self._expire, call)
         self._queue.append(call)
         self._advance()
         try:
@@ -1802,7 +2179,8 @@ class AsyncClient:
             self._abandoned()
             raise
         finally:
-            timer.cancel()
+            call.timer.cancel()
+            request.sent_at = call.sent_at
 
     def _own_loop(self) -> asyncio.AbstractEventLoop:
         loop = asyncio.get_running_loop()
@@ -1827,7 +2205,19 @@ class AsyncClient:
                     self._connecting = self._loop.create_task(self._connect(self._loop))
                 return
 
+    def _time_from_sending(self, call: _AsyncCall) -> float:
+        """Seconds that are left to a call whose time begins when it is sent."""
+        if call.sent_at:
+            return call.sent_at + call.seconds - time.monotonic()
+        # Without a connection it waits for one, else for its turn: what is before it has an end of its own.
+        return call.deadline - time.monotonic() if self._link is None else call.seconds
+
     def _expire(self, call: _AsyncCall) -> None:
+        if call.from_sending and self._loop is not None:
+            left = self._time_from_sending(call)
+            if left > 0:
+                call.timer = self._loop.call_later(left, self._expire, call)
+                return
         if self._link is None and self._connect_failure is not None:
             call.finish(error=copy.copy(self._connect_failure))
         else:
@@ -1915,6 +2305,9 @@ class AsyncClient:
             else:
                 call.finish(error=copy.copy(error))
         self._queue.extendleft(reversed(again))
+        for call in self._queue:
+            if call.from_sending:  # to connect again may take as long as to connect
+                call.sent_at, call.deadline = 0.0, time.monotonic() + call.seconds
         if not self._is_closed:
             self._advance()
 

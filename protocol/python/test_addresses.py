@@ -42,6 +42,52 @@ def silent_server() -> Iterator[Any]:
         yield listener.getsockname()
 
 
+class WrittenAddressTests(unittest.TestCase):
+    """What stands for a server in `Client` and `AsyncClient`."""
+
+    def test_a_host_with_its_port(self) -> None:
+        with StubServer() as server:
+            for address in (f"{HERE}:{server.port}", f"localhost:{server.port}"):
+                with sestina.Client(address) as client:
+                    self.assertEqual(client.ping(b"there"), b"there")
+
+            async def ask() -> bytes:
+                async with sestina.AsyncClient(f"{HERE}:{server.port}") as client:
+                    return await client.ping(b"there")
+
+            self.assertEqual(asyncio.run(ask()), b"there")
+
+    def test_what_addresses_say(self) -> None:
+        for host, port, expected in (
+            (HERE, None, (HERE, 7070)), (HERE, 9, (HERE, 9)), (f"{HERE}:9", None, (HERE, 9)), (f"{HERE}:9", 9, (HERE, 9)),
+            ("a.example:65535", None, ("a.example", 65535)), ("::1", None, ("::1", 7070)), ("::1", 9, ("::1", 9)),
+            ("[::1]:9", None, ("::1", 9)), ("[::1]", None, ("::1", 7070)), ("[fe80::1%eth0]:9", None, ("fe80::1%eth0", 9)),
+        ):
+            for kind in (sestina.Client, sestina.AsyncClient):
+                with self.subTest((host, port)):
+                    client = kind(host, **({} if port is None else {"port": port}))
+                    self.assertEqual((client._host, client._port), expected)
+
+    def test_what_is_no_address_is_refused(self) -> None:
+        for host, sentence in (
+            ("http://127.0.0.1:7070", "HOST:PORT, such as 127.0.0.1:7070, and not the URL"), ("", "has no host"),
+            (":7070", "has no host"), ("a:", "the port in 'a:' has to be a number from 1 to 65535"), ("a:0", "from 1 to"),
+            ("a:65536", "from 1 to"), ("a:x", "from 1 to"), ("a:-1", "from 1 to"), ("a:\u0667", "from 1 to"),
+            ("a:" + "1" * 5000, "from 1 to"), ("[::1", r"is \[ADDRESS\]:PORT"), ("[::1]9", r"is \[ADDRESS\]:PORT"),
+            ("[::1]:", "from 1 to"), ("[]:9", "has no host"),
+        ):
+            for kind in (sestina.Client, sestina.AsyncClient):
+                with self.subTest(host), self.assertRaisesRegex(ValueError, sentence):
+                    kind(host)
+        with self.assertRaisesRegex(ValueError, "'a:9' names one port, and port=10 another"):
+            sestina.Client("a:9", 10)
+
+    def test_a_certificate_is_for_the_host_without_its_port(self) -> None:
+        client = sestina.Client("scores.example:7070", tls=True)
+        assert client._make_tls is not None
+        self.assertEqual(client._make_tls()._server_name, "scores.example")
+
+
 class AddressTests(unittest.TestCase):
     """`Client` and `AsyncClient` with a name that stands for more than one address."""
 

@@ -226,6 +226,23 @@ class ClientTests(StubTest):
                     self.assertEqual(client.score(row(3)).probability, 0.375)
                     self.assertEqual(server.connection_count, 2)
 
+    def test_an_answer_in_http_is_told_from_other_bytes(self) -> None:
+        for reply in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"<!DOCTYPE HTML>\n<html>", b"<html><head><title>400"):
+            with self.subTest(reply), StubServer(replying(lambda _, reply=reply: reply)) as server:
+                with sestina.Client(port=server.port) as client:
+                    with self.assertRaisesRegex(sestina.ProtocolViolation, "answers in HTTP; .* `sestina serve`"):
+                        client.score(ROW)
+                with sestina.Client(port=server.port, tls=True) as client:
+                    with self.assertRaisesRegex(sestina.TLSError, "answers in HTTP; .* `sestina serve`"):
+                        client.score(ROW)
+
+                async def ask(port: int = server.port) -> None:
+                    async with sestina.AsyncClient(port=port) as client:
+                        await client.score(ROW)
+
+                with self.assertRaisesRegex(sestina.ProtocolViolation, "answers in HTTP"):
+                    asyncio.run(ask())
+
     def test_the_ends_of_what_is_a_probability(self) -> None:
         for value in (0.0, -0.0, 5e-324, 0.5, 1 - 2.0**-53, 1.0):
             with self.subTest(value), StubServer(replying(with_probability(value))) as server:
@@ -889,6 +906,25 @@ class RealServerTests(unittest.TestCase):
         with self.client.pipeline(in_flight_max=64) as pipeline:
             pending = [pipeline.score(r) for r in rows]
         self.assertEqual(singles, [p.result() for p in pending])
+
+    def test_rows_by_name_give_what_rows_by_position_give(self) -> None:
+        generator = random.Random(3)
+        names = self.client.info()["model"]["features"]
+        rows = [[generator.uniform(0, 1000) for _ in range(6)] for _ in range(300)]
+        singles = self.client.score_batch(rows)
+        named_rows = [dict(reversed(list(zip(names, r)))) for r in rows]
+        table = {name: [r[place] for r in rows] for place, name in enumerate(names)}
+
+        async def many(source: Any) -> List[sestina.Decision]:
+            async with sestina.AsyncClient(REAL_SERVER, **REAL_TLS) as client:
+                return [decision async for decision in client.score_many(source, rows_per_frame=7)]
+
+        with sestina.Client(REAL_SERVER, **REAL_TLS) as client:
+            self.assertEqual(singles, [client.score(r) for r in named_rows])
+            for source in (rows, named_rows, table):
+                self.assertEqual(singles, client.score_batch(source))
+                self.assertEqual(singles, list(client.score_many(source, rows_per_frame=7)))
+                self.assertEqual(singles, asyncio.run(many(source)))
 
     def test_reasons_are_those_of_the_score_or_not_offered(self) -> None:
         generator = random.Random(2)
