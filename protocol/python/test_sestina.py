@@ -228,7 +228,11 @@ class ClientTests(StubTest):
 
     def test_an_answer_in_http_is_told_from_other_bytes(self) -> None:
         for reply in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"<!DOCTYPE HTML>\n<html>", b"<html><head><title>400"):
-            with self.subTest(reply), StubServer(replying(lambda _, reply=reply: reply)) as server:
+            def behave(connection: socket.socket, _: int, reply: bytes = reply) -> None:
+                connection.recv(65536)
+                connection.sendall(reply)
+
+            with self.subTest(reply), StubServer(behave) as server:
                 with sestina.Client(port=server.port) as client:
                     with self.assertRaisesRegex(sestina.ProtocolViolation, "answers in HTTP; .* `sestina serve`"):
                         client.score(ROW)
