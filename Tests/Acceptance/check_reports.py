@@ -4,7 +4,7 @@
 
 SCHEMA is what `sestina gate --schema` prints; each of REPORTS is a folder that `--reports` filled. The JSON is
 held against that schema, the SARIF against the OASIS schema of 2.1.0 and what GitHub asks for besides, and the
-JUnit XML is read and counted.
+JUnit XML is read and counted; the code quality has what GitLab asks for.
 """
 
 import json
@@ -75,6 +75,17 @@ def check_junit(path, report):
     assert (report["verdict"] == "pass") == (not bad), "JUnit is green and the verdict is not, or the other way"
 
 
+def check_code_quality(findings, log):
+    """GitLab drops an object without one of these, and takes no other severity."""
+    for finding in findings:
+        texts = [finding["description"], finding["check_name"], finding["fingerprint"], finding["location"]["path"]]
+        assert all(isinstance(text, str) and text for text in texts), finding
+        assert finding["location"]["lines"]["begin"] == 1
+        assert finding["severity"] in ("info", "minor", "major", "critical", "blocker")
+    assert len({finding["fingerprint"] for finding in findings}) == len(findings)
+    assert len(findings) == len(log["runs"][0]["results"])
+
+
 def main():
     schema = json.loads(pathlib.Path(sys.argv[1]).read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -82,9 +93,11 @@ def main():
     for folder in map(pathlib.Path, sys.argv[2:]):
         report = json.loads((folder / "gate.json").read_text())
         check_json(report, schema)
-        check_sarif(json.loads((folder / "gate.sarif").read_text()), sarif, report["verdict"])
+        log = json.loads((folder / "gate.sarif").read_text())
+        check_sarif(log, sarif, report["verdict"])
+        check_code_quality(json.loads((folder / "gate.codequality.json").read_text()), log)
         check_junit(folder / "gate.junit.xml", report)
-        print(f"{folder.name}: JSON, SARIF and JUnit of the verdict {report['verdict']} are sound", file=sys.stderr)
+        print(f"{folder.name}: JSON, SARIF, code quality and JUnit of the verdict {report['verdict']} are sound", file=sys.stderr)
 
 
 main()

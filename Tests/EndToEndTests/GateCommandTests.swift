@@ -42,7 +42,11 @@ import Testing
         #expect(gate.exitCode(within: 120) == 0, "\(gate.output)")
         #expect(gate.output.contains("léa_work"))
         #expect(gate.output.contains("PASS: loan-default: all"))
-        for name in ["gate.md", "gate.html", "gate.junit.xml", "gate.sarif", "gate.json"] {
+        let names = [
+            "gate.md", "gate.html", "gate.junit.xml", "gate.sarif", "gate.codequality.json",
+            "gate.json",
+        ]
+        for name in names {
             #expect(FileManager.default.fileExists(atPath: "\(reports)/\(name)"), "\(name)")
         }
         let note = try git(["notes", "--ref", "refs/notes/sestina-gate", "show", "HEAD"])

@@ -1,7 +1,5 @@
 package import Gate
 internal import JSON
-internal import Repository
-internal import Words
 
 /// A report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format", 2020), which code
 /// hosts show beside a change.
@@ -11,9 +9,6 @@ internal import Words
 /// a warning, and the place is the model's file.
 package struct SARIFReport {
     private let report: GateReport
-
-    /// The rule of what is no check of a model: that the change could be judged.
-    private static let gateRule = "gate"
 
     /// Takes a report; one without judgements and obstacle becomes a log without results.
     package init(_ report: GateReport) { self.report = report }
@@ -39,7 +34,7 @@ package struct SARIFReport {
                     text.object { $0.member("executionSuccessful") { $0.boolean(succeeded) } }
                 }
             }
-            text.member("results") { $0.array(results(of: report)) { $1.write(to: &$0) } }
+            text.member("results") { $0.array(Finding.all(of: report)) { write($1, to: &$0) } }
             text.member("tool") { text in
                 text.object { $0.member("driver", writeDriver) }
             }
@@ -49,7 +44,7 @@ package struct SARIFReport {
     /// The tool with all its rules, also those without a result: a host shows their words as help.
     private static func writeDriver(to text: inout JSONText) {
         let rules =
-            [(gateRule, "The change can be judged.")]
+            [(Finding.gateRule, "The change can be judged.")]
             + Check.Rule.allCases.map { ($0.rawValue, $0.words) }
         text.object { text in
             text.member("name", "sestina gate")
@@ -64,104 +59,32 @@ package struct SARIFReport {
         }
     }
 
-    /// The results of all models, after that of the obstacle where there is one.
-    private static func results(of report: GateReport) -> [Result] {
-        let ofModels = report.judgements.flatMap { results(of: $0) }
-        guard let obstacle = report.obstacle else { return ofModels }
-        return [Result(gateRule, of: "", .invalid, obstacle, at: ModelFolder.root)] + ofModels
-    }
-
-    /// A result for each check that does not pass, the gravest first, as hosts cut long logs at the end.
-    private static func results(of judgement: Judgement) -> [Result] {
-        let model = judgement.model
-        let folder = "\(ModelFolder.root)/\(pathComponent(model))"
-        // The rules for new models lie beside the folders and not in one.
-        let isFile = model == ModelFolder.File.policy.rawValue
-        let place = isFile ? folder : "\(folder)/\(ModelFolder.File.model.rawValue)"
-        guard judgement.wasChecked else {
-            // No check passes because it had nothing to look at.
-            return [Result(gateRule, of: model, .invalid, "nothing was checked", at: place)]
-        }
-        return judgement.checksGravestFirst.filter { ![.pass, .notAsked].contains($0.verdict) }.map
-        { check in
-            Result(
-                check.rule.rawValue,
-                of: "\(model)/\(check.subject)",
-                check.verdict,
-                "\(check.subject): \(check.reason)",
-                at: place
-            )
+    /// A finding as an object of SARIF.
+    private static func write(_ finding: Finding, to text: inout JSONText) {
+        text.object { text in
+            text.member("level", finding.verdict == .inconclusive ? "warning" : "error")
+            text.member("locations") { $0.array([finding.uri], Self.writeLocation) }
+            text.member("message") { text in
+                text.object { $0.member("text", finding.message) }
+            }
+            // Without one, hosts would hash the line in the file, and a model file has no lines.
+            text.member("partialFingerprints") { text in
+                text.object { $0.member("primaryLocationLineHash", finding.mark) }
+            }
+            text.member("ruleId", finding.rule)
         }
     }
 
-    /// What a check that does not pass, or an obstacle, is in the log.
-    private struct Result {
-        private let rule: String
-        /// With the rule what tells this result from others, and finds it again in the next log.
-        private let subject: String
-        private let verdict: Verdict
-        private let reason: String
-        /// A URI relative to the root of the repository.
-        private let place: String
-
-        init(
-            _ rule: String,
-            of subject: String,
-            _ verdict: Verdict,
-            _ reason: String,
-            at place: String
-        ) {
-            self.rule = rule
-            self.subject = subject
-            self.verdict = verdict
-            self.reason = reason
-            self.place = place
-        }
-
-        /// The result as an object of SARIF.
-        func write(to text: inout JSONText) {
-            text.object { text in
-                text.member("level", verdict == .inconclusive ? "warning" : "error")
-                text.member("locations") { $0.array([place], Self.writeLocation) }
-                text.member("message") { text in
-                    let words = "\(verdict.word): \(ReportWords.line(reason))"
-                    text.object { $0.member("text", words) }
-                }
-                // Without one, hosts would hash the line in the file, and a model file has no lines.
-                text.member("partialFingerprints") { text in
-                    text.object { $0.member("primaryLocationLineHash", "\(rule)/\(subject)") }
-                }
-                text.member("ruleId", rule)
-            }
-        }
-
-        /// A file as a place, at line 1: hosts show only results that have a line.
-        private static func writeLocation(to text: inout JSONText, _ place: String) {
-            text.object { text in
-                text.member("physicalLocation") { text in
-                    text.object { text in
-                        text.member("artifactLocation") { $0.object { $0.member("uri", place) } }
-                        text.member("region") { $0.object { $0.member("startLine", 1) } }
-                    }
+    /// A file as a place, at line 1: hosts show only results that have a line.
+    private static func writeLocation(to text: inout JSONText, _ place: String) {
+        text.object { text in
+            text.member("physicalLocation") { text in
+                text.object { text in
+                    text.member("artifactLocation") { $0.object { $0.member("uri", place) } }
+                    text.member("region") { $0.object { $0.member("startLine", 1) } }
                 }
             }
         }
-    }
-
-    /// A folder's name as part of a URI: all but RFC 3986's unreserved characters as `%` and hex.
-    private static func pathComponent(_ name: String) -> String {
-        // "." and ".." would climb, however they are written.
-        if name.allSatisfy({ $0 == "." }) { return String(repeating: "%2E", count: name.count) }
-        return name.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"):
-                return String(UnicodeScalar(byte))
-            default:
-                return "%" + byte.hexadecimal.uppercased()
-            }
-        }.joined()
     }
 }
 

@@ -82,7 +82,8 @@ struct GateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write gate.md, gate.html, gate.junit.xml, gate.sarif and gate.json there.",
+            "Write gate.md, gate.html, gate.junit.xml, gate.sarif, gate.codequality.json and "
+                + "gate.json there.",
             valueName: "folder"
         )
     )
@@ -143,6 +144,7 @@ struct GateCommand: ParsableCommand {
                 ("gate.html", GatePageReport(report).html),
                 ("gate.junit.xml", JUnitReport(report).text),
                 ("gate.sarif", SARIFReport(report).text),
+                ("gate.codequality.json", CodeQualityReport(report).text),
                 ("gate.json", GateJSONReport(report).text),
             ]
             try folder.write(

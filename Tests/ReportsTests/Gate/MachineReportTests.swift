@@ -148,12 +148,60 @@ extension JSONValue {
     }
 }
 
+@Suite struct CodeQualityReportTests {
+    private func findings(_ report: GateReport) throws -> [JSONValue] {
+        try JSONValue(reading: CodeQualityReport(report).text).items
+    }
+
+    @Test(arguments: SampleReport.names)
+    func `every finding has what GitLab asks for`(name: String) throws {
+        let report = SampleReport.named(name)
+        let findings = try findings(report)
+        #expect(findings.isEmpty == (report.verdict == .pass))
+        for finding in findings {
+            for word in ["check_name", "description", "fingerprint"] {
+                #expect(finding[word]?.string?.isEmpty == false)
+            }
+            #expect(["blocker", "major"].contains(finding["severity"]?.string))
+            #expect(finding["location"]?["path"]?.string?.hasPrefix("models") == true)
+            #expect(finding["location"]?["lines"]?["begin"]?.double == 1)
+        }
+        let marks = findings.compactMap { $0["fingerprint"]?.string }
+        #expect(Set(marks).count == findings.count)
+    }
+
+    @Test func `what is wrong is a blocker, and what the data cannot tell is major`() throws {
+        let severities: [(Verdict, String)] = [
+            (.fail, "blocker"), (.invalid, "blocker"), (.inconclusive, "major"),
+        ]
+        for (verdict, severity) in severities {
+            let findings = try findings(SampleReport.named(verdict.rawValue))
+            #expect(findings.count == Check.Rule.allCases.count)
+            #expect(Set(findings.compactMap { $0["severity"]?.string }) == [severity])
+        }
+    }
+
+    @Test func `it says of the same checks what SARIF says`() throws {
+        for name in SampleReport.names {
+            let report = SampleReport.named(name)
+            let log = try JSONValue(reading: SARIFReport(report).text)
+            let results = try #require(log["runs"]?.items.first?["results"]?.items)
+            let findings = try findings(report)
+            #expect(findings.map { $0["description"] } == results.map { $0["message"]?["text"] })
+            #expect(findings.map { $0["check_name"] } == results.map { $0["ruleId"] })
+        }
+    }
+}
+
 /// What programs read has had Foundation's spelling since the first of it.
 @Suite struct ReportSpellingTests {
     @Test(arguments: SampleReport.names)
     func `keys are sorted, and all is spelt as Foundation does`(name: String) throws {
         let report = SampleReport.named(name)
-        for text in [GateJSONReport(report).text, SARIFReport(report).text] {
+        let texts = [
+            GateJSONReport(report).text, SARIFReport(report).text, CodeQualityReport(report).text,
+        ]
+        for text in texts {
             let value = try FoundationJSON(text)
             #expect(
                 try value.text([.prettyPrinted, .withoutEscapingSlashes]) + "\n" == text
