@@ -66,7 +66,8 @@ enum Destination {
         return .stream(path: folder + "/" + name)
     }
 
-    private static func realPath(_ path: String) -> String? {
+    /// A path without links; nil where it leads to nothing.
+    static func realPath(_ path: String) -> String? {
         guard let real = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(real) }
         return unsafe String(cString: real)

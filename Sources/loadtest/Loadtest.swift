@@ -79,7 +79,7 @@ struct Loadtest: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Check every reply bit for bit against this model file, which the server must serve. "
-                + "(default: models/loan-default/model.onnx when the server serves that)",
+                + "(default: \(DefaultModel.path) when the server serves that)",
             valueName: "model"
         )
     )
@@ -116,9 +116,6 @@ struct Loadtest: ParsableCommand {
 
     @Flag(help: "Show no progress.")
     var quiet = false
-
-    /// The model that is served by default.
-    static let defaultModel = "models/loan-default/model.onnx"
 
     /// Refuses options that make no plan, before anything is connected or read.
     mutating func validate() throws {
@@ -184,8 +181,8 @@ struct Loadtest: ParsableCommand {
         var files = FilesInUse()
         if !noVerify {
             files.read(
-                verify ?? Self.defaultModel,
-                as: verify == nil ? Self.defaultModel : "--verify"
+                verify ?? DefaultModel.path,
+                as: verify == nil ? DefaultModel.path : "--verify"
             )
         }
         for (option, path) in [("--json", json), ("--hgrm", hgrm), ("--html", html)] {
@@ -248,7 +245,7 @@ struct Loadtest: ParsableCommand {
     /// What replies are compared with: what was asked for, or the usual model where the server serves it.
     private var verification: LoadTest.Verification {
         if noVerify { return .off }
-        return verify.map { .with(path: $0) } ?? .ifServed(path: Self.defaultModel)
+        return verify.map { .with(path: $0) } ?? .ifServed(path: DefaultModel.path)
     }
 
     /// One line on stderr, dropped where nobody takes it: progress must not hold up what is measured.

@@ -1,9 +1,7 @@
+import Commands
 import ONNX
 
 extension ModelFile {
-    /// What is served and scored with unless another file is named.
-    static let defaultPath = "models/loan-default/model.onnx"
-
     /// Loads a file; a refusal names it.
     ///
     /// - Parameters:
@@ -17,7 +15,10 @@ extension ModelFile {
         defaultClass: String? = nil,
         for purpose: Purpose = .reasons
     ) throws(ModelFileError) -> ModelFile {
-        try naming(path) { () throws(ModelFileError) in
+        if path == DefaultModel.path, let lack = DefaultModel.lack {
+            throw ModelFileError(.unreadable, lack)
+        }
+        return try naming(path) { () throws(ModelFileError) in
             try load(path: path, defaultClass: defaultClass, for: purpose)
         }
     }

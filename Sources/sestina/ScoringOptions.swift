@@ -11,7 +11,7 @@ struct ScoringOptions: ParsableArguments {
     private static let standardStream = "-"
 
     @Option(help: ArgumentHelp("The ONNX file to score with.", valueName: "file"))
-    var model = ModelFile.defaultPath
+    var model = DefaultModel.path
 
     @Option(help: DefaultClass.help)
     var defaultClass: String?

@@ -43,7 +43,7 @@ struct Serve: ParsableCommand {
     )
 
     @Option(help: ArgumentHelp("The ONNX file to serve.", valueName: "file"))
-    var model = ModelFile.defaultPath
+    var model = DefaultModel.path
 
     @Option(
         help: ArgumentHelp(
