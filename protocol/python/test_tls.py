@@ -195,7 +195,7 @@ class RefusalTests(unittest.TestCase):
             ("plain", serve_stub, r"the server does not speak TLS on this port but plain \((length|version) is"),
             ("plain words", raw(plain), r"the server does not speak TLS on this port but plain \(length is 9999999"),
             ("plain, and long as a record's type", raw(frame(0, 4, 0, b"too long")), r".* but plain \(too long\)$"),
-            ("HTTP", raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "the server does not speak TLS on this port but plain$"),
+            ("HTTP", raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "the server at this address answers in HTTP; "),
             ("zeros", raw(bytes(100)), "the server does not speak TLS on this port but plain$"),
             ("noise", raw(b"\x16\x03\x03\x00\x04abcd"), "the server sent what is no TLS 1.3: "),
         ):
