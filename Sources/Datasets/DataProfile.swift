@@ -20,6 +20,8 @@ package struct DataProfile: Sendable, Equatable {
     /// Pearson's correlation of each two of features and label, the label being 0 or 1; nil where
     /// one of them is constant.
     package let correlations: [[Double?]]
+    /// For each feature how much the others say of it, as ``varianceInflation(correlations:)`` tells.
+    package let inflation: [Double?]
 
     /// Profiles a dataset with at least one row, all features finite.
     ///
@@ -37,6 +39,8 @@ package struct DataProfile: Sendable, Equatable {
         correlations = Self.correlations(
             of: dataset.columns + [dataset.labels.map { $0 ? 1 : 0 }]
         )
+        let between = correlations.dropLast().map { Array($0.dropLast()) }
+        inflation = varianceInflation(correlations: between)
     }
 
     /// The part of the customers who defaulted, of 0 to 1.

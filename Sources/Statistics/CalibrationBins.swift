@@ -4,6 +4,10 @@ package struct CalibrationBins: Equatable, Sendable {
     package struct Bin: Equatable, Sendable {
         /// The number of rows, at least 1.
         package let count: Int
+        /// Those of them that are positive.
+        package let positives: Int
+        /// Their lowest and their highest probability: the bounds of a band of scores.
+        package let range: ClosedRange<Double>
         /// The mean of their probabilities.
         package let meanPredicted: Double
         /// The fraction of them that is positive.
@@ -58,9 +62,12 @@ private struct Tally {
     private(set) var count = 0
     private var positives = 0
     private var probabilitySum = 0.0
+    // Groups come from the lowest score up.
+    private var range = 0.0...0.0
 
     mutating func add(_ group: ScoreGroup) {
         let size = group.positives + group.negatives
+        range = (count == 0 ? group.score : range.lowerBound)...group.score
         count += size
         positives += group.positives
         probabilitySum += Double(size) * group.score
@@ -69,6 +76,8 @@ private struct Tally {
     var bin: CalibrationBins.Bin {
         CalibrationBins.Bin(
             count: count,
+            positives: positives,
+            range: range,
             meanPredicted: probabilitySum / Double(count),
             observedRate: Double(positives) / Double(count),
             interval: wilsonInterval(positives, of: count)

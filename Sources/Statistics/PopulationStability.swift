@@ -21,6 +21,25 @@ package struct PopulationStability: Equatable, Sendable {
     /// What the index exceeds by chance in one of twenty cases; 0 with a single bin.
     package let nullQuantile95: Double
 
+    /// What an index says.
+    package enum Reading: String, Sendable {
+        /// No more than chance gives in nineteen of twenty cases.
+        case chance
+        /// More than chance, and below 0.1, from which on a shift is customarily looked into.
+        case small
+        /// From 0.1 to below 0.25.
+        case moderate
+        /// From 0.25 on, where a score is customarily made anew.
+        case large
+    }
+
+    /// What the index says: by chance first, then by the customary limits of 0.1 and 0.25 (Siddiqi,
+    /// "Credit Risk Scorecards", 2006, chapter 9), which alone would call a shift what few rows give.
+    package var reading: Reading {
+        if index <= nullQuantile95 { return .chance }
+        return index < 0.1 ? .small : index < 0.25 ? .moderate : .large
+    }
+
     /// Compares, or gives nothing where a sample is empty or a score is NaN.
     ///
     /// - Parameters:

@@ -40,6 +40,22 @@ import Testing
         #expect(profile.features[0].distinctCount == 2)
     }
 
+    /// By hand: of the six pairs of a default with another customer four are in order and one is tied.
+    @Test func `the area of a feature is the part of the pairs that it puts in order`() {
+        let column = [1.0, 2, 2, 3, 4]
+        let labels = [false, false, true, true, false]
+        let columns = [column, column.map { -$0 }] + (2..<6).map { _ in column.map { _ in 7 } }
+        let profile = DataProfile(Dataset(source: "", columns: columns, labels: labels))
+        let areas = profile.features.map(\.area)
+        #expect(areas[0] == 3.5 / 6 && areas[1] == 2.5 / 6 && areas[2] == 0.5)
+        #expect(profile.features[1].areaAlone == 3.5 / 6)
+        #expect(profile.inflation == [.infinity, .infinity, nil, nil, nil, nil])
+        let alike = DataProfile(
+            Dataset(source: "", columns: columns, labels: labels.map { _ in true })
+        )
+        #expect(alike.features[0].area == nil && alike.features[0].areaAlone == nil)
+    }
+
     @Test func `a feature that is the label, or gives it away, is named`() {
         let flags = Self.labels.map { $0 ? 1.0 : 0 }
         let profile = DataProfile(

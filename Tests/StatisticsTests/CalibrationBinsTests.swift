@@ -11,6 +11,8 @@ import Testing
             )
         )
         #expect(calibration.bins.map(\.count) == [2, 2, 2])
+        #expect(calibration.bins.map(\.positives) == [0, 1, 2])
+        #expect(calibration.bins.map(\.range) == [0.125...0.25, 0.375...0.5, 0.75...0.875])
         #expect(calibration.bins.map(\.meanPredicted) == [0.1875, 0.4375, 0.8125])
         #expect(calibration.bins.map(\.observedRate) == [0, 0.5, 1])
         // (0.1875 + 0.0625 + 0.1875) / 3

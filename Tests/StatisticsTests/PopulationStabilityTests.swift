@@ -29,6 +29,29 @@ import Testing
         #expect((stability.nullQuantile95 - quantile).magnitude < 1e-12)
     }
 
+    /// Of two values half and half, so many are the second later; by hand for 40 in 100: 0.1 ln 1.2 less
+    /// 0.1 ln 0.8, which is 0.0405.
+    @Test(
+        arguments: [
+            (0.5, 100_000, .chance), (0.4, 100_000, .small), (0.3, 100_000, .moderate),
+            (0.2, 100_000, .large), (0.4, 20, .chance),
+        ] as [(Double, Int, PopulationStability.Reading)]
+    )
+    func `an index is read by chance first and then by the customary limits`(
+        share: Double,
+        count: Int,
+        reading: PopulationStability.Reading
+    ) throws {
+        func scores(_ part: Double) -> [Double] {
+            (0..<count).map { Double($0) < part * Double(count) ? 1 : 0 }
+        }
+        let stability = try #require(
+            PopulationStability(expected: scores(0.5), actual: scores(share))
+        )
+        #expect(stability.reading == reading)
+        if share == 0.4, count > 20 { #expect((stability.index - 0.0405).magnitude < 1e-4) }
+    }
+
     @Test func `the same scores in another order are stable`() throws {
         let stability = try #require(
             PopulationStability(
