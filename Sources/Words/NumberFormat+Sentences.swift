@@ -1,11 +1,37 @@
 /// Numbers as reports write them.
 extension NumberFormat {
-    /// Three significant digits, whole thousands with commas: `0.125`, `14,041`, `9.19e32`.
+    /// Three significant digits, whole thousands with commas: `0.125`, `14,041`, `9.19·10^12`.
+    ///
+    /// What is beyond 10^20 or 10^-20 is said to be, since no figure of a report means more there:
+    /// `more than 10^20`, `less than -10^20`, `less than 10^-20`.
+    ///
+    /// - Parameter value: any number; `NaN`, `∞` and `-∞` are written so.
+    /// - Returns: the digits, or the words.
     package static func short(_ value: Double) -> String {
-        let isThousands = (999.5..<99_999_999.5).contains(value.magnitude)
-        return isThousands
-            ? grouped(Int(value.rounded(.toNearestOrEven)))
-            : threeDigits(value)
+        let (words, digits) = parts(of: value)
+        return words + digits
+    }
+
+    /// A factor, as `×0.125`, `×9.19·10^12` or `more than ×10^20`, by the same rules.
+    package static func factor(_ value: Double) -> String {
+        let (words, digits) = parts(of: value)
+        return "\(words)×\(digits)"
+    }
+
+    /// The digits of a number for a sentence, and the words before them where it is beyond all digits.
+    private static func parts(of value: Double) -> (words: String, digits: String) {
+        let magnitude = value.magnitude
+        if (999.5..<99_999_999.5).contains(magnitude) {
+            return ("", grouped(Int(value.rounded(.toNearestOrEven))))
+        }
+        let sign = value < 0 ? "-" : ""
+        if magnitude.isFinite, magnitude > 1e20 {
+            return (value > 0 ? "more than " : "less than ", "\(sign)10^20")
+        }
+        if magnitude > 0, magnitude < 1e-20 {
+            return (value > 0 ? "less than " : "more than ", "\(sign)10^-20")
+        }
+        return ("", threeDigits(value).replacing("e", with: "·10^"))
     }
 
     /// A ratio near 1 with the decimals that tell it from 1.

@@ -50,12 +50,22 @@ package enum NumberFormat {
     }
 
     /// Like `threeDigits(_:)`, of the value divided by 10^`unitExponent`.
-    package static func threeDigits(_ value: Double, unitExponent: Int) -> String {
+    ///
+    /// - Parameters:
+    ///   - value: any number.
+    ///   - unitExponent: the power of ten that the text counts in.
+    ///   - decimalsMax: the most digits after the point, in `0...12`.
+    /// - Returns: the digits, without the unit.
+    package static func threeDigits(
+        _ value: Double,
+        unitExponent: Int,
+        decimalsMax: Int = 12
+    ) -> String {
         guard value != 0, value.isFinite else {
             return fixed(value, decimals: 0, unitExponent: 0)
         }
         let magnitude = Int(decimalLogarithm(value.magnitude).rounded(.down)) - unitExponent
-        var decimals = min(max(0, 2 - magnitude), 12)
+        var decimals = min(max(0, 2 - magnitude), decimalsMax)
         // A logarithm next to a power of ten, or digits that carry, may ask for one decimal less.
         let scaled = wholeNumber(value.magnitude, scaledBy: decimals - unitExponent)
         if let scaled, scaled >= 1000, decimals > 0 {

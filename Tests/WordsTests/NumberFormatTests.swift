@@ -82,7 +82,9 @@ import Words
     @Test(
         arguments: [
             (0.125, "0.125"), (999.4, "999"), (999.6, "1,000"), (14_041.4, "14,041"),
-            (-148_412, "-148,412"), (12_345_678, "12,345,678"), (9.1865e32, "9.19e32"),
+            (-148_412, "-148,412"), (12_345_678, "12,345,678"), (9.1865e12, "9.19·10^12"),
+            (9.1865e32, "more than 10^20"), (-9.1865e32, "less than -10^20"),
+            (1e20, "1·10^20"), (1e-20, "1·10^-20"), (1e-21, "less than 10^-20"),
             (.nan, "NaN"), (.infinity, "∞"), (-0.0, "0"),
         ] as [(Double, String)]
     )
@@ -92,11 +94,29 @@ import Words
 
     @Test(
         arguments: [
-            (1.001678, "1.001678"), (0.998804, "0.998804"), (0.841, "0.841"), (7.87e18, "7.87e18"),
+            (1.001678, "1.001678"), (0.998804, "0.998804"), (0.841, "0.841"),
+            (7.87e18, "7.87·10^18"),
         ] as [(Double, String)]
     )
     func `a ratio next to 1 shows what tells it from 1`(value: Double, text: String) {
         #expect(NumberFormat.ratio(value) == text)
+    }
+
+    @Test(
+        arguments: [
+            (3.2, "×3.2"), (9.19e12, "×9.19·10^12"), (4e30, "more than ×10^20"),
+            (4e-30, "less than ×10^-20"), (.infinity, "×∞"), (.nan, "×NaN"), (0, "×0"),
+        ] as [(Double, String)]
+    )
+    func `a factor has its sign before its digits`(value: Double, text: String) {
+        #expect(NumberFormat.factor(value) == text)
+    }
+
+    @Test func `three digits keep to fewer decimals where they are told`() {
+        let texts = [0.0012345, 0.12345, 12.345].map {
+            NumberFormat.threeDigits($0, unitExponent: 0, decimalsMax: 4)
+        }
+        #expect(texts == ["0.0012", "0.123", "12.3"])
     }
 
     /// The limits between which a number has another form, and the numbers next to them.
@@ -104,10 +124,10 @@ import Words
         arguments: [
             (999.5, "1,000", "1000"), (999.5.nextDown, "999", "999"), (-999.5, "-1,000", "-1000"),
             (1000.5, "1,000", "1000"), (1001.5, "1,002", "1002"),
-            (99_999_999.5.nextDown, "99,999,999", "99999999"), (99_999_999.5, "1e8", "1e8"),
-            (-99_999_999.5, "-1e8", "-1e8"), (0.00001, "0.00001", "0.00001"),
-            (0.00001.nextDown, "0.00001", "0.00001"), (0.00000999, "9.99e-6", "9.99e-6"),
-            (-.leastNonzeroMagnitude, "-5e-324", "-5e-324"),
+            (99_999_999.5.nextDown, "99,999,999", "99999999"), (99_999_999.5, "1·10^8", "1e8"),
+            (-99_999_999.5, "-1·10^8", "-1e8"), (0.00001, "0.00001", "0.00001"),
+            (0.00001.nextDown, "0.00001", "0.00001"), (0.00000999, "9.99·10^-6", "9.99e-6"),
+            (-.leastNonzeroMagnitude, "more than -10^-20", "-5e-324"),
             (0.0625, "0.0625", "0.0625"), (1.0005, "1", "1"), (1.005, "1", "1"),
             (1.015, "1.01", "1.01"),
         ] as [(Double, String, String)]
