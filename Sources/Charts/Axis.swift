@@ -14,6 +14,10 @@ package struct Axis: Sendable {
         /// Equal differences of square roots are equally long, which shows small shares beside
         /// large ones; only values from 0 on have a place, and the axis starts at 0.
         case squareRoot
+        /// Probabilities in `0 ... 1`, spread by log p/(1 − p), so that 0.001 is as far from 0.01 as
+        /// 0.99 from 0.999. What is nearer to 0 or 1 than 0.0001 lies at the end of the axis, which is
+        /// labelled so.
+        case logit
     }
 
     /// How ticks are labelled.
@@ -70,8 +74,18 @@ package struct Axis: Sendable {
         case .percentile: value >= 0 && value < 1 ? 0 - decimalLogarithm(1 - value) : nil
         case .squareRoot:
             (0...Self.magnitudeMax).contains(value) ? value.squareRoot() : nil
+        case .logit: (0...1).contains(value) ? Self.logit(of: value) : nil
         }
     }
+
+    /// The decimal logarithm of the odds, of -4 to 4 but for the odds of 0.0001 itself.
+    private static func logit(of probability: Double) -> Double {
+        let inner = min(max(probability, logitEnd), 1 - logitEnd)
+        return decimalLogarithm(inner / (1 - inner))
+    }
+
+    /// How near to 0 and 1 a logit axis reaches.
+    static let logitEnd = 0.0001
 
     /// A value as text with up to three significant digits.
     func text(of value: Double) -> String {

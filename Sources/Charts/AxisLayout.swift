@@ -41,6 +41,10 @@ struct AxisLayout {
             let steps = SquareRootSteps(upTo: range?.upperBound ?? 1, count: tickCount)
             bounds = (0, steps.upper)
             marks = steps.ticks.map { ($0.value.squareRoot(), axis.ownLabel(of: $0)) }
+        case .logit:
+            let end = axis.coordinate(of: 1) ?? 0
+            bounds = (-end, end)
+            marks = Self.logitMarks(on: axis)
         }
         self.axis = axis
         lower = bounds.lower
@@ -74,6 +78,16 @@ struct AxisLayout {
         }
         guard let range, axis.scale == .linear, axis.startsAtZero else { return range }
         return min(range.lowerBound, 0)...max(range.upperBound, 0)
+    }
+
+    /// The ends, which stand for all beyond them, and the tenths, hundredths and thousandths between.
+    private static func logitMarks(on axis: Axis) -> [(coordinate: Double, label: String)] {
+        let labels = [
+            (0, "≤0.0001"), (0.001, "0.001"), (0.01, "0.01"), (0.1, "0.1"), (0.5, "0.5"),
+            (0.9, "0.9"),
+            (0.99, "0.99"), (0.999, "0.999"), (1, "≥0.9999"),
+        ]
+        return labels.map { (axis.coordinate(of: $0.0) ?? 0, $0.1) }
     }
 
     /// 0 %, 50 %, and then a mark for each further nine.

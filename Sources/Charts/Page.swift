@@ -14,6 +14,8 @@ package struct Page: Sendable {
         case figure(any Figure, caption: String)
         /// Blocks side by side where the screen is wide enough, and under each other where not.
         case row([Block])
+        /// Blocks that are folded away under a line of words until the reader opens them.
+        case details(String, [Block])
     }
 
     /// A heading and what stands under it.
@@ -34,6 +36,8 @@ package struct Page: Sendable {
     package var title: String
     /// What the page says in short, under its title.
     package var introduction: [String]
+    /// What a reader must not miss, between introduction and sections.
+    package var notices: [Block]
     /// From top to bottom; more than three are listed as links before them.
     package var sections: [Section]
     /// The language of the texts, as a BCP 47 tag.
@@ -44,16 +48,19 @@ package struct Page: Sendable {
     /// - Parameters:
     ///   - title: the name of the page.
     ///   - introduction: paragraphs under the title.
+    ///   - notices: what a reader must not miss, under them.
     ///   - sections: what the page says.
     ///   - language: the language of the texts, as a BCP 47 tag.
     package init(
         title: String,
         introduction: [String] = [],
+        notices: [Block] = [],
         sections: [Section] = [],
         language: String = "en"
     ) {
         self.title = title
         self.introduction = introduction
+        self.notices = notices
         self.sections = sections
         self.language = language
     }
@@ -73,8 +80,9 @@ package struct Page: Sendable {
         for text in introduction {
             html += "<p>\(text)</p>\n"
         }
-        html += contents
         var figures = 0
+        for notice in notices { html += Self.markup(of: notice, figures: &figures) }
+        html += contents
         for (index, section) in sections.enumerated() {
             html += "<section id=\"section-\(index + 1)\">\n"
             html += "<h2>\(section.heading)</h2>\n"
@@ -88,12 +96,15 @@ package struct Page: Sendable {
 
     /// Whether something gains from more width than lines of text should have.
     private var isBroad: Bool {
-        sections.flatMap(\.blocks).contains { block in
-            switch block {
-            case .row: true
-            case .figure(let figure, _): figure.picture.width > Self.plainWidthMax
-            case .paragraph, .note, .warning, .table: false
-            }
+        sections.flatMap(\.blocks).contains(where: Self.isBroad)
+    }
+
+    private static func isBroad(_ block: Block) -> Bool {
+        switch block {
+        case .row: true
+        case .figure(let figure, _): figure.picture.width > plainWidthMax
+        case .details(_, let blocks): blocks.contains(where: isBroad)
+        case .paragraph, .note, .warning, .table: false
         }
     }
 
@@ -128,6 +139,10 @@ package struct Page: Sendable {
                 html += "<div>\n\(markup(of: block, figures: &figures))</div>\n"
             }
             return html + "</div>\n"
+        case .details(let summary, let blocks):
+            var html: Markup = "<details>\n<summary>\(summary)</summary>\n"
+            for block in blocks { html += markup(of: block, figures: &figures) }
+            return html + "</details>\n"
         }
     }
 

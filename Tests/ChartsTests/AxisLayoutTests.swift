@@ -42,6 +42,34 @@ import Words
         #expect(labels(Axis("x"), values) == expected)
     }
 
+    @Test func `a logit axis has its middle at 0.5 and its ends for all beyond them`() throws {
+        let axis = AxisLayout(
+            Axis("x", scale: .logit, bounds: 0...1),
+            values: [0.3],
+            isTight: true,
+            tickCount: 5
+        )
+        #expect(
+            axis.ticks.map(\.label) == [
+                "≤0.0001", "0.001", "0.01", "0.1", "0.5", "0.9", "0.99", "0.999", "≥0.9999",
+            ]
+        )
+        #expect(axis.ticks.map(\.fraction) == axis.ticks.map(\.fraction).sorted())
+        let places = [0, 0.0001, 0.5, 0.9999, 1].map { axis.fraction(of: $0) ?? -1 }
+        #expect(near(places, [0, 0, 0.5, 1, 1]))
+        // As far from 0.01 as 0.99 from its like on the other side.
+        let (low, high) = (
+            try #require(axis.fraction(of: 0.01)), try #require(axis.fraction(of: 0.99))
+        )
+        #expect(near([low], [1 - high]))
+        // By the odds, 1 to 99 of 1 to 9999: ln 99 / ln 9999.
+        #expect(near([0.5 - low], [log(99) / log(9999) / 2]))
+    }
+
+    private func near(_ values: [Double], _ wanted: [Double]) -> Bool {
+        zip(values, wanted).allSatisfy { ($0 - $1).magnitude < 1e-9 }
+    }
+
     @Test func `a tight axis ends at its values and has ticks inside`() {
         let axis = AxisLayout(Axis("x"), values: [0.5, 10.25], isTight: true, tickCount: 5)
         #expect(axis.ticks.map(\.label) == ["2", "4", "6", "8", "10"])

@@ -32,6 +32,8 @@ import Testing
             (.percentile, [0, -0.0, 0.5, 1.0.nextDown], true),
             (.percentile, [1, 1.0.nextUp, -.leastNonzeroMagnitude, .nan, .infinity], false),
             (.squareRoot, [0, -0.0, .leastNonzeroMagnitude, edge], true),
+            (.logit, [0, -0.0, .leastNonzeroMagnitude, 0.5, 1], true),
+            (.logit, [-.leastNonzeroMagnitude, 1.0.nextUp, .nan, .infinity], false),
             (.squareRoot, [-.leastNonzeroMagnitude, edge.nextUp, .nan, .infinity], false),
         ] as [(Axis.Scale, [Double], Bool)]
     )
@@ -47,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Axis.Scale.linear, .logarithmic, .percentile, .squareRoot])
+    @Test(arguments: [Axis.Scale.linear, .logarithmic, .percentile, .squareRoot, .logit])
     func `larger values lie further along, and both zeros in one place`(scale: Axis.Scale) {
         let values = [-0.0, 0, 1e-9, 0.1, 0.25, 0.5, 0.75, 0.999]
         for isTight in [true, false] {

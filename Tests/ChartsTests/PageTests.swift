@@ -23,10 +23,12 @@ import Testing
             .paragraph(text), .table(table), .figure(chart, caption: text),
             .figure(chart, caption: text), .note(text), .warning(text),
             .row([.figure(chart, caption: text), .row([.paragraph(text)])]),
+            .details(text, [.table(table), .figure(chart, caption: text)]),
         ]
         return Page(
             title: text,
             introduction: [text],
+            notices: [.warning(text)],
             sections: [Page.Section(heading: text, blocks: blocks)],
             language: text
         )
@@ -67,8 +69,8 @@ import Testing
         let identifiers = html.split(separator: " id=\"").dropFirst().map {
             $0.prefix { $0 != "\"" }
         }
-        #expect(identifiers.count == 7)
-        #expect(Set(identifiers).count == 7)
+        #expect(identifiers.count == 9)
+        #expect(Set(identifiers).count == 9)
     }
 
     @Test(arguments: [(0, 0), (3, 0), (4, 4), (9, 9)])
@@ -89,6 +91,25 @@ import Testing
         }
         #expect(html(.row([.paragraph("a")])).contains("<main class=\"broad\">"))
         #expect(html(.paragraph("a")).contains("<main>"))
+        #expect(html(.details("a", [.row([.paragraph("a")])])).contains("<main class=\"broad\">"))
+        #expect(html(.details("a", [.paragraph("a")])).contains("<main>"))
+    }
+
+    @Test func `notices stand between introduction and sections, and details are folded`() throws {
+        let html = Page(
+            title: "T",
+            introduction: ["first"],
+            notices: [.warning("second")],
+            sections: [
+                Page.Section(heading: "third", blocks: [.details("fourth", [.paragraph("fifth")])])
+            ]
+        ).html
+        var place = try #require(html.firstRange(of: "<body>")).upperBound
+        for word in ["first", "second", "third", "fourth", "fifth"] {
+            place = try #require(html[place...].firstRange(of: word)).upperBound
+        }
+        #expect(html.contains("<p class=\"warning\"><strong>Warning:</strong> second</p>"))
+        #expect(html.contains("<details>\n<summary>fourth</summary>\n<p>fifth</p>\n</details>"))
     }
 
     @Test func `the document tells its language and fits narrow screens`() {
