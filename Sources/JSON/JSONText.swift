@@ -115,6 +115,22 @@ package struct JSONText: Sendable {
         raw(value ? "true" : "false")
     }
 
+    /// A value that was read, its members in their order and its whole numbers exact.
+    package mutating func value(_ value: JSONValue) {
+        switch value {
+        case .object(let members):
+            object { text in
+                for member in members { text.member(member.name) { $0.value(member.value) } }
+            }
+        case .array(let values): array(values) { $0.value($1) }
+        case .string(let text): string(text)
+        case .number(.decimal(let number)): self.number(number)
+        case .number(let number): raw(number.description)
+        case .boolean(let flag): boolean(flag)
+        case .null: null()
+        }
+    }
+
     /// The absent value.
     package mutating func null() {
         raw("null")

@@ -28,7 +28,7 @@ extension ModelFile {
         let writer = try GraphWriter(model)
         var file = OnnxModel()
         file.irVersion = writer.formatVersion
-        file.producerName = "sestina"
+        file.producerName = ownProducer
         file.producerVersion = record.producerVersion
         file.graph = writer.graph
         file.graph.name = record.name

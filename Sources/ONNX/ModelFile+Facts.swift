@@ -4,6 +4,7 @@ extension ModelFile {
     /// What `sestina inspect` says about the file, a fact a line.
     package var facts: [(name: String, value: String)] {
         var facts: [(name: String, value: String)] = [
+            ("name", name),
             ("file size", "\(byteCount) bytes"),
             ("digest", digest.hex),
             ("producer", producer.isEmpty ? "not named" : producer),
@@ -25,7 +26,7 @@ extension ModelFile {
         facts += coreFacts
         facts += reasonFacts
         for key in metadata.keys.sorted() where ["training", "metrics"].contains(key) {
-            facts.append((key, FlatJSON.words(metadata[key] ?? "")))
+            facts += FlatJSON.facts(key, metadata[key] ?? "")
         }
         facts.append(("golden rows", goldenRows.isEmpty ? "none" : "\(goldenRows.count), all met"))
         facts.append(("can be served", "yes"))

@@ -22,7 +22,8 @@ package struct ModelFile: Sendable {
     package let labelThreshold: Double?
     /// Of the bytes that were decoded.
     package let digest: ModelDigest
-    /// The file's name without its extension, or its folder's name where the file is called `model.onnx`.
+    /// What `sestina train` was told to call it; of other files the file's name without its extension, or its
+    /// folder's name where the file is called `model.onnx`.
     package let name: String
     /// The bytes of the whole file, at most `ModelFileLimits.bytesMax`.
     package let byteCount: Int
@@ -67,10 +68,23 @@ package struct ModelFile: Sendable {
     ) throws(ModelFileError) -> ModelFile {
         try decode(
             FileBytes.read(path),
-            name: name(at: path),
+            name: "",
+            at: path,
             defaultClass: defaultClass,
-            for: purpose
+            for: purpose,
+            explainer: nil
         )
+    }
+
+    /// What a file of `sestina train` names as its producer.
+    static let ownProducer = "sestina"
+
+    /// Refuses a name that a model file cannot carry.
+    ///
+    /// - Parameter name: what the model is to be called.
+    /// - Throws: a refusal of a name that is too long.
+    package static func check(name: String) throws(ModelFileError) {
+        try Metadata.refuseLong(name, "the name of the model")
     }
 
     /// What the model at a path is called.
@@ -105,6 +119,7 @@ package struct ModelFile: Sendable {
     static func decode(
         _ bytes: [UInt8],
         name: String,
+        at path: String? = nil,
         defaultClass: String? = nil,
         for purpose: Purpose = .reasons,
         explainer: Explainer?
@@ -140,7 +155,7 @@ package struct ModelFile: Sendable {
             for: purpose,
             made: explainer
         )
-        let name = try file.name(given: name)
+        let name = try file.name(given: name, at: path)
         return ModelFile(
             model: model,
             classes: imported.classes,
@@ -176,9 +191,12 @@ extension OnnxModel {
         [producerName, producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// What the model is called: what is given, or where that is empty what its graph is called.
-    fileprivate func name(given: String) throws(ModelFileError) -> String {
-        let name = given.isEmpty ? graph.name : given
+    /// What the model is called: what is given; or else what its graph is called, unless the file has a path
+    /// and another program than ``ModelFile/ownProducer`` chose that name.
+    fileprivate func name(given: String, at path: String?) throws(ModelFileError) -> String {
+        let isNamed = producerName == ModelFile.ownProducer && !graph.name.isEmpty
+        let own = isNamed ? graph.name : path.map { ModelFile.name(at: $0) } ?? graph.name
+        let name = given.isEmpty ? own : given
         try Metadata.refuseLong(name, "the name of the model")
         return name
     }

@@ -40,8 +40,13 @@ enum ModelDocument {
             text.member("golden_rows", file.goldenRows.count)
             for key in ["training", "metrics"] {
                 text.member(key) { text in
-                    // Records of a training are JSON within a string, as the file has them.
-                    if let value = file.metadata[key] { text.string(value) } else { text.null() }
+                    guard let record = file.metadata[key] else { return text.null() }
+                    // A file from elsewhere may have any text there.
+                    if let value = try? JSONParser.parse(Array(record.utf8)) {
+                        text.value(value)
+                    } else {
+                        text.string(record)
+                    }
                 }
             }
         }

@@ -64,8 +64,8 @@ import Testing
         #expect(group["selection"] as? String == "at-the-cut")
         let reasons = try #require(document["reasons"] as? [[String: String]])
         #expect(reasons[4]["en"] == "Length of employment")
-        let metrics = try #require(document["metrics"] as? String)
-        #expect(metrics.contains("\"threshold\":0.4"))
+        let metrics = try #require(document["metrics"] as? [String: Any])
+        #expect(metrics["threshold"] as? Double == 0.4)
         let told = try BuiltCommand("sestina", ["inspect", folder.path("model.onnx")])
         #expect(told.exitCode() == 0)
         #expect(

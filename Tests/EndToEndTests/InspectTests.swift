@@ -12,9 +12,16 @@ import Testing
         let command = try BuiltCommand("sestina", ["inspect", Files.defaultModel])
         #expect(command.exitCode() == 0)
         let names = command.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        for name in ["file", "digest", "precision", "features", "threshold", "algorithm"] {
+        for name in ["name", "file", "digest", "precision", "features", "threshold", "algorithm"] {
             #expect(names.contains(Substring(name)))
         }
+        let accuracy = try #require(
+            command.output.split(separator: "\n").first {
+                $0.hasPrefix("metrics ") && $0.contains("accuracy")
+            }
+        )
+        #expect(accuracy.contains(/accuracy [0-9.]+ \([0-9.]+ to [0-9.]+\)/))
+        #expect(!command.output.contains("{"))
     }
 
     @Test func `a model's facts are told as JSON`() throws {
@@ -26,6 +33,10 @@ import Testing
         #expect((document["digest"] as? String)?.count == 64)
         #expect(document["classes"] as? [String] == ["0", "1"])
         #expect(document["default_class"] as? String == "1")
+        // Records of the training are JSON in JSON, and not text.
+        let training = try #require(document["training"] as? [String: Any])
+        #expect(training["seed"] as? Int == 42)
+        #expect((document["metrics"] as? [String: Any])?["confusion"] is [String: Any])
     }
 
     @Test func `a file that is no model is refused`() throws {

@@ -48,6 +48,14 @@ import Testing
         #expect(try Self.read { $0.number(number) } == .null)
     }
 
+    @Test func `a value that was read is written as it was`() throws {
+        let text =
+            #"{"b":[1,-0.5,18446744073709551615,null,true],"a":{"x\n":"\"y\""},"e":{},"f":[]}"#
+        var written = JSONText()
+        written.value(try JSONParser.parse(Array(text.utf8)))
+        #expect(written.string == text)
+    }
+
     @Test func `truth values and null are words`() throws {
         let array = try Self.read { text in
             text.array([true, false, nil] as [Bool?]) { text, value in
