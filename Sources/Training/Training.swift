@@ -3,6 +3,7 @@ internal import Documents
 internal import Models
 package import ONNX
 internal import Platform
+package import Statistics
 
 /// A training from data to model files.
 package struct Training: Sendable {
@@ -14,6 +15,8 @@ package struct Training: Sendable {
         package let validation: CrossValidation
         /// Over the holdout.
         package let evaluation: Evaluation
+        /// Over the holdout.
+        package let credit: CreditFigures
         /// Over the holdout.
         package let importance: PermutationImportance
         /// The model file's bytes.
@@ -38,6 +41,10 @@ package struct Training: Sendable {
     package let data: Dataset
     /// The rows that were not.
     package let holdout: Dataset
+    /// What the rows that were learned from are like.
+    package let profile: DataProfile
+    /// For each feature how its values in the holdout are spread otherwise than in `data`.
+    package let drift: [PopulationStability?]
     /// In the order of the plan.
     package let candidates: [Candidate]
     /// Which candidate is best, and how sure that is.
@@ -80,6 +87,10 @@ package struct Training: Sendable {
             )
         }
         self.candidates = candidates
+        profile = DataProfile(data)
+        drift = zip(data.columns, holdout.columns).map {
+            PopulationStability(expected: $0, actual: $1)
+        }
         choice = Choice(candidates.map { ($0.algorithm, $0.validation) }, seed: plan.seed)
     }
 
@@ -124,6 +135,11 @@ package struct Training: Sendable {
             fitted: fitted,
             validation: validation,
             evaluation: evaluation,
+            credit: CreditFigures(
+                labels: holdout.labels,
+                probabilities: evaluation.probabilities,
+                validated: validation.probabilities
+            ),
             importance: PermutationImportance(of: fitted.model, on: holdout, seed: plan.seed),
             file: bytes,
             digest: file.digest,

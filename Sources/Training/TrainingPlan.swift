@@ -32,6 +32,8 @@ package struct TrainingPlan: Sendable {
     package var modelName: String
     /// The version of the program, for the model files.
     package var producerVersion: String
+    /// The command that asked for the training, without what changes no figure; nil where there is none.
+    package var command: String?
     /// Asked before there is much more in memory.
     package var memory: MemoryBudget
 
@@ -53,6 +55,7 @@ package struct TrainingPlan: Sendable {
         recipe: SyntheticRecipe? = nil,
         modelName: String = "loan-default",
         producerVersion: String = "",
+        command: String? = nil,
         memory: MemoryBudget = .ofProcess
     ) {
         precondition(!algorithms.isEmpty, "something is trained")
@@ -71,6 +74,7 @@ package struct TrainingPlan: Sendable {
         self.recipe = recipe
         self.modelName = modelName
         self.producerVersion = producerVersion
+        self.command = command
         self.memory = memory
     }
 

@@ -4,12 +4,19 @@ internal import Words
 
 /// What a person should know before a model is trusted.
 package struct TrainingWarnings {
-    /// A sentence each, in the order of the models.
-    package let sentences: [String]
+    /// What speaks against all of the training: a figure too good to be true.
+    package let alarms: [String]
+    /// What is odd about a model, a sentence each, in the order of the models.
+    package let remarks: [String]
 
-    /// Looks for thresholds that decide the same for everyone, reference groups far from them, regressions that did not converge or whose
-    /// classes a plane parts, and a C at the end of what was tried.
+    /// All of it, alarms first.
+    package var sentences: [String] { alarms + remarks }
+
+    /// Looks for areas that are too good to be true, thresholds that decide the same for everyone, reference
+    /// groups far from them, regressions that did not converge or whose classes a plane parts, and a C at
+    /// the end of what was tried.
     package init(_ training: Training) {
+        alarms = ImplausibleArea(training).map { [$0.sentence] } ?? []
         var sentences: [String] = []
         for candidate in training.candidates {
             if let threshold = Self.remark(on: candidate) { sentences.append(threshold) }
@@ -45,7 +52,7 @@ package struct TrainingWarnings {
                 )
             }
         }
-        self.sentences = sentences
+        remarks = sentences
     }
 
     /// What is odd about the group that applicants are compared with.

@@ -48,7 +48,7 @@ import Testing
         let start = try #require(tree["digest"] as? String).prefix(16)
         #expect(
             command.errors.hasSuffix(
-                "wrote \(output)/model.onnx (decision tree, digest \(start)) and "
+                "wrote loan-default as \(output)/model.onnx (decision tree, digest \(start)) and "
                     + "\(files.count - 1) more files; open \(output)/report.html\n"
             )
         )

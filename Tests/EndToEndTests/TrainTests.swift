@@ -5,6 +5,7 @@ import Testing
 /// `sestina train` on the synthetic loan book: what it writes, says and repeats.
 @Suite struct TrainTests {
     private static let book = ["--synthetic", "300"] + TrainCommand.quick
+    private static let tree = ["--synthetic", "300"] + TrainCommand.tree
 
     private let folder: TemporaryFolder
 
@@ -69,6 +70,39 @@ import Testing
         }
         let file = best.replacing(" ", with: "-") + ".onnx"
         #expect(try folder.bytes("out/model.onnx") == folder.bytes("out/\(file)"))
+    }
+
+    @Test func `a name shows in the report, in what is said, and in what is asked of the file`()
+        throws
+    {
+        let command = try train(into: "out", ["--name", "spring book"], on: Self.tree)
+        #expect(command.errors.contains("wrote spring book as "))
+        let report = try folder.text("out/report.html")
+        #expect(report.contains("Training of spring book"))
+        #expect(
+            report.contains(
+                "sestina train --synthetic 300 --folds 2 --algorithm decision-tree --name "
+                    + "&#39;spring book&#39;"
+            )
+        )
+        let inspect = try BuiltCommand(
+            "sestina",
+            ["inspect", "--json", folder.path("out/model.onnx")]
+        )
+        #expect(inspect.exitCode() == 0)
+        let told = try JSONSerialization.jsonObject(with: Data(inspect.output.utf8))
+        #expect((told as? [String: Any])?["name"] as? String == "spring book")
+    }
+
+    @Test func `credit scoring's figures stand below the comparison`() throws {
+        let command = try train(into: "out", on: Self.tree)
+        for words in [
+            "\nGini ", "\nKS ", "\nlift, highest tenth ",
+            "Default rate by score band of the decision tree",
+            "Each feature alone, in the training data", "Area alone",
+        ] {
+            #expect(command.output.contains(words), "\(words)")
+        }
     }
 
     @Test func `json on stdout is metrics json, and quiet says nothing`() throws {
@@ -188,6 +222,22 @@ import Testing
         (["--synthetic", "50", "--threads", "0"], "--threads takes 1 to 1024"),
         (["--synthetic", "50", "--seed=-1"], "'-1' is invalid for '--seed"),
         (["--synthetic", "50", "--name", ""], "--name needs a name"),
+        (
+            ["--synthetic", "50", "--name", String(repeating: "é", count: 128)],
+            "--name: the name of the model"
+        ),
+        (
+            ["--synthetic", "50", "--algorithm", "logistic"],
+            "not 'logistic'; did you mean logistic-regression?"
+        ),
+        (
+            ["--synthetic", "50", "--algorithm", "RandomForest"],
+            "not 'RandomForest'; did you mean random-forest?"
+        ),
+        (
+            ["--synthetic", "50", "--algorithm", "tree"],
+            "not 'tree'; did you mean decision-tree?"
+        ),
         (["--synthetic", "50", "--threshold", "0.3"], "'0.3' is invalid for '--threshold"),
         (["--synthetic", "50", "--threshold", "least-cost"], "needs --false-positive-cost and"),
         (

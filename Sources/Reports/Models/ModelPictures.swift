@@ -105,10 +105,25 @@ struct ModelPictures: Sendable {
 
     /// What came of each tenth of the holdout by score, with the 95 % interval of that.
     var calibration: LineChart {
+        calibration(title: "Calibration", scale: .linear)
+    }
+
+    /// The same by the logarithm of the odds, where most tenths crowd at the ends of the plain picture.
+    var calibrationByOdds: LineChart? {
+        let bins = calibrations.flatMap(\.curve.bins)
+        let crowded = bins.count { !Self.plainlySeen.contains($0.meanPredicted) }
+        guard crowded * 2 > bins.count else { return nil }
+        return calibration(title: "Calibration, by odds", scale: .logit)
+    }
+
+    /// Probabilities that a plain axis shows apart from its ends.
+    private static let plainlySeen = 0.02...0.98
+
+    private func calibration(title: String, scale: Axis.Scale) -> LineChart {
         LineChart(
-            title: "Calibration",
-            xAxis: Axis("Mean predicted probability", bounds: 0...1),
-            yAxis: Axis("Observed default rate", bounds: 0...1),
+            title: title,
+            xAxis: Axis("Mean predicted probability", scale: scale, bounds: 0...1),
+            yAxis: Axis("Observed default rate", scale: scale, bounds: 0...1),
             series: calibrations.map { named in
                 LineChart.Series(
                     name: named.name,

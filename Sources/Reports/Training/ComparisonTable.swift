@@ -46,7 +46,10 @@ package struct ComparisonTable {
             + (isWhole ? "" : "; without an interval, some resamples leave the metric undefined")
         rows =
             [Self.validation(candidates)]
-            + ClassificationMetric.allCases.map { Self.row(of: $0, candidates) }
+            + ClassificationMetric.allCases.flatMap { metric in
+                let row = Self.row(of: metric, candidates)
+                return metric == .rocAUC ? [row] + Self.discrimination(candidates) : [row]
+            }
             + Self.decisions(candidates, holdout)
     }
 
@@ -76,6 +79,39 @@ package struct ComparisonTable {
                     + (interval.map { " (\(format.interval($0)))" } ?? "")
             }
         )
+    }
+
+    /// What credit scoring makes of the curve whose area is above, and of its steep beginning.
+    private static func discrimination(_ candidates: [Training.Candidate]) -> [Row] {
+        let figures = candidates.map(\.credit)
+        let gini = MetricFormat(for: figures.map { $0.discrimination?.gini })
+        let distance = MetricFormat(for: figures.map { $0.discrimination?.kolmogorovSmirnov })
+        return [
+            Row(
+                name: "Gini",
+                better: "higher",
+                cells: candidates.map { candidate in
+                    // Twice the area less 1, and so are the ends of its interval.
+                    let interval = candidate.evaluation.intervals[.rocAUC].map {
+                        2 * $0.lowerBound - 1...2 * $0.upperBound - 1
+                    }
+                    return gini.text(candidate.credit.discrimination?.gini)
+                        + (interval.map { " (\(gini.interval($0)))" } ?? "")
+                }
+            ),
+            Row(
+                name: "KS",
+                better: "higher",
+                cells: figures.map { distance.text($0.discrimination?.kolmogorovSmirnov) }
+            ),
+            Row(
+                name: "lift, highest tenth",
+                better: "higher",
+                cells: figures.map {
+                    $0.tenths.first.map { NumberFormat.fixed($0.lift, decimals: 2) } ?? "–"
+                }
+            ),
+        ]
     }
 
     /// What is counted or tested, rather than measured with an interval.
@@ -118,7 +154,7 @@ package struct ComparisonTable {
     var page: Table {
         var table = Table(
             caption: caption,
-            columns: [Table.Column(""), Table.Column("Better")]
+            columns: [Table.Column(""), Table.Column("better")]
                 + names.enumerated().map { Table.Column($1, isMarked: $0 == chosen) }
         )
         for row in rows { table.append([row.name, row.better] + row.cells) }
@@ -127,33 +163,7 @@ package struct ComparisonTable {
 
     /// For a terminal: a line that says of what, and columns set with spaces; no line end after
     /// the last.
-    package var text: String {
-        let heads = ["", "better"] + names
-        let lines = [heads] + rows.map { [$0.name, $0.better] + $0.cells.map(\.plain) }
-        // In characters: names and numbers here have no wide ones.
-        let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        let table = lines.map { cells in
-            let padded = zip(cells, widths).enumerated().map { column, pair in
-                let isLast = column == heads.count - 1
-                return isLast ? pair.0 : pair.0.padded(to: pair.1)
-            }
-            return padded.joined(separator: "  ")
-        }
-        let words = caption.plain
-        return "\(words):\n\n\(table.joined(separator: "\n"))"
-    }
-}
-
-extension String {
-    /// The text without what only keeps a line of a page together.
-    fileprivate var plain: String {
-        replacing("\u{a0}", with: " ").replacing("\u{2060}", with: "")
-    }
-
-    /// The text with blanks behind it, up to a width in characters.
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
+    package var text: String { page.text }
 }
 
 extension ClassificationMetric {

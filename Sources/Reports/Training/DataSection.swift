@@ -31,6 +31,17 @@ struct DataSection {
         blocks += profile.remarks.map { .warning(Self.sentence($0)) }
         blocks += [
             .table(features),
+            .paragraph(
+                "The area alone is the chance that the feature tells a customer who defaults from one who "
+                    + "pays, 0.5 by chance; near 1 a feature may have been known only afterwards. The "
+                    + "variance inflation factor (VIF) says how many times the others blow up the variance "
+                    + "of its coefficient: from about 5 on its sign and size in a regression are not to be "
+                    + "read alone. The population stability index (PSI) compares tenths of the training "
+                    + "data with the holdout: what chance gives is said; beyond that, up to 0.1 is small, "
+                    + "up to 0.25 wants a look, and more says that these are other customers."
+            ),
+            .table(CreditTables(training).features),
+            .table(CreditTables(training).drift),
             .row([
                 .figure(
                     figures.correlations,

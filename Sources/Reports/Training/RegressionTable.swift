@@ -39,7 +39,7 @@ struct RegressionTable {
                 names[feature],
                 NumberFormat.short(regression.coefficients[feature]),
                 NumberFormat.short(regression.standardErrors[feature + 1]),
-                "×\(NumberFormat.short(odds[feature].estimate))",
+                NumberFormat.factor(odds[feature].estimate),
                 "\(NumberFormat.short(interval.lowerBound)) to \(NumberFormat.short(interval.upperBound))",
                 // A unit may be one unit of money: six decimals tell such a factor from 1.
                 "×\(NumberFormat.ratio(perUnit[feature].estimate))",

@@ -7,17 +7,18 @@ internal import Words
 
 /// The pictures of a training, each under a name that suits a file.
 package struct TrainingFigures: Sendable {
-    private let training: Training
-    private let candidates: [Training.Candidate]
+    /// What is told of.
+    let training: Training
+    /// The models of the training.
+    let candidates: [Training.Candidate]
     /// How the models score the holdout.
     let models: ModelPictures
     /// What the training data is like.
-    let profile: DataProfile
+    var profile: DataProfile { training.profile }
 
-    /// Computes curves and the profile of the data once, for the page and for the files.
+    /// Computes curves once, for the page and for the files.
     package init(_ training: Training) {
         self.training = training
-        profile = DataProfile(training.data)
         candidates = training.candidates
         models = ModelPictures(
             of: training.candidates.map { candidate in
@@ -41,6 +42,11 @@ package struct TrainingFigures: Sendable {
         if let corner = models.precisionRecallCorner {
             figures.append(("precision-recall-corner", corner))
         }
+        figures += [("gain", gain), ("lift", lift)]
+        if let calibration = models.calibrationByOdds {
+            figures.append(("calibration-odds", calibration))
+        }
+        if let costs { figures.append(("costs", costs)) }
         for (candidate, histogram) in zip(candidates, models.histograms) {
             let name = candidate.algorithm.rawValue
             figures.append(("confusion-\(name)", confusion(of: candidate)))
@@ -139,7 +145,7 @@ package struct TrainingFigures: Sendable {
                         estimate: ratio.estimate,
                         low: ratio.interval.lowerBound,
                         high: ratio.interval.upperBound,
-                        text: "×\(NumberFormat.short(ratio.estimate))"
+                        text: NumberFormat.factor(ratio.estimate)
                     )
                 },
                 reference: 1

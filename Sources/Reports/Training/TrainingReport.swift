@@ -22,6 +22,7 @@ package struct TrainingReport {
         var sections = [
             Page.Section(heading: comparisonHeading, blocks: comparison),
             Page.Section(heading: "Telling defaults apart", blocks: curves),
+            RankingSection(training, figures).page,
             Page.Section(heading: "Calibration of probabilities", blocks: calibration),
             Page.Section(heading: "Decisions and scores", blocks: decisions),
             Page.Section(heading: "What the models rest on", blocks: importances),
@@ -33,6 +34,7 @@ package struct TrainingReport {
         return Page(
             title: "Training of \(training.plan.modelName)",
             introduction: [training.choice.words, summary],
+            notices: TrainingWarnings(training).alarms.map { .warning($0) },
             sections: sections
         ).html
     }
@@ -68,14 +70,17 @@ package struct TrainingReport {
             .paragraph(
                 "Precision is the share of alarms that are right, recall the share of defaults that "
                     + "are found, F1 their harmonic mean; ROC AUC is the chance that a customer who "
-                    + "defaults scores above one who pays. Read accuracy with care: to predict no "
+                    + "defaults scores above one who pays, and Gini twice that less 1; KS is the greatest "
+                    + "distance between the parts of those who default and of those who pay that lie "
+                    + "above a score, and lift how many times as many defaults as at random the highest "
+                    + "tenth of the scores holds. Read accuracy with care: to predict no "
                     + "default for everybody has \(share) here. Log loss and Brier score judge the "
                     + "probabilities. The least log loss in cross-validation on the training data "
                     + "decides, so that the holdout has no part in the choice; where intervals of two "
                     + "models overlap widely, the holdout alone does not tell them apart."
             ),
             .table(ComparisonTable(training).page),
-        ] + TrainingWarnings(training).sentences.map { .warning($0) }
+        ] + TrainingWarnings(training).remarks.map { .warning($0) }
     }
 
     /// The curves of all models over each other, and their corners enlarged where they crowd there.
@@ -101,9 +106,17 @@ package struct TrainingReport {
         return blocks
     }
 
-    /// Whether probabilities mean what they say, as a picture and as a test.
+    /// Whether probabilities mean what they say, as pictures and as a test.
     private var calibration: [Page.Block] {
-        [
+        let byOdds = [figures.models.calibrationByOdds].compactMap(\.self).map {
+            Page.Block.figure(
+                $0,
+                caption:
+                    "The same by odds, so that tenths near 0 and 1 lie apart; what is beyond the ends lies "
+                    + "on them."
+            )
+        }
+        return [
             .paragraph(
                 "Of customers with a probability of 0.3, three in ten should default. A marker is a "
                     + "tenth of the holdout by score, with the 95\u{a0}% interval (Wilson) of what "
@@ -112,10 +125,8 @@ package struct TrainingReport {
                     + "about 2 on, probabilities are too sure of themselves, and down from −2 too "
                     + "cautious, more than chance explains."
             ),
-            .row([
-                .figure(figures.models.calibration, caption: ""),
-                .table(CalibrationTable(training).page),
-            ]),
+            .row([Page.Block.figure(figures.models.calibration, caption: "")] + byOdds),
+            .table(CalibrationTable(training).page),
         ]
     }
 
@@ -216,6 +227,11 @@ package struct TrainingReport {
             let rows = NumberFormat.counted(data.rowCount, "row")
             table.append([name, "\(data.source), \(rows), digest \(data.digest.hex)"])
         }
+        if !training.plan.producerVersion.isEmpty {
+            table.append(["program", "sestina \(training.plan.producerVersion)"])
+        }
+        if let command = training.plan.command { table.append(["command", command]) }
+        table.append(["name", training.plan.modelName])
         table.append(["seed", "\(training.plan.seed)"])
         table.append(["threshold", training.plan.threshold.words])
         for candidate in training.candidates {

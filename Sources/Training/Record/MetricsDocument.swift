@@ -18,9 +18,13 @@ package struct MetricsDocument {
     package var json: String {
         let choice = training.choice
         let text = JSONText.object(.recordOnLines) { text in
+            text.member("alarms") { text in
+                text.array(TrainingWarnings(training).alarms) { $0.string($1) }
+            }
             text.member("best", choice.best.rawValue)
             text.member("data") { Self.write(training.data, to: &$0) }
             text.told("difference", choice.difference) { Self.write($1, to: &$0) }
+            text.member("features") { CreditDocument(training).writeFeatures(to: &$0) }
             text.member("holdout") { Self.write(training.holdout, to: &$0) }
             text.member("model", training.plan.modelName)
             text.member("models", writeModels)
@@ -67,6 +71,7 @@ package struct MetricsDocument {
         let (plan, data) = (training.plan, training.data)
         let record = TrainingRecord(candidate.fitted, plan, data, candidate.validation)
         text.object { text in
+            text.member("credit") { CreditDocument.write(candidate.credit, to: &$0) }
             text.member("digest", candidate.digest.hex)
             text.member("file", candidate.algorithm.modelFile)
             text.member("holdout") { text in

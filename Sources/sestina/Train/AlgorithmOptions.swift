@@ -91,11 +91,37 @@ struct AlgorithmOptions: ParsableArguments {
                 named.insert(algorithm)
             } else {
                 let names = Algorithm.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("--algorithm takes all, \(names); not '\(name)'")
+                let meant = Self.meant(by: name).map { "; did you mean \($0.rawValue)?" } ?? ""
+                throw ValidationError("--algorithm takes all, \(names); not '\(name)'\(meant)")
             }
         }
         return Algorithm.allCases.filter(named.contains)
     }
+
+    /// The algorithm that somebody most likely meant by a word; nil where none or several begin with a
+    /// word of it.
+    private static func meant(by word: String) -> Algorithm? {
+        let marks: Set<Character> = ["-", "_", " "]
+        func letters(_ text: String) -> String { text.lowercased().filter { !marks.contains($0) } }
+        let given = letters(word)
+        guard given.count >= abbreviationMin else { return initials[given] }
+        let meant = Algorithm.allCases.filter { algorithm in
+            let parts = algorithm.rawValue.split(separator: "-").map(String.init)
+            // "logistic", "LogisticRegression", "randomforestclassifier", "forest", "trees".
+            let whole = letters(algorithm.rawValue)
+            return whole.hasPrefix(given) || given.hasPrefix(whole)
+                || parts.contains { $0.hasPrefix(given) || given == $0 + "s" }
+        }
+        return meant.count == 1 ? meant[0] : initials[given]
+    }
+
+    /// The fewest letters that are taken for the beginning of a word.
+    private static let abbreviationMin = 3
+    /// The initials that these algorithms are known by.
+    private static let initials: [String: Algorithm] = [
+        "lr": .logisticRegression, "dt": .decisionTree, "rf": .randomForest,
+        "logit": .logisticRegression, "logreg": .logisticRegression,
+    ]
 
     /// The tree's parameters.
     var tree: TreeParameters {

@@ -9,6 +9,7 @@ import Reports
 import Server
 import Tracking
 import Training
+import Words
 
 /// `sestina train`.
 ///
@@ -174,7 +175,8 @@ struct Train: ParsableCommand {
             try StandardOutput.write(MetricsDocument(training).json)
         } else {
             let table = ComparisonTable(training).text
-            try Console.report("\(table)\n\n\(training.choice.words)\n")
+            let credit = CreditTables(training).text
+            try Console.report("\(table)\n\n\(credit)\n\n\(training.choice.words)\n")
         }
         if !quiet { say(training, in: folder, files.map(\.name)) }
         try record(training, outputs, began, log)
@@ -183,6 +185,11 @@ struct Train: ParsableCommand {
     /// Refuses a name that would be refused when the work is done.
     private func checkName() throws {
         if name.isEmpty { throw ValidationError("--name needs a name") }
+        do throws(ModelFileError) {
+            try ModelFile.check(name: name)
+        } catch {
+            throw ValidationError("--name: \(error)")
+        }
         guard try tracking.server() != nil else { return }
         do throws(TrackingError) {
             try RegisteredName.check(name)
@@ -222,7 +229,7 @@ struct Train: ParsableCommand {
             Console.say("warning: \(folder.file(name)) is from an earlier training")
         }
         Console.say(
-            "wrote \(folder.file(OutputFiles.bestModel)) (\(training.best.algorithm.name), digest "
+            "wrote \(name.shown) as \(folder.file(OutputFiles.bestModel)) (\(training.best.algorithm.name), digest "
                 + "\(training.best.digest.hex.prefix(16))) and \(names.count - 1) more files; open "
                 + folder.file(OutputFiles.report)
         )
@@ -308,7 +315,8 @@ struct Train: ParsableCommand {
             reasons: try reasons.plan(of: rows.featureNames),
             recipe: rows.recipe(seed: seed),
             modelName: name,
-            producerVersion: ServerVersion.current
+            producerVersion: ServerVersion.current,
+            command: GivenCommand.words
         )
     }
 }

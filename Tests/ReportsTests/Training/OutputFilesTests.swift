@@ -28,6 +28,7 @@ import TrainingSupport
         }
         let plots = [
             "correlations", "roc", "precision-recall", "calibration", "odds-ratios", "tree",
+            "gain", "lift",
             "confusion-decision-tree", "scores-random-forest", "importances-logistic-regression",
         ]
         for plot in plots { #expect(paths.contains("plots/\(plot).svg")) }
@@ -92,7 +93,8 @@ import TrainingSupport
     @Test func `the report has every section and needs nothing from elsewhere`() async throws {
         let html = try await report(Small.usual)
         let headings = [
-            "The three models", "Telling defaults apart", "Calibration of probabilities",
+            "The three models", "Telling defaults apart", "Whom the scores put first",
+            "Calibration of probabilities",
             "Decisions and scores", "What the models rest on", "The logistic regression",
             "The decision tree", "The data",
             "How it was made",

@@ -22,16 +22,16 @@ import Words
         #expect(
             table.rows.map { $0[0] } == [
                 "cross-validated log loss", "accuracy", "precision", "recall", "F1", "ROC AUC",
-                "average precision", "log loss", "Brier score", "Spiegelhalter's z",
+                "Gini", "KS", "lift, highest tenth", "average precision", "log loss", "Brier score",
+                "Spiegelhalter's z",
                 "false alarms, of \(training.holdout.rowCount - training.holdout.defaultCount)",
                 "missed defaults, of \(training.holdout.defaultCount)", "predicts default from",
             ]
         )
         #expect(
             table.rows.map { $0[1] } == [
-                "lower", "higher", "higher", "higher", "higher", "higher", "higher", "lower",
-                "lower",
-                "near 0", "lower", "lower", "",
+                "lower", "higher", "higher", "higher", "higher", "higher", "higher", "higher",
+                "higher", "higher", "lower", "lower", "near 0", "lower", "lower", "",
             ]
         )
         #expect(table.columns.count == 2 + training.candidates.count)
@@ -43,9 +43,9 @@ import Words
         for (index, candidate) in training.candidates.enumerated() {
             let cells = table.rows.map { $0[2 + index] }
             let counts = candidate.evaluation.metrics.confusion
-            #expect(cells[10] == "\(counts.falsePositives)")
-            #expect(cells[11] == "\(counts.falseNegatives)")
-            #expect(cells[12] == "0.5")
+            #expect(cells[13] == "\(counts.falsePositives)")
+            #expect(cells[14] == "\(counts.falseNegatives)")
+            #expect(cells[15] == "0.5")
         }
         #expect(table.caption.hasPrefix("On the 150 customers of the holdout, of whom "))
     }
@@ -54,7 +54,7 @@ import Words
         async throws
     {
         let table = ComparisonTable(try await Small.usual).page
-        for row in table.rows.prefix(9) {
+        for row in table.rows.prefix(12) {
             let numbers = row.dropFirst(2).flatMap {
                 $0.matches(of: /[0-9]+\.([0-9]+)/).map(\.1.count)
             }
@@ -65,7 +65,7 @@ import Words
 
     @Test func `one model is not called chosen`() async throws {
         let table = ComparisonTable(try await Small.train([.decisionTree]))
-        #expect(table.page.columns.map(\.title) == ["", "Better", "decision tree"])
+        #expect(table.page.columns.map(\.title) == ["", "better", "decision tree"])
         #expect(table.page.columns.allSatisfy { !$0.isMarked })
         #expect(!table.text.contains("chosen"))
     }
@@ -82,7 +82,7 @@ import Words
             let column = head.distance(from: head.startIndex, to: start)
             #expect(lines.allSatisfy { $0[column - 1] == " " && $0[column - 2] == " " }, "\(name)")
         }
-        #expect(lines.count == 14)
+        #expect(lines.count == 17)
     }
 
     // MARK: - Calibration

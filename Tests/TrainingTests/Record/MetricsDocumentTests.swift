@@ -29,7 +29,15 @@ import TrainingSupport
                 entry["holdout"]?["metrics"]?["accuracy"]?["value"] == accuracy.map { .number($0) }
             )
             #expect(entry["permutation_importances"]?.count == featureCount)
+            let credit = try #require(entry["credit"])
+            let figures = candidate.credit
+            #expect(credit["gini"] == figures.discrimination.map { .number($0.gini) })
+            #expect(credit["ks"] == figures.discrimination.map { .number($0.kolmogorovSmirnov) })
+            #expect(credit["gains"]?.count == 10 && credit["bands"]?.count == figures.bands.count)
+            #expect(credit["drift"]?["index"] == figures.drift.map { .number($0.index) })
         }
+        #expect(document["features"]?.count == featureCount)
+        #expect(document["alarms"]?.count == TrainingWarnings(training).alarms.count)
         let regression = document["models"]?["logistic-regression"]?["regression"]
         #expect(regression?["coefficients"]?.count == featureCount)
         #expect(regression?["standard_errors"]?.count == featureCount + 1)

@@ -1,0 +1,55 @@
+internal import Datasets
+internal import Statistics
+internal import Words
+
+/// An alarm where a model tells defaults apart better than the future can be known.
+///
+/// Models of real loan books come to areas of about 0.6 to 0.9, whichever way they are trained (Lessmann,
+/// Baesens, Seow and Thomas, "Benchmarking State-of-the-Art Classification Algorithms for Credit Scoring",
+/// European Journal of Operational Research 247, 2015). One that comes to far more has mostly learned from
+/// a column that was filled in after the outcome was known.
+struct ImplausibleArea {
+    /// The area under the ROC curve from which on there is an alarm, and a feature alone does it.
+    static let areaMin = 0.95
+
+    /// What is said of it, with the feature that does it.
+    let sentence: String
+
+    /// Looks at the chosen model, and then at each feature alone; nil where the model is believable.
+    ///
+    /// A synthetic book gives none: how its outcomes come about is known, and its classes hardly overlap.
+    init?(_ training: Training) {
+        guard training.plan.recipe == nil else { return nil }
+        let best = training.best
+        let ranked = training.profile.features
+            .compactMap { feature in feature.areaAlone.map { (name: feature.name, area: $0) } }
+            .sorted { $0.area > $1.area }
+        let alone = ranked.filter { $0.area >= Self.areaMin }
+        guard let area = best.evaluation.metrics.rocAUC, area >= Self.areaMin,
+            let first = ranked.first
+        else { return nil }
+        let told = (alone.isEmpty ? [first] : alone).map {
+            "\($0.name) \(Self.text($0.area))"
+        }.joined(separator: ", ")
+        let culprit: String
+        if alone.isEmpty {
+            let importance = best.importance.means
+            let most = importance.indices.max { importance[$0] < importance[$1] } ?? 0
+            culprit =
+                "no feature does it alone (the most has \(told)); the model rests most on "
+                + training.data.featureNames[most]
+        } else {
+            let does = alone.count == 1 ? "this feature does it" : "these features do it"
+            culprit = "\(does), with an area alone of: \(told)"
+        }
+        sentence =
+            "The \(best.algorithm.name) has an area under the ROC curve of \(Self.text(area)), too good "
+            + "to be true of a loan book, where 0.6 to 0.9 is usual: \(culprit). Make sure that no "
+            + "feature was filled in, or changed, after the outcome was known."
+    }
+
+    /// An area to three decimals, never 1 where it is less.
+    private static func text(_ area: Double) -> String {
+        area < 1 && area >= 0.9995 ? "above 0.999" : NumberFormat.fixed(area, decimals: 3)
+    }
+}
