@@ -35,7 +35,7 @@ enum FlatJSON {
             // What says the same word twice, as metrics of metrics, says it once.
             facts(of: member.value, below: path.last == member.name ? path : path + [member.name])
         }
-        let isEmpty = own.isEmpty && !nested.isEmpty
+        let isEmpty = own.isEmpty && !sorted.isEmpty
         return (isEmpty ? [] : [(name: name, value: own.joined(separator: ", "))]) + nested
     }
 

@@ -155,13 +155,12 @@ package struct ModelFile: Sendable {
             for: purpose,
             made: explainer
         )
-        let name = try file.name(given: name, at: path)
-        return ModelFile(
+        return try ModelFile(
             model: model,
             classes: imported.classes,
             labelThreshold: imported.labelThreshold,
             digest: ModelDigest(of: bytes),
-            name: name,
+            name: file.name(given: name, at: path),
             byteCount: bytes.count,
             precision: imported.precision,
             producer: file.producer,

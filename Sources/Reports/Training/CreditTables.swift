@@ -44,9 +44,9 @@ package struct CreditTables {
         return table
     }
 
-    /// A probability to three digits; what is nearer to 0 or 1 than four decimals show is said to be.
+    /// A probability to three digits; what four decimals do not tell from 1 is said to be below it.
     static func score(_ value: Double) -> String {
-        if value > 0, value < 0.0001 { return "<0.0001" }
+        if value > 0, value < 0.0001 { return NumberFormat.short(value) }
         if value < 1, value > 0.9999 { return ">0.9999" }
         return NumberFormat.threeDigits(value, unitExponent: 0, decimalsMax: 4)
     }
