@@ -210,7 +210,8 @@ let package = Package(
             "LoadTest",
             uses: [
                 "Bytes", "EventLoop", "Wire", "Documents", "Models", "ONNX", "Reasons",
-                "Statistics", "Platform", "Secrecy", "Transport", "Words", deque, hdrHistogram,
+                "Statistics", "JSON", "Platform", "Secrecy", "Transport", "Words", deque,
+                hdrHistogram,
             ]
         ),
         module(
@@ -260,15 +261,15 @@ let package = Package(
         program(
             "loadtest",
             uses: [
-                "Commands", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform", "Transport",
-                argumentParser,
+                "Commands", "Documents", "LoadReports", "LoadTest", "EventLoop", "ONNX", "Platform",
+                "Transport", argumentParser,
             ]
         ),
         program(
             "sestina-web",
             uses: [
-                "Commands", "Web", "HTTPFront", "SestinaClient", "EventLoop", "Platform", "Secrecy",
-                "Transport", argumentParser, logging,
+                "Commands", "Web", "HTTPFront", "SestinaClient", "Documents", "EventLoop",
+                "Platform", "Secrecy", "Transport", argumentParser, logging,
             ]
         ),
         // Tests, one target a module.
@@ -304,7 +305,7 @@ let package = Package(
         tests(of: "Reports", uses: ["GateSupport", "TrainingSupport"]),
         tests(of: "Server"),
         support("LoadTestSupport", uses: ["LoadTest", "EventLoop", "Documents", hdrHistogram]),
-        tests(of: "LoadTest", uses: ["LoadTestSupport", "JSON", "WireChecks"]),
+        tests(of: "LoadTest", uses: ["LoadTestSupport", "LoopChecks", "WireChecks"]),
         tests(of: "LoadReports", uses: ["LoadTestSupport", "Documents"]),
         tests(of: "Web", uses: ["EventLoop", "LoopChecks", "Wire", "WireChecks", nioHTTP]),
         tests(of: "Commands", uses: ["Secrecy"]),

@@ -15,11 +15,16 @@ package enum Program {
 extension ParsableCommand {
     /// Runs the command that the arguments ask for and ends the process; every failure ends here.
     ///
-    /// - Parameter explaining: makes a ``Failure`` of an error that has one.
-    package static func runToEnd(explaining: (any Error) -> any Error = { $0 }) -> Never {
+    /// - Parameters:
+    ///   - arguments: what it is given; nil is what the process was.
+    ///   - explaining: makes a ``Failure`` of an error that has one.
+    package static func runToEnd(
+        _ arguments: [String]? = nil,
+        explaining: (any Error) -> any Error = { $0 }
+    ) -> Never {
         Program.begin()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
             exit()
         } catch {

@@ -2,6 +2,12 @@ internal import Glibc
 
 /// The results of a command.
 package enum StandardOutput {
+    /// Whether it is a terminal whose user has nothing against colours (no-color.org).
+    package static var takesColor: Bool {
+        isatty(STDOUT_FILENO) == 1 && environmentVariable("NO_COLOR") == nil
+            && environmentVariable("TERM") != "dumb"
+    }
+
     /// Writes a text, all of it.
     ///
     /// A reader that is gone has seen enough, as `head` has, and what it does not take is lost.

@@ -154,7 +154,7 @@ struct ShardScorer: Scorer, ~Copyable {
 
     private static func infoDocument(of served: ServedModel, connectionsMax: Int) -> [UInt8] {
         let info = ServerInfo(
-            server: "sestina \(ServerVersion.current)",
+            server: "sestina \(ReleaseVersion.current)",
             protocolVersion: Int(FrameHeader.version),
             limits: ServerInfo.Limits(
                 frameBytes: WireLimits.lengthMax,
@@ -178,10 +178,4 @@ struct ShardScorer: Scorer, ~Copyable {
     func foundDefect(_ sentence: String) {
         log.error("\(sentence)")
     }
-}
-
-/// The version of this program.
-package enum ServerVersion {
-    /// As `info` and `--version` tell it.
-    package static let current = "1.0.0"
 }

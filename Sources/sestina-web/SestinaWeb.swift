@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Documents
 import EventLoop
 import HTTPFront
 import Logging
@@ -31,6 +32,7 @@ import Web
             Exit codes: 0 drained; 1 the drain timeout passed; 64 wrong usage; 74 the address is taken, a \
             file of TLS or of letters cannot be used, or the system has too few descriptors.
             """,
+        version: "sestina-web \(ReleaseVersion.current)",
         subcommands: [Ready.self]
     )
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Commands
-import Server
+import Documents
 
 /// Scores loan applications at the speed of the socket.
 @main
@@ -23,7 +23,7 @@ struct Sestina: ParsableCommand {
             Exit codes of every command: 0 done; 1 done, and the answer is no; 2 the model cannot be \
             served, or the data cannot tell; 64 wrong usage; 74 input or output failed.
             """,
-        version: "sestina \(ServerVersion.current)",
+        version: "sestina \(ReleaseVersion.current)",
         subcommands: [
             Serve.self, Train.self, GateCommand.self, Score.self, Explain.self, Inspect.self,
             Adopt.self,

@@ -1,14 +1,13 @@
 import ArgumentParser
 import Commands
 import Datasets
+import Documents
 import FoundationEssentials
 import Gate
-import Glibc
 import ONNX
 import Platform
 import Reports
 import Repository
-import Server
 import Training
 
 /// `sestina gate`.
@@ -126,8 +125,7 @@ struct GateCommand: ParsableCommand {
             book: book
         )
         let report = try Waiting.until { await run.report() }
-        // NO_COLOR, set to anything, is how people say it (no-color.org).
-        let isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+        let isColored = StandardOutput.takesColor
         if json {
             try Console.report(json: GateJSONReport(report).text)
         } else if isColored {
@@ -168,7 +166,7 @@ struct GateCommand: ParsableCommand {
                 let again = try await Reproduction.train(
                     again: file,
                     named: file.name,
-                    producerVersion: ServerVersion.current,
+                    producerVersion: ReleaseVersion.current,
                     book: book
                 )
                 return .made(again)

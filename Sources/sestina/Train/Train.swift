@@ -1,12 +1,12 @@
 import ArgumentParser
 import Commands
 import Datasets
+import Documents
 import FoundationEssentials
 import Models
 import ONNX
 import Platform
 import Reports
-import Server
 import Tracking
 import Training
 import Words
@@ -315,7 +315,7 @@ struct Train: ParsableCommand {
             reasons: try reasons.plan(of: rows.featureNames),
             recipe: rows.recipe(seed: seed),
             modelName: name,
-            producerVersion: ServerVersion.current,
+            producerVersion: ReleaseVersion.current,
             command: GivenCommand.words
         )
     }
