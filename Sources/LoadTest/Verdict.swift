@@ -27,6 +27,17 @@ package struct Verdict: Sendable, Equatable {
         package let holds: Bool
     }
 
+    /// The worst of several: a failure before what cannot be trusted, and that before a pass; the first of equal ones.
+    ///
+    /// - Parameter verdicts: at least one.
+    package static func worst(_ verdicts: [Verdict]) -> Verdict {
+        let order: [Outcome] = [.fail, .cannotBeTrusted, .pass]
+        for outcome in order {
+            if let verdict = verdicts.first(where: { $0.outcome == outcome }) { return verdict }
+        }
+        preconditionFailure("something was judged")
+    }
+
     /// The fewest requests, as a fraction of those planned, that must be achieved for latencies to mean anything.
     static let achievedMin = 0.99
     /// The part of a core from which on a client's own thread is at its end.
@@ -105,7 +116,11 @@ package struct Verdict: Sendable, Equatable {
             }
             let response = result.percentile(.response, percentile)
             let lag = result.percentile(.lag, percentile)
-            if times == .response, lag > lagShareMax * response {
+            // Lateness only adds: a time that is short enough in spite of it would be without it, too.
+            let isInDoubt =
+                threshold.comparison.holds(response, threshold.bound)
+                == threshold.comparison.isLowerBound
+            if times == .response, isInDoubt, lag > lagShareMax * response {
                 return "at \(LoadWords.percentile(percentile)) this client itself was "
                     + "\(LoadWords.time(lag)) late, more than half of the \(LoadWords.time(response)) measured; "
                     + "give it a core of its own, or a lower rate"
