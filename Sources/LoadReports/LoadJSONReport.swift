@@ -22,65 +22,97 @@ package struct LoadJSONReport {
     /// Times are in nanoseconds, rates per second, shares fractions of 1; what was not measured
     /// is null.
     package var text: String {
-        let measured = result.measurements
         var text = JSONText()
+        write(to: &text)
+        return text.string + "\n"
+    }
+
+    /// Writes the object.
+    func write(to text: inout JSONText) {
         text.object { text in
             text.member("verdict", verdict.outcome.rawValue)
             text.member("sentence", verdict.sentence)
             text.member("thresholds", thresholds)
             text.member("plan", plan)
-            text.member("model_digest") { text in
-                if let digest = result.server.model?.digest {
-                    text.string(digest)
-                } else {
-                    text.null()
-                }
-            }
-            text.member("contract_digest") { text in
-                if let digest = result.server.model?.contract?.digest {
-                    text.string(digest)
-                } else {
-                    text.null()
-                }
-            }
-            text.member("verified") { $0.boolean(result.isVerified) }
-            text.member("verification", result.verification)
-            text.member("seconds", number: result.seconds)
-            text.member("achieved_rps", number: result.achievedRate)
-            text.member("achieved", number: result.achieved)
-            text.member("planned", measured.planned)
-            text.member("skipped", measured.skipped)
-            text.member("sent", measured.sent)
-            text.member("ok", measured.ok)
-            text.member("wrong", measured.wrong)
-            text.member("errors") { text in
-                text.object { text in
-                    for (kind, count) in measured.errors.sorted(by: { $0.key < $1.key }) {
-                        text.member(kind, count)
-                    }
-                }
-            }
-            text.member("busy", number: result.busy)
-            text.member("unanswered", measured.unanswered)
-            text.member("violations", measured.violations)
-            for times in Threshold.Times.allCases {
-                text.member("\(times.rawValue)_ns", percentiles(times))
-            }
-            // Which of the response times are bounds from below, as they end in requests that were given up.
-            text.member("response_at_least") { text in
-                let bounds = Self.percentiles.filter {
-                    result.isResolved($0.1) && result.isLowerBound($0.1)
-                }
-                text.array(bounds) { $0.string($1.0) }
-            }
-            text.member("longest_gap", longestGap)
-            text.member("missed_for_lag", measured.missedForLag)
+            text.member("made", result.circumstances.json)
+            writeServer(to: &text)
+            writeCounts(to: &text)
+            writeTimes(to: &text)
             text.member("client_cpu", number: result.clientCores)
             text.member("host_steal", number: result.stolen)
             text.member("interrupted") { $0.boolean(result.wasInterrupted) }
             text.member("intervals", intervals)
         }
-        return String(decoding: text.utf8, as: UTF8.self) + "\n"
+    }
+
+    /// What was asked, and whether its replies were compared.
+    private func writeServer(to text: inout JSONText) {
+        let model = result.server.model
+        text.member("server") { $0.optional(result.server.server) { $0.string($1) } }
+        text.member("model_digest") { $0.optional(model?.digest) { $0.string($1) } }
+        text.member("contract_digest") { $0.optional(model?.contract?.digest) { $0.string($1) } }
+        text.member("verified") { $0.boolean(result.isVerified) }
+        text.member("verification", result.verification)
+    }
+
+    /// How requests ended.
+    private func writeCounts(to text: inout JSONText) {
+        let measured = result.measurements
+        text.member("seconds", number: result.seconds)
+        text.member("achieved_rps", number: result.achievedRate)
+        text.member("achieved", number: result.achieved)
+        text.member("planned", measured.planned)
+        text.member("skipped", measured.skipped)
+        text.member("sent", measured.sent)
+        text.member("ok", measured.ok)
+        text.member("wrong", measured.wrong)
+        text.member("errors") { text in
+            text.object { text in
+                for (kind, count) in measured.errors.sorted(by: { $0.key < $1.key }) {
+                    text.member(kind, count)
+                }
+            }
+        }
+        text.member("busy", number: result.busy)
+        text.member("unanswered", measured.unanswered)
+        text.member("violations", measured.violations)
+    }
+
+    /// The percentiles, and what is to be known of them.
+    private func writeTimes(to text: inout JSONText) {
+        for times in Threshold.Times.allCases {
+            text.member("\(times.rawValue)_ns", percentiles(times))
+        }
+        text.member("response_interval_ns", responseIntervals)
+        // Which of the response times are bounds from below, as they end in requests that were given up.
+        text.member("response_at_least") { text in
+            let bounds = Self.percentiles.filter {
+                result.isResolved($0.1) && result.isLowerBound($0.1)
+            }
+            text.array(bounds) { $0.string($1.0) }
+        }
+        text.member("longest_gap", longestGap)
+        text.member("missed_for_lag", result.measurements.missedForLag)
+    }
+
+    /// The 95 % confidence intervals of the response times; null where there are too few samples for one.
+    private var responseIntervals: JSONText {
+        var text = JSONText()
+        text.object { text in
+            // The greatest time has no interval: nothing lies beyond it to be counted.
+            for (name, percentile) in Self.percentiles where percentile < 100 {
+                let interval =
+                    result.isResolved(percentile) ? result.interval(percentile) : nil
+                text.member(name) { text in
+                    text.optional(interval) { text, interval in
+                        text.array([interval.lowerBound, interval.upperBound]) {
+                            $0.figure($1)
+                        }
+                    }
+                }
+            }
+        }
+        return text
     }
 
     /// The longest time without a reply, in seconds from the start; null where there was none.
@@ -104,6 +136,7 @@ package struct LoadJSONReport {
         var text = JSONText()
         text.object { text in
             text.member("address", plan.address.description)
+            if let target = plan.http { text.member("target", target.description) }
             // A closed loop has no arrivals, and an open one no depth: neither is told of the other.
             switch plan.rate {
             case .perSecond(let rate):
@@ -176,12 +209,15 @@ package struct LoadJSONReport {
 
 extension JSONText {
     /// A member that is a number, without a point where it is whole; null when it is not finite.
-    fileprivate mutating func member(_ name: String, number: Double) {
+    mutating func member(_ name: String, number: Double) { member(name) { $0.figure(number) } }
+
+    /// A number, without a point where it is whole; null when it is not finite.
+    mutating func figure(_ value: Double) {
         // So up to 2^63; a number that is not known to be whole has an exponent from 2^53 on.
-        if let whole = Int64(exactly: number) {
-            member(name, whole)
+        if let whole = Int64(exactly: value) {
+            number(whole)
         } else {
-            member(name) { $0.number(number) }
+            number(value)
         }
     }
 }

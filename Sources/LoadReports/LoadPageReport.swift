@@ -35,12 +35,13 @@ package struct LoadPageReport {
             }
         let server = result.server
         return Page(
-            title: "Load test of \(plan.address)",
+            title: "Load test of \(plan.place)",
             introduction: [
                 verdict.sentence.shown(max: Self.lineScalarsMax),
                 "\(rate), \(LoadWords.connections(plan.connections)); "
                     + "\((server.server ?? "server").shown), model "
                     + "\((server.model?.digest ?? "none").shown).",
+                made,
             ],
             sections: [
                 Page.Section(
@@ -59,9 +60,38 @@ package struct LoadPageReport {
                         .figure(rateOverTime, caption: "Good replies a second."),
                     ]
                 ),
-                Page.Section(heading: "Counts", blocks: [.table(counts)]),
+                Page.Section(heading: "Counts", blocks: [.table(counts), .table(facts)] + bounds),
             ]
         ).html
+    }
+
+    /// When, where and by what it was made.
+    private var made: String {
+        let made = result.circumstances
+        let processors = made.processors == 1 ? "1 processor" : "\(made.processors) processors"
+        let seconds = (result.seconds * 10).rounded() / 10
+        return
+            "\(seconds) s measured\(result.wasInterrupted ? " (interrupted)" : "") on \(made.host.shown) "
+            + "(\(processors), \(made.processor.shown)), \(made.time.shown), by loadtest \(made.version)."
+    }
+
+    /// What the terminal says beside the times.
+    private var facts: Table {
+        var table = Table(caption: "The run", columns: [Table.Column(""), Table.Column("")])
+        for (name, value) in LoadFacts(result).all {
+            table.append([name, value.shown(max: Self.lineScalarsMax)])
+        }
+        return table
+    }
+
+    /// The bounds that were asked for, or nothing.
+    private var bounds: [Page.Block] {
+        if verdict.thresholds.isEmpty { return [] }
+        var table = Table(caption: "Bounds", columns: [Table.Column(""), Table.Column("")])
+        for judged in verdict.thresholds {
+            table.append([judged.holds ? "holds" : "MISSED", LoadFacts.words(judged)])
+        }
+        return [.table(table)]
     }
 
     /// The warning that a closed loop stood still, between the percentiles and their picture, or nothing.
@@ -79,16 +109,17 @@ package struct LoadPageReport {
         var table = Table(
             caption: "Percentiles",
             columns: [Table.Column("")]
-                + ["Response", "Service", "Lag"].map { Table.Column($0, isNumeric: true) }
+                + ["Response", "95 % interval", "Service", "Lag"].map {
+                    Table.Column($0, isNumeric: true)
+                }
         )
         for percentile in LoadResult.percentiles {
             let isResolved = result.isResolved(percentile)
-            table.append(
-                [LoadWords.percentile(percentile)]
-                    + Threshold.Times.allCases.map { times in
-                        isResolved ? LoadWords.time(result, times, percentile) : "-"
-                    }
-            )
+            var cells = Threshold.Times.allCases.map { times in
+                isResolved ? LoadWords.time(result, times, percentile) : "-"
+            }
+            cells.insert(isResolved ? LoadFacts.interval(result, percentile) : "-", at: 1)
+            table.append([LoadWords.percentile(percentile)] + cells)
         }
         return table
     }

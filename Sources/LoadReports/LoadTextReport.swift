@@ -49,7 +49,7 @@ package struct LoadTextReport {
         }
         let server = (result.server.server ?? "server").shown
         return """
-            \(plan.address), \(server), \(model ?? "no model")
+            \(plan.place), \(server), \(model ?? "no model")
             \(rate), \(LoadWords.connections(plan.connections))\(tls)\(asked), \(seconds) s measured\
             \(result.wasInterrupted ? " (interrupted)" : "")
             """
@@ -72,16 +72,12 @@ package struct LoadTextReport {
                 lines.append(Self.row(name, ["too few samples", "-", "-", "-"]))
                 continue
             }
-            // The greatest time has no interval: nothing lies beyond it to be counted.
-            let interval = result.interval(percentile).map {
-                "\(LoadWords.time($0.lowerBound)) - \(LoadWords.time($0.upperBound))"
-            }
             lines.append(
                 Self.row(
                     LoadWords.percentile(percentile),
                     [
                         LoadWords.time(result, .response, percentile),
-                        interval ?? "-",
+                        LoadFacts.interval(result, percentile),
                         LoadWords.time(result, .service, percentile),
                         // In a closed loop nothing is due before it is sent.
                         result.isOpenLoop
@@ -99,61 +95,12 @@ package struct LoadTextReport {
     }
 
     /// What became of the requests, and how busy this client and its machine were.
-    private var counts: [String] {
-        let measured = result.measurements
-        var lines: [String] = []
-        if result.isOpenLoop {
-            let achieved =
-                "\(LoadWords.rate(result.achievedRate)) (\(LoadWords.percent(result.achieved)))"
-            lines.append(Self.fact("achieved", achieved))
-        } else {
-            lines.append(Self.fact("achieved", LoadWords.rate(result.achievedRate)))
-        }
-        // With batches a request is many rows, and people compare rows.
-        if result.rowsPerRequest > 1 {
-            let rows = result.achievedRate * Double(result.rowsPerRequest)
-            lines.append(Self.fact("rows", LoadWords.rate(rows)))
-        }
-        lines += [
-            Self.fact(
-                "planned",
-                "\(LoadWords.count(measured.planned)) = \(LoadWords.count(measured.sent)) sent + "
-                    + "\(LoadWords.count(measured.skipped)) skipped"
-            ),
-            Self.fact(
-                "sent",
-                "\(LoadWords.count(measured.sent)) = \(LoadWords.count(measured.ok)) ok + "
-                    + "\(LoadWords.count(measured.wrong)) wrong + \(LoadWords.count(measured.failed)) failed"
-                    + (measured.failed > 0 ? " (\(LoadWords.errors(measured)))" : "")
-            ),
-            Self.fact("replies", result.verification),
-        ]
-        if measured.busy > 0 {
-            let share = LoadWords.percent(result.busy)
-            lines.append(
-                Self.fact(
-                    "busy",
-                    "the server refused \(share) of the planned requests, to answer others in time"
-                )
-            )
-        }
-        lines += [
-            Self.fact(
-                "this client",
-                "\(LoadWords.percent(result.clientCores)) of one core; "
-                    + "\(LoadWords.percent(result.stolen)) of the machine taken by its host"
-            )
-        ]
-        return lines
-    }
+    private var counts: [String] { LoadFacts(result).all.map { Self.fact($0.name, $0.value) } }
 
     /// A line for each bound; those that are missed are shouted.
     private var thresholds: [String] {
         verdict.thresholds.map { judged in
-            Self.fact(
-                judged.holds ? "holds" : "MISSED",
-                "\(judged.threshold): \(LoadWords.value(judged))"
-            )
+            Self.fact(judged.holds ? "holds" : "MISSED", LoadFacts.words(judged))
         }
     }
 

@@ -35,7 +35,16 @@ final class Ledger {
     /// - Returns: how many bytes they took.
     /// - Throws: ``ProtocolViolation`` when the bytes are no replies, or nobody asked for them.
     func take(_ bytes: RawSpan, _ pipeline: inout Pipeline) throws(ProtocolViolation) -> Int {
-        try pipeline.takeReplies(
+        if let requests = pool.http {
+            return try pipeline.takeAnswers(
+                bytes,
+                at: MonotonicClock.nanoseconds,
+                pool: pool,
+                to: requests,
+                recorder: &recorder
+            )
+        }
+        return try pipeline.takeReplies(
             bytes,
             at: MonotonicClock.nanoseconds,
             pool: pool,

@@ -65,9 +65,14 @@ final class LoadConnection: TCPStream {
 
     /// Asks whether the server answers.
     private func greet() {
-        var ping = ByteQueue(capacity: WireLimits.headerBytes)
-        ClientSession.append(.ping, id: 0, to: &ping)
-        send(ping.bytes)
+        var greeting = ByteQueue(capacity: WireLimits.headerBytes)
+        if ledger.pool.http == nil {
+            ClientSession.append(.ping, id: 0, to: &greeting)
+        } else {
+            // HTTP has nothing that every server answers; the question of the test is one that this does.
+            ledger.pool.append(0, count: 1, to: &greeting)
+        }
+        send(greeting.bytes)
     }
 
     override func received(_ bytes: RawSpan) -> Int {
@@ -82,13 +87,26 @@ final class LoadConnection: TCPStream {
         }
     }
 
-    /// Takes the answer to the ping that every connection begins with.
+    /// Takes the answer to the question that every connection begins with.
     private func takeGreeting(_ bytes: RawSpan) throws(ProtocolViolation) -> Int {
+        if ledger.pool.http != nil { return try takeHTTPGreeting(bytes) }
         guard let reply = try ClientSession.reply(in: bytes, at: 0) else { return 0 }
         guard reply.status == .ok else { throw .refusal(reply, in: bytes) }
         isOpen = true
         run.connectionOpened(self)
         return reply.end
+    }
+
+    private func takeHTTPGreeting(_ bytes: RawSpan) throws(ProtocolViolation) -> Int {
+        var queue = ByteQueue(capacity: bytes.byteCount)
+        queue.append(bytes)
+        guard let answer = try HTTPAnswer.read(queue.array, from: 0) else { return 0 }
+        guard answer.status < 500 else {
+            throw ProtocolViolation("the server refused with status \(answer.status) of HTTP")
+        }
+        isOpen = true
+        run.connectionOpened(self)
+        return answer.end
     }
 
     override func receiveEnded(_ error: LoopError?) {

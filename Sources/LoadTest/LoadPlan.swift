@@ -42,6 +42,10 @@ package struct LoadPlan: Sendable {
 
     /// The server.
     package var address: SocketAddress
+    /// What is asked over HTTP; nil where the protocol of the wire is spoken.
+    package var http: HTTPTarget?
+    /// What is loaded, as a person names it: the URL, or the address.
+    package var place: String { http?.description ?? address.description }
     /// How TLS is spoken with it; nil to speak in plain.
     package var tls: TLSClientTerms?
     /// How fast requests are sent.
@@ -133,7 +137,13 @@ package struct LoadPlan: Sendable {
         tls == nil ? Self.connectionBytes : Self.connectionBytes + Self.sessionBytes
     }
 
-    private var requestBytes: Int { WireLimits.headerBytes + (batch ?? 1) * WireLimits.rowBytes }
+    private var requestBytes: Int {
+        http == nil
+            ? WireLimits.headerBytes + (batch ?? 1) * WireLimits.rowBytes : Self.httpRequestBytes
+    }
+
+    /// About what a request takes over HTTP, and its answer.
+    private static let httpRequestBytes = 1024
 
     /// A plan with the defaults.
     package init(address: SocketAddress, rate: Rate) {

@@ -22,6 +22,8 @@ package struct LoadResult: Sendable {
     package let stolen: Double
     /// Whether it was ended by Ctrl-C.
     package let wasInterrupted: Bool
+    /// When, where and by what it was made.
+    package let circumstances: Circumstances
 
     /// A result of these parts.
     package init(
@@ -33,7 +35,8 @@ package struct LoadResult: Sendable {
         seconds: Double,
         clientCores: Double,
         stolen: Double,
-        wasInterrupted: Bool
+        wasInterrupted: Bool,
+        circumstances: Circumstances
     ) {
         self.plan = plan
         self.server = server
@@ -44,6 +47,7 @@ package struct LoadResult: Sendable {
         self.clientCores = clientCores
         self.stolen = stolen
         self.wasInterrupted = wasInterrupted
+        self.circumstances = circumstances
     }
 
     /// The percentiles that reports show.

@@ -6,6 +6,8 @@ package struct LoadTestError: Error, CustomStringConvertible {
         case unreachable
         /// What it measures could not be relied on.
         case cannotBeTrusted
+        /// What was asked for makes no test.
+        case wrongUsage
     }
 
     /// Which of the exit codes fits.

@@ -59,6 +59,27 @@ package enum LoadWords {
         return "p" + (isWhole ? String(Int(percentile)) : String(percentile))
     }
 
+    /// What can be compared, as a person calls it.
+    package static func figure(_ figure: StoredRun.Figure) -> String {
+        switch figure {
+        case .p50, .p90, .p99: figure.rawValue
+        case .p999: "p99.9"
+        case .rate: "achieved rate"
+        }
+    }
+
+    /// A change as a percentage with its sign: `+2.5 %`; without a sign where it is none.
+    package static func change(_ change: Double) -> String {
+        guard change.isFinite else { return "-" }
+        let text = NumberFormat.percent(change)
+        return change > 0 && !text.hasPrefix("0.0\u{a0}") ? "+" + text : text
+    }
+
+    /// The ends of an interval of changes: `-1.1 % to +5.2 %`.
+    package static func change(_ interval: ClosedRange<Double>) -> String {
+        "\(change(interval.lowerBound)) to \(change(interval.upperBound))"
+    }
+
     /// The measured value of a threshold, in its own unit.
     package static func value(_ judged: Verdict.Judged) -> String {
         if case .percentile = judged.threshold.metric { return time(judged.value) }

@@ -98,7 +98,7 @@ struct Pipeline: ~Copyable {
     }
 
     /// Takes up to `most` requests from the first run.
-    private mutating func takeFromFirst(_ most: Int) throws(ProtocolViolation) -> Run {
+    mutating func takeFromFirst(_ most: Int) throws(ProtocolViolation) -> Run {
         guard count > 0 else {
             throw ProtocolViolation("the server sent a reply that nobody asked for")
         }

@@ -131,6 +131,24 @@ struct Recorder {
         recordGood(run, count: 1, at: done)
     }
 
+    /// An answer of HTTP came to the request of `run`, which is one.
+    mutating func finished(
+        _ run: Pipeline.Run,
+        _ judgement: RequestPool.AnswerJudgement,
+        at done: UInt64
+    ) {
+        inFlight -= 1
+        guard run.due >= measuredFrom else { return }
+        let age = done - run.due
+        switch judgement {
+        case .right: recordGood(run, count: 1, at: done)
+        case .wrong(let fault): countWrong(1, fault.sentence(run.first), age: age)
+        case .refused(let kind):
+            measurements.errors[kind, default: 0] += 1
+            measurements.recordGivenUp(age: age, count: 1)
+        }
+    }
+
     @inline(__always)
     private mutating func recordGood(_ run: Pipeline.Run, count: Int, at done: UInt64) {
         guard count > 0 else { return }

@@ -15,13 +15,16 @@ package struct RequestPool: Sendable {
     /// What is asked about the rows.
     let question: LoadPlan.Question
 
+    /// What is sent over HTTP; nil where the protocol of the wire is spoken.
+    let http: HTTPRequests?
+    let expected: [Expected]
+    let requestMask: UInt64
+
     private let rows: [Features]
-    private let expected: [Expected]
     private let reasons: ExpectedReasons?
-    private let requestMask: UInt64
 
     /// What the reply to a row must be, bit for bit.
-    private struct Expected: Sendable, Equatable {
+    struct Expected: Sendable, Equatable {
         var probability: UInt64
         var flags: UInt8
     }
@@ -40,13 +43,15 @@ package struct RequestPool: Sendable {
     ///   - question: what is asked; anything but a score is asked about single rows.
     ///   - model: scores the rows; nil leaves replies unverified.
     ///   - checks: computes the reasons, where they are asked for; without them replies stay unverified.
-    package init(
+    ///   - http: writes requests for the rows, of which each is then a request of HTTP; nil for those of the wire.
+    init(
         seed: UInt64,
         ranges: FeatureRanges,
         batch: Int?,
         asking question: LoadPlan.Question = .score,
         verifying model: Model?,
-        checks: ReasonChecks? = nil
+        checks: ReasonChecks? = nil,
+        writing http: (([Features]) -> HTTPRequests)? = nil
     ) {
         precondition(question == .score || batch == nil, "reasons are asked for row by row")
         self.question = question
@@ -64,6 +69,7 @@ package struct RequestPool: Sendable {
             }
         }
         self.rows = rows
+        self.http = http?(rows)
         reasons = checks?.answers(to: question, about: rows)
         guard let model, question == .score || reasons != nil else {
             expected = []
@@ -86,6 +92,12 @@ package struct RequestPool: Sendable {
         return Expected(probability: probability.bitPattern, flags: flags.rawValue)
     }
 
+    /// What the columns of loan applications are called, for requests that name them where no model does.
+    static let plausibleNames = [
+        "credit_lines_outstanding", "loan_amt_outstanding", "total_debt_outstanding", "income",
+        "years_employed", "fico_score",
+    ]
+
     /// Plausible figures of loan applications, for models that do not tell their ranges.
     package static var plausibleRanges: FeatureRanges {
         FeatureRanges(
@@ -103,7 +115,11 @@ package struct RequestPool: Sendable {
         var left = count
         while left > 0 {
             let row = Int(index & requestMask) * rowsPerRequest
-            if isBatch {
+            if let http {
+                http.append(row, to: &buffer)
+                index += 1
+                left -= 1
+            } else if isBatch {
                 let batch = rows.span.extracting(row..<row + rowsPerRequest)
                 ClientSession.appendBatch(id: index, batch, to: &buffer)
                 index += 1
@@ -185,14 +201,18 @@ package struct RequestPool: Sendable {
     }
 
     /// What can be wrong with an `ok` reply.
-    enum Fault {
+    enum Fault: Equatable {
         case id(UInt64)
+        /// Over HTTP: it is no prediction at all.
+        case form
         case model
         case score
 
         func sentence(_ request: UInt64) -> String {
             switch self {
             case .id(let id): "the reply to request \(request) came with id \(id)"
+            case .form:
+                "the reply to request \(request) is no JSON object with a probability from 0 to 1"
             case .model: "the reply to request \(request) is of another model"
             case .score:
                 "the reply to request \(request) is not what the model gives for its features"

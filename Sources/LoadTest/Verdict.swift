@@ -30,6 +30,7 @@ package struct Verdict: Sendable, Equatable {
     /// The worst of several: a failure before what cannot be trusted, and that before a pass; the first of equal ones.
     ///
     /// - Parameter verdicts: at least one.
+    /// - Returns: one of them.
     package static func worst(_ verdicts: [Verdict]) -> Verdict {
         let order: [Outcome] = [.fail, .cannotBeTrusted, .pass]
         for outcome in order {

@@ -37,7 +37,8 @@ package struct MeanDifference: Equatable, Sendable {
     ///   - second: what is compared.
     ///   - confidence: of the interval, above 0 and below 1.
     package init?(_ first: Sample, _ second: Sample, confidence: Double) {
-        guard [first, second].allSatisfy({ $0.values.count > 1 && $0.values.allSatisfy(\.isFinite) })
+        guard
+            [first, second].allSatisfy({ $0.values.count > 1 && $0.values.allSatisfy(\.isFinite) })
         else { return nil }
         difference = arithmeticMean(of: second.values) - arithmeticMean(of: first.values)
         let parts = [first, second].map { ($0.varianceOfMean, Double($0.values.count - 1)) }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Commands
+import Documents
 import EventLoop
-import LoadReports
 import LoadTest
 import ONNX
 import Platform
@@ -19,75 +19,46 @@ struct Loadtest: ParsableCommand {
             checked bit for bit where the served model is at hand.
 
             Examples:
-              loadtest --rps 5000
-              loadtest --rps 5000 --duration 60 --threshold 'p99<2ms' --threshold 'errors<0.1%'
+              loadtest --rps 5k
+              loadtest --rps 5k --duration 1m --threshold 'p99<2ms' --threshold 'errors<0.1%'
               loadtest --rps max --depth 64 --connections 16
-              loadtest --rps 5000 --address scores.example:7070 --tls --ca authority.pem
+              loadtest --rps 5k --address scores.example:7070 --tls --ca authority.pem
               loadtest --rps max --depth 16 --opcode explain
-              loadtest --rps 20000 --arrivals poisson --html load.html --hgrm load.hgrm
+              loadtest --rps 20k --arrivals poisson --html load.html --hgrm load.hgrm
+              loadtest --rps 5k --target http://127.0.0.1:5000/predict
+              loadtest --find 'p99<2ms'
+              loadtest --rps 5k --repeat 5 --address a:7070 --json a.json --address b:7070 --json b.json
+              loadtest compare a.json b.json
 
-            Exit codes: 0 all thresholds hold; 1 one does not, or a reply was wrong or missing; 2 the \
-            measurement cannot be trusted, and why; 64 wrong usage; 74 the server is not there or a file \
-            cannot be written.
-            """
+            Exit codes: 0 all thresholds hold, or with --find the greatest rate was found; 1 one does not \
+            hold, a reply was wrong or missing, or with --find no rate holds; 2 the measurement cannot be \
+            trusted, and why; 64 wrong usage; 74 the server is not there or a file cannot be written.
+            """,
+        version: "loadtest \(ReleaseVersion.current)",
+        subcommands: [Compare.self]
     )
-
-    @Option(
-        help: ArgumentHelp("Requests a second, or max.", valueName: "n|max"),
-        transform: RateArgument.init(argument:)
-    )
-    // Options have their words in the help; what is said here is why they are as they are.
-    var rps: RateArgument
-
-    @Option(help: "Seconds that are measured.")
-    // As numbers rather than `Seconds`: whoever measures says 0.5 as easily as 60.
-    var duration = 10.0
-
-    @Option(help: "Seconds before that, at the same rate, that are not.")
-    // A server that has just started is measured as it goes on, not as it begins.
-    var warmup = 1.0
-
-    @Option(help: "The server, HOST:PORT.")
-    var address = "127.0.0.1:7070"
 
     @OptionGroup
-    // Options have their words in their own place, which other commands have as well.
-    var tls: TLSClientOptions
-
-    @Option(help: "Connections, all open before the first request.")
-    var connections = 8
-
-    @Option(help: "With --rps max: requests in flight on each connection.")
-    var depth = 1
-
-    @Option(help: "Rows of a request; sends batches instead of single scores.")
-    // Without it single scores are sent, which are another kind of request than a batch of one row.
-    var batch: Int?
-
-    @Option(help: "What is asked about each row: score, explain or change.")
-    // Named as on the wire. Explanations and changes cost more than scores, and a server gives them a share of its time.
-    var opcode = LoadPlan.Question.score
-
-    @Option(help: "How due times are spread: constant or poisson.")
-    // Constant, as most load tests do it; Poisson shows what a queue makes of bursts.
-    var arrivals = LoadPlan.Arrivals.constant
-
-    @Option(help: "Decides the features that are sent and Poisson arrivals.")
-    // Fixed, so that two runs send the same.
-    var seed: UInt64 = 1
+    var load: LoadOptions
 
     @Option(
         help: ArgumentHelp(
-            "Check every reply bit for bit against this model file, which the server must serve. "
-                + "(default: \(DefaultModel.path) when the server serves that)",
-            valueName: "model"
+            "Instead of --rps: find the greatest rate at which this holds, by doubling and bisection. Each step is as "
+                + "long as its percentile needs, and at least --duration (default: 2 seconds).",
+            valueName: "bound"
         )
     )
-    var verify: String?
+    // Read in `run`, so that a bad one is told by its own sentence; so is a threshold.
+    var find: String?
 
-    @Flag(help: "Check no reply's score.")
-    // Checking is the rule: a wrong answer is worth nothing, however fast it comes.
-    var noVerify = false
+    @Option(
+        name: .customLong("repeat"),
+        help: ArgumentHelp(
+            "Runs of each server; with several servers in turns, so that what changes on the machine changes for all.",
+            valueName: "n"
+        )
+    )
+    var repeats = 1
 
     @Option(
         help: ArgumentHelp(
@@ -96,68 +67,61 @@ struct Loadtest: ParsableCommand {
             valueName: "bound"
         )
     )
-    // Read in `run`, so that a bad one is told by its own sentence.
     var threshold: [String] = []
 
-    @Option(help: ArgumentHelp("Write all figures as JSON.", valueName: "file"))
-    // Files have options each, beside the table that is always printed: a run cannot be made again.
-    var json: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Write the response times for the HdrHistogram plotter.",
-            valueName: "file"
-        )
-    )
-    var hgrm: String?
-
-    @Option(help: ArgumentHelp("Write a page with charts.", valueName: "file"))
-    var html: String?
+    @OptionGroup
+    var files: FileOptions
 
     @Flag(help: "Show no progress.")
     var quiet = false
 
-    /// Refuses options that make no plan, before anything is connected or read.
+    /// Runs of one server.
+    static let repeatsMax = 1000
+
+    /// Refuses options that do not go together; that there is a rate is asked in `run`, for `compare` needs none.
     mutating func validate() throws {
-        // NaN is neither below nor above a bound: `isFinite` is what refuses it.
-        if duration <= 0 || duration > 86_400 || !duration.isFinite {
-            throw ValidationError("--duration takes seconds, more than 0 and at most 86400")
+        if repeats < 1 || repeats > Self.repeatsMax {
+            throw ValidationError("--repeat takes 1 to \(Self.repeatsMax) runs")
         }
-        if warmup < 0 || warmup > 3600 || !warmup.isFinite {
-            throw ValidationError("--warmup takes seconds, 0 to 3600")
-        }
-        if connections < 1 || connections > LoadPlan.connectionsMax {
-            throw ValidationError("--connections takes 1 to \(LoadPlan.connectionsMax)")
-        }
-        if depth < 1 || depth > LoadPlan.depthMax {
-            throw ValidationError("--depth takes 1 to \(LoadPlan.depthMax)")
-        }
-        if depth > 1, rps != .max {
+        let count = load.servers.count
+        if files.json.count > 1 || !files.json.isEmpty && count > 1, files.json.count != count {
             throw ValidationError(
-                "--depth goes with --rps max; at a fixed rate, replies do not matter"
+                "--json is given once for each server: \(count), not \(files.json.count) times"
             )
         }
-        if let batch, batch < 1 || batch > LoadPlan.batchMax {
-            throw ValidationError("--batch takes 1 to \(LoadPlan.batchMax) rows")
-        }
-        if batch != nil, opcode != .score {
+        if repeats > 1 || count > 1, files.hgrm != nil || files.html != nil {
             throw ValidationError(
-                "--batch asks for scores; it excludes --opcode \(opcode.rawValue)"
+                "--hgrm and --html show one run; several are kept with --json, for 'loadtest compare'"
             )
         }
-        if noVerify, verify != nil {
-            throw ValidationError("--verify and --no-verify exclude each other")
+        guard find != nil else { return }
+        if load.rps != nil { throw ValidationError("--find and --rps exclude each other") }
+        if repeats > 1 || count > 1 || files.hgrm != nil {
+            throw ValidationError(
+                "--find loads one server as often as it needs; it excludes --repeat, --hgrm and a second server"
+            )
         }
     }
 
     /// Runs the command that the arguments ask for.
-    static func main() { runToEnd(explaining: explaining) }
+    static func main() {
+        let arguments = CommandLine.arguments.dropFirst()
+        // By itself, since an option before a subcommand's is taken by the command above wherever it stands.
+        if arguments.first == Compare.configuration.commandName {
+            Compare.runToEnd(Array(arguments.dropFirst()), explaining: explaining)
+        }
+        runToEnd(explaining: explaining)
+    }
 
     /// The failure that an error of the test is.
     private static func explaining(_ error: any Error) -> any Error {
         switch error {
         case let error as LoadTestError:
-            Failure(error.kind == .cannotBeTrusted ? .cannotBeKnown : .inputOutput, "\(error)")
+            switch error.kind {
+            case .unreachable: Failure(.inputOutput, "\(error)")
+            case .cannotBeTrusted: Failure(.cannotBeKnown, "\(error)")
+            case .wrongUsage: ValidationError("\(error)")
+            }
         case let error as ModelFileError:
             Failure(error.kind == .unreadable ? .inputOutput : .cannotBeKnown, "\(error)")
         // A bound that cannot be read is wrong usage, as every other option is.
@@ -173,117 +137,43 @@ struct Loadtest: ParsableCommand {
     /// Measures, reports, and ends with the verdict's code.
     mutating func run() throws {
         try refuseOwnInput()
-        try runTest()
+        let thresholds = try threshold.map { try Threshold($0) }
+        if let find { return try search(for: try Threshold(find), with: thresholds) }
+        guard let rps = load.rps else {
+            throw ValidationError(
+                "Missing expected argument '--rps <n|max>'; or name a bound with --find, and the greatest rate at "
+                    + "which it holds is found"
+            )
+        }
+        let rate: LoadPlan.Rate =
+            switch rps {
+            case .perSecond(let rate): .perSecond(rate)
+            case .max: .max(depth: load.depth)
+            }
+        try measure(try readied(at: rate), thresholds)
+    }
+
+    /// The plans, which this process has the descriptors and the memory for.
+    ///
+    /// Found out before the first connection, not at the thousandth.
+    func readied(at rate: LoadPlan.Rate) throws -> [LoadPlan] {
+        let plans = try load.plans(at: rate)
+        for plan in plans {
+            try Descriptors.require(plan.descriptorsNeeded, forConnections: plan.connections)
+            try MemoryBudget.ofProcess.require(plan.memoryNeed)
+        }
+        return plans
     }
 
     /// Refuses to write over what is read, however it is named.
     private func refuseOwnInput() throws(Failure) {
-        var files = FilesInUse()
-        if !noVerify {
-            files.read(
-                verify ?? DefaultModel.path,
-                as: verify == nil ? DefaultModel.path : "--verify"
-            )
+        var used = FilesInUse()
+        if !load.noVerify {
+            let model = DefaultModel.path
+            used.read(load.verify ?? model, as: load.verify == nil ? model : "--verify")
         }
-        for (option, path) in [("--json", json), ("--hgrm", hgrm), ("--html", html)] {
-            if let path { try files.write(path, as: option) }
-        }
+        for (option, path) in files.paths { try used.write(path, as: option) }
         // The standard output is written as well, and must not lead into what is read.
-        try files.write(nil, as: "")
-    }
-
-    /// Runs the test and says what came of it.
-    ///
-    /// - Throws: an `ExitCode` for a verdict other than a pass, a ``Failure`` or an error that ``explaining``
-    ///   knows for a test that could not be run.
-    private func runTest() throws {
-        let thresholds = try threshold.map { try Threshold($0) }
-        var plan = LoadPlan(address: try SocketAddress(address, of: "--address"), rate: rate)
-        plan.tls = try tls.files?.terms(for: plan.address)
-        plan.duration = .seconds(duration)
-        plan.warmup = .seconds(warmup)
-        plan.connections = connections
-        plan.batch = batch
-        plan.question = opcode
-        plan.arrivals = arrivals
-        plan.seed = seed
-        // Asked of the whole plan, since no option alone is too large.
-        if plan.closedLoopBytes > LoadPlan.bytesInFlightMax {
-            throw ValidationError(
-                "--connections, --depth and --batch make \(plan.closedLoopBytes >> 20) MiB of requests in "
-                    + "flight; at most \(LoadPlan.bytesInFlightMax >> 20) MiB make sense"
-            )
-        }
-        // Found out before the first connection, not at the thousandth.
-        try Descriptors.require(plan.descriptorsNeeded, forConnections: connections)
-        try MemoryBudget.ofProcess.require(plan.memoryNeed)
-        let showsProgress = !quiet
-        let result = try LoadTest.run(plan, verification: verification) { progress in
-            if showsProgress { Self.show(progress) }
-        }
-        let verdict = Verdict(result, thresholds: thresholds)
-        // What was measured is said before a file can fail.
-        try Console.report(LoadTextReport(result, verdict).text)
-        if let json { try write(LoadJSONReport(result, verdict).text, to: json) }
-        if let hgrm { try write(HistogramReport.text(result.measurements.response), to: hgrm) }
-        if let html { try write(LoadPageReport(result, verdict).html, to: html) }
-        switch verdict.outcome {
-        case .pass: break
-        case .fail: throw ExitCode.no
-        case .cannotBeTrusted: throw ExitCode.cannotBeKnown
-        }
-    }
-
-    /// The rate as the plan has it, with the depth that goes with a closed loop.
-    private var rate: LoadPlan.Rate {
-        switch rps {
-        case .perSecond(let rate): .perSecond(rate)
-        case .max: .max(depth: depth)
-        }
-    }
-
-    /// What replies are compared with: what was asked for, or the usual model where the server serves it.
-    private var verification: LoadTest.Verification {
-        if noVerify { return .off }
-        return verify.map { .with(path: $0) } ?? .ifServed(path: DefaultModel.path)
-    }
-
-    /// One line on stderr, dropped where nobody takes it: progress must not hold up what is measured.
-    private static func show(_ progress: LoadProgress) {
-        Console.offer(ProgressLine(progress).text)
-    }
-
-    /// Writes a file as a whole: one that was there before is replaced or stays as it was.
-    private func write(_ text: String, to path: String) throws(SystemError) {
-        let file = try OutputFile(path)
-        try file.write(text)
-        try file.finish()
+        try used.write(nil, as: "")
     }
 }
-
-/// `--rps`: a number or `max`.
-enum RateArgument: Equatable {
-    /// An open loop of so many requests a second.
-    case perSecond(Double)
-    /// A closed loop.
-    case max
-
-    /// Reads the option.
-    ///
-    /// - Throws: a `ValidationError` for what is neither `max` nor a rate that a plan can have.
-    init(argument: String) throws {
-        if argument == "max" {
-            self = .max
-        } else if let rate = Double(argument), LoadPlan.rates.contains(rate) {
-            self = .perSecond(rate)
-        } else {
-            throw ValidationError(
-                "'\(argument)' is no rate; --rps takes requests a second, 0.001 to 10000000, or max"
-            )
-        }
-    }
-}
-
-extension LoadPlan.Arrivals: ExpressibleByArgument {}
-
-extension LoadPlan.Question: ExpressibleByArgument {}

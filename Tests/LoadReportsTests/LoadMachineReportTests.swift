@@ -116,17 +116,17 @@ import Testing
     @Test func `the page's tables say what the terminal says`() throws {
         let page = try Self.page(try Fixture.troubled(), "p99<2ms")
         let tables = page.tables
-        #expect(tables.map(\.caption) == ["Percentiles", "Requests"])
+        #expect(tables.map(\.caption) == ["Percentiles", "Requests", "The run", "Bounds"])
         let percentiles = tables[0].rows.map { $0.map { $0.replacing("\u{a0}", with: " ") } }
         #expect(
             percentiles == [
-                ["", "Response", "Service", "Lag"],
-                ["p50", "1.10 ms", "1.08 ms", "15.0 µs"],
-                ["p90", "1.10 ms", "1.08 ms", "15.0 µs"],
-                ["p99", "1.10 ms", "1.08 ms", "15.0 µs"],
-                ["p99.9", "≥ 1.00 s", "1.08 ms", "15.0 µs"],
-                ["p99.99", "-", "-", "-"],
-                ["max", "≥ 2.00 s", "1.08 ms", "15.0 µs"],
+                ["", "Response", "95 % interval", "Service", "Lag"],
+                ["p50", "1.10 ms", "1.10 ms - 1.10 ms", "1.08 ms", "15.0 µs"],
+                ["p90", "1.10 ms", "1.10 ms - 1.10 ms", "1.08 ms", "15.0 µs"],
+                ["p99", "1.10 ms", "1.10 ms - 1.10 ms", "1.08 ms", "15.0 µs"],
+                ["p99.9", "≥ 1.00 s", "1.00 s - 1.00 s", "1.08 ms", "15.0 µs"],
+                ["p99.99", "-", "-", "-", "-"],
+                ["max", "≥ 2.00 s", "-", "1.08 ms", "15.0 µs"],
             ]
         )
         #expect(
@@ -135,6 +135,38 @@ import Testing
                 ["ok", "20,000"], ["wrong", "0"], ["unanswered", "0"], ["overloaded", "100"],
             ]
         )
+    }
+
+    @Test func `the page has what the terminal says beside the times`() throws {
+        let page = try Self.page(try Fixture.troubled(), "p99<2ms", "errors<0.1%")
+        let cells = page.tables.suffix(2).map { table in
+            table.rows.map { $0.map { $0.replacing("\u{a0}", with: " ") } }
+        }
+        #expect(
+            cells[0].contains([
+                "sent", "20,100 = 20,000 ok + 0 wrong + 100 failed (100 overloaded)",
+            ])
+        )
+        #expect(cells[0].contains(["replies", "verified with model.onnx"]))
+        #expect(cells[1].contains(["holds", "p99<2ms: 1.10 ms"]))
+        #expect(cells[1].contains(["MISSED", "errors<0.1%: 0.53 %"]))
+        let made = page.all("p")[2].text
+        #expect(
+            made == "10.0 s measured on bench (2 processors, Processor 9000), "
+                + "2026-11-29T10:00:00+0000, by loadtest 1.0.0."
+        )
+    }
+
+    @Test func `the JSON tells when, where and by what, and how sure the times are`() throws {
+        let text = try Self.json(try Fixture.troubled())
+        #expect(
+            text.contains(
+                #""made":{"time":"2026-11-29T10:00:00+0000","host":"bench","processor":"Processor 9000","#
+                    + #""processors":2,"kernel":"6.1.0","loadtest":"1.0.0"},"server":"stub 1","#
+            )
+        )
+        #expect(text.contains(#""response_interval_ns":{"p50":[1"#))
+        #expect(text.contains(#""p9999":null},"response_at_least""#))
     }
 
     @Test func `the introduction has the verdict, the load and the server`() throws {

@@ -107,9 +107,10 @@ import Testing
                 "achieved", "achieved_rps", "busy", "client_cpu", "contract_digest", "errors",
                 "host_steal",
                 "interrupted",
-                "intervals", "lag_ns", "longest_gap", "missed_for_lag", "model_digest", "ok",
-                "plan", "planned", "response_at_least",
-                "response_ns", "seconds", "sent", "sentence", "service_ns", "skipped", "thresholds",
+                "intervals", "lag_ns", "longest_gap", "made", "missed_for_lag", "model_digest",
+                "ok", "plan", "planned", "response_at_least", "response_interval_ns",
+                "response_ns", "seconds", "sent", "sentence", "server", "service_ns", "skipped",
+                "thresholds",
                 "unanswered", "verdict", "verification", "verified", "violations", "wrong",
             ]
         )

@@ -27,7 +27,8 @@ enum Measured {
             seconds: seconds,
             clientCores: clientCores,
             stolen: stolen,
-            wasInterrupted: false
+            wasInterrupted: false,
+            circumstances: Fixture.circumstances
         )
     }
 

@@ -69,9 +69,20 @@ package enum Fixture {
             seconds: 10,
             clientCores: clientCores,
             stolen: 0,
-            wasInterrupted: wasInterrupted
+            wasInterrupted: wasInterrupted,
+            circumstances: circumstances
         )
     }
+
+    /// A machine and a moment.
+    package static let circumstances = Circumstances(
+        time: "2026-11-29T10:00:00+0000",
+        host: "bench",
+        processor: "Processor 9000",
+        processors: 2,
+        kernel: "6.1.0",
+        version: "1.0.0"
+    )
 
     /// What a server tells that serves a model.
     package static func info(of model: ServerInfo.Model) -> ServerInfo {

@@ -13,8 +13,8 @@ import Testing
         #expect((quantile / table - 1).magnitude < 2e-4, "\(quantile)")
     }
 
-    @Test func `many degrees of freedom are those of the normal distribution, but for a thousandth`()
-    {
+    @Test
+    func `many degrees of freedom are those of the normal distribution, but for a thousandth`() {
         for freedom in [1000, 1e6, Double.infinity] {
             let quantile = StudentT.quantile(confidence: 0.95, freedom: freedom)
             #expect(quantile >= StandardNormal.quantile975)
