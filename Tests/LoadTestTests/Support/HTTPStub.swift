@@ -105,7 +105,10 @@ private final class HTTPStubConnection: TCPStream {
         let model = scorer.file.model
         let row = Features { asked?[model.featureNames[$0]]?.double ?? .nan }
         var probability = model.probability(of: row)
-        if misbehaviour == .rounds(number) { probability = probability.nextUp }
+        // Away from 1: what lies beyond is no probability at all.
+        if misbehaviour == .rounds(number) {
+            probability = probability < 0.5 ? probability.nextUp : probability.nextDown
+        }
         let digest = misbehaviour == .otherModel(number) ? "0000" : scorer.file.digest.hex
         return JSONText.object { text in
             text.member("probability") { $0.number(probability) }
