@@ -5,7 +5,8 @@ import NIOHTTP1
 /// Writes answers as bytes of HTTP/1: the only place that does, whoever gives the answer.
 ///
 /// Every answer has its moment, and the fields that tell browsers that no answer of this server needs what could
-/// be planted in one. Fields stand in this order: the answer's own, length, date, those for browsers, `Connection`.
+/// be planted in one. Fields stand in this order: the answer's own, length, date, what the request is called, those for
+/// browsers, `Connection`.
 struct AnswerWriter {
     /// What of a request and its connection shapes the bytes of an answer.
     struct Form {
@@ -107,6 +108,9 @@ struct AnswerWriter {
             }
         }
         if !isDated { Self.write("Date", date.now(), into: &bytes) }
+        if let id = answer.requestID {
+            Self.write(RequestID.fieldName, id.description, into: &bytes)
+        }
         bytes.writeImmutableBuffer(Self.security)
         if demandsHTTPS {
             bytes.writeStaticString("Strict-Transport-Security: max-age=31536000\r\n")

@@ -1,3 +1,5 @@
+import HTTPTypes
+import Logging
 import NIOCore
 import NIOHTTP1
 internal import Platform
@@ -17,6 +19,8 @@ final class Turnstile: ChannelDuplexHandler {
         let router: Router
         let traffic: TrafficCounts
         let faults: FaultResponses
+        /// Is told of every answer, at the level `debug`.
+        let log: Logger
         /// Knows of every task that makes an answer.
         let connections: OpenConnections
         /// What all may hold of bodies and answers.
@@ -26,6 +30,7 @@ final class Turnstile: ChannelDuplexHandler {
     /// An answer that is owed.
     private struct Due {
         let method: HTTPMethod
+        let id: RequestID
         let counts: RouteCounts
         /// When the head of the request came, in nanoseconds of the monotonic clock.
         let began: UInt64
@@ -58,6 +63,8 @@ final class Turnstile: ChannelDuplexHandler {
     private var began: UInt64 = 0
     /// The method of that request.
     private var method = HTTPMethod.GET
+    /// What that request is called; nil before the first.
+    private var id: RequestID?
 
     /// Parts that may wait before the channel stops reading: a caller that does not wait for its answers
     /// fills its own buffers then, and not these.
@@ -170,6 +177,7 @@ final class Turnstile: ChannelDuplexHandler {
         case .head(let head):
             began = MonotonicClock.nanoseconds
             method = head.method
+            id = RequestID(of: head)
             step = assembler.take(head: head)
         case .body(let bytes):
             upload?.append(bytes)
@@ -227,7 +235,8 @@ final class Turnstile: ChannelDuplexHandler {
 
     /// Notes that an answer is due to the request that is being taken.
     private func owe(_ counts: RouteCounts) {
-        due = Due(method: method, counts: counts, began: began)
+        guard let id else { preconditionFailure("an answer is due to a request whose head came") }
+        due = Due(method: method, id: id, counts: counts, began: began)
         service.traffic.inFlight.add(1, ordering: .relaxed)
     }
 
@@ -256,16 +265,17 @@ final class Turnstile: ChannelDuplexHandler {
         _ loop: any EventLoop
     ) -> Task<Void, Never> {
         let this = NIOLoopBound(self, eventLoop: loop)
-        let service = service
+        let (service, id) = (service, id)
         service.connections.begin()
         return Task(executorPreference: LoopExecutor(loop)) {
             defer { service.connections.end() }
-            let answer: Answer
+            var answer: Answer
             do {
                 answer = try await make(request)
             } catch {
-                answer = service.faults.fault(error).answer
+                answer = service.faults.fault(error, of: id).answer
             }
+            answer.requestID = id
             guard case .streamed(let write) = answer.body else { return this.value.finish(answer) }
             this.value.write(.head(answer))
             let stream = AnswerStream { bytes in
@@ -285,6 +295,8 @@ final class Turnstile: ChannelDuplexHandler {
         guard case .whole(let body) = answer.body else {
             preconditionFailure("an answer that is written bit by bit has a task")
         }
+        var answer = answer
+        answer.requestID = due?.id
         count(answer)
         bodyShare?.removeAll()
         write(whole: answer, body)
@@ -313,10 +325,11 @@ final class Turnstile: ChannelDuplexHandler {
     private func count(_ answer: Answer) {
         guard let due else { return }
         self.due = nil
-        due.counts.count(
-            due.method.rawValue,
-            answer.status,
-            nanoseconds: MonotonicClock.nanoseconds - due.began
+        let nanoseconds = MonotonicClock.nanoseconds - due.began
+        due.counts.count(due.method.rawValue, answer.status, nanoseconds: nanoseconds)
+        service.log.debug(
+            "\(due.method.rawValue) \(due.counts.route) answered with \(answer.status.code) after \(nanoseconds / 1000) us",
+            metadata: ["request": "\(due.id)"]
         )
         service.traffic.inFlight.subtract(1, ordering: .relaxed)
     }

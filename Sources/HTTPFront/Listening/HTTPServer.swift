@@ -44,7 +44,7 @@ package struct HTTPServer: Sendable {
     ///   - limits: what it may hold, and how long it waits.
     ///   - security: how it speaks HTTPS; nil to speak HTTP in plain.
     ///   - traffic: counts what goes over its connections.
-    ///   - log: where it says what happens to it; nothing is said of a single request.
+    ///   - log: where it says what happens to it; a single request is told of at the level `debug` alone.
     package init(
         _ place: Place,
         _ limits: HTTPLimits,
@@ -99,6 +99,7 @@ package struct HTTPServer: Sendable {
             router: router,
             traffic: traffic,
             faults: FaultResponses(log: log),
+            log: log,
             connections: connections,
             budget: budget
         )

@@ -20,6 +20,8 @@ package struct Answer: Sendable {
     package var headers: HTTPFields
     /// What follows the head, but not to a HEAD.
     package var body: Body
+    /// What the request is called that is answered; nil where there was none to be named.
+    var requestID: RequestID?
 
     /// An answer of these parts.
     package init(

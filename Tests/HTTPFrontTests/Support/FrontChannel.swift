@@ -23,16 +23,22 @@ final class FrontChannel {
     private let reads = Reads()
     private var written = ""
 
-    init(limits: HTTPLimits = HTTPLimits(), security: HTTPServer.Security? = nil) throws {
+    init(
+        limits: HTTPLimits = HTTPLimits(),
+        security: HTTPServer.Security? = nil,
+        log: Logger? = nil
+    ) throws {
         connections = OpenConnections(1000, counting: traffic)
         budget = BodyBudget(limits.bodyBytesMax, counting: traffic)
-        var log = Logger(label: "test")
-        log.logLevel = .critical
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let log = log ?? quiet
         owed = Owed([], eventLoop: channel.embeddedEventLoop)
         let service = Turnstile.Service(
             router: Router(Self.routes(owed), counting: traffic),
             traffic: traffic,
             faults: FaultResponses(log: log),
+            log: log,
             connections: connections,
             budget: budget
         )

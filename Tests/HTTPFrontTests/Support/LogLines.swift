@@ -21,7 +21,8 @@ final class LogLines: Sendable {
         }
 
         func log(event: LogEvent) {
-            lines.written.withLock { $0.append("\(event.message)") }
+            let facts = (event.metadata ?? [:]).map { " \($0)=\($1)" }.sorted().joined()
+            lines.written.withLock { $0.append("\(event.message)\(facts)") }
         }
     }
 }
