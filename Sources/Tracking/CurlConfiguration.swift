@@ -15,10 +15,13 @@ package struct CurlConfiguration: Sendable {
         text += "\(option) = \"\(Self.escaped(value.description))\"\n"
     }
 
-    /// Adds who is recording, and how a certificate is judged.
+    /// Adds who is recording and in which workspace, and how a certificate is judged.
     mutating func add(_ credentials: TrackingCredentials) {
         if let authorization = credentials.authorization {
             add("header", "Authorization: " + authorization)
+        }
+        if let workspace = credentials.workspace {
+            add("header", "X-MLFLOW-WORKSPACE: " + workspace)
         }
         if credentials.isInsecure { add("insecure") }
         if let path = credentials.authoritiesPath { add("cacert", path) }

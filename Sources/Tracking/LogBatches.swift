@@ -16,7 +16,7 @@ extension TrainingRecord {
             )
         }
         return Self.batches(of: parameters).map { .init(runId: runID, params: $0) }
-            + Self.batches(of: tags).map { .init(runId: runID, tags: $0) }
+            + Self.batches(of: tags + runDescriptionTags).map { .init(runId: runID, tags: $0) }
             + metrics.batches(of: TrackingLimits.batchMetricsMax)
             .map { .init(runId: runID, metrics: $0) }
     }

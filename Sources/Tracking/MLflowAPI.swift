@@ -32,14 +32,14 @@ struct MLflowAPI: Sendable {
         )
     }
 
-    /// Asks for something by one name and its value.
+    /// Asks for something by names and their values.
     func get<Reply: Decodable>(
         _ path: String,
-        _ name: String,
-        _ value: String,
+        _ query: [(name: String, value: String)],
         as reply: Reply.Type
     ) async throws(TrackingError) -> Reply {
-        let query = "?\(name)=\(Self.percentEncoded(value))"
+        let pairs = query.map { "\($0.name)=\(Self.percentEncoded($0.value))" }
+        let query = "?" + pairs.joined(separator: "&")
         let request = HTTPTransport.Request(
             method: "GET",
             url: url(path) + query,

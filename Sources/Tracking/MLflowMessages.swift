@@ -76,6 +76,25 @@ enum MLflowMessages {
         var tags: [Text]?
     }
 
+    struct LogInputs: Encodable {
+        struct Dataset: Encodable {
+            let name: String
+            let digest: String
+            let sourceType: String
+            let source: String
+            let schema: String
+            let profile: String
+        }
+
+        struct Input: Encodable {
+            let tags: [Text]
+            let dataset: Dataset
+        }
+
+        let runId: String
+        let datasets: [Input]
+    }
+
     struct CreateModel: Encodable {
         let experimentId: String
         let name: String
@@ -118,10 +137,15 @@ enum MLflowMessages {
         let source: String
         let runId: String
         let modelId: String
+        var description: String?
+        var tags: [Text]?
     }
 
     struct VersionResponse: Decodable {
-        struct Version: Decodable { let version: String }
+        struct Version: Decodable {
+            let version: String
+            let tags: [Text]?
+        }
 
         let modelVersion: Version
     }

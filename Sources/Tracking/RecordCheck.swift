@@ -26,13 +26,20 @@ extension TrainingRecord {
         for parameter in parameters where !names.insert(parameter.name).inserted {
             throw TrackingError("parameter '\(parameter.name)' is given more than once")
         }
-        for tag in tags {
+        for tag in tags + runDescriptionTags {
             try Self.check(name: tag.name, "tag")
             try Self.check(
                 length: tag.value,
                 max: TrackingLimits.tagLengthMax,
                 "tag '\(tag.name)'"
             )
+        }
+        for dataset in datasets {
+            let maximum = TrackingLimits.datasetNameLengthMax
+            try Self.check(length: dataset.name, max: maximum, "the name of a data set")
+            guard !dataset.name.isEmpty, !dataset.digest.isEmpty else {
+                throw TrackingError("a data set has no name or no digest")
+            }
         }
         for metric in metrics { try Self.check(name: metric.name, "metric") }
         // MLflow refuses the one sign in a file's path, and may take what follows the other for an escape.
@@ -47,9 +54,14 @@ extension TrainingRecord {
         try model?.check()
     }
 
-    /// The description as the tag that it is to MLflow.
-    var descriptionTags: [Text] {
-        experimentDescription.map { [Text("mlflow.note.content", $0)] } ?? []
+    /// The experiment's description as the tag that it is to MLflow.
+    var descriptionTags: [Text] { Self.noteTags(experimentDescription) }
+
+    /// The run's description as the tag that it is to MLflow.
+    var runDescriptionTags: [Text] { Self.noteTags(runDescription) }
+
+    private static func noteTags(_ description: String?) -> [Text] {
+        description.map { [Text("mlflow.note.content", $0)] } ?? []
     }
 
     private static func check(name: String, _ kind: String) throws(TrackingError) {

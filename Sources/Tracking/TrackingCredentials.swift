@@ -11,6 +11,8 @@ struct TrackingCredentials: Sendable {
     let isInsecure: Bool
     /// A file of the authorities to trust.
     let authoritiesPath: String?
+    /// The workspace of the server that is recorded to; nil for the server's own choice.
+    let workspace: String?
     /// A file of this caller's own certificate and key.
     let certificatePath: String?
 
@@ -42,6 +44,7 @@ struct TrackingCredentials: Sendable {
         let insecure = try variable("MLFLOW_TRACKING_INSECURE_TLS")?.lowercased()
         isInsecure = insecure == "true" || insecure == "1"
         authoritiesPath = try variable("MLFLOW_TRACKING_SERVER_CERT_PATH")
+        workspace = try variable("MLFLOW_WORKSPACE")
         certificatePath = try variable("MLFLOW_TRACKING_CLIENT_CERT_PATH")
         if isInsecure, authoritiesPath != nil {
             throw TrackingError(

@@ -14,6 +14,12 @@ enum TrackingLimits {
     static let tagLengthMax = 8000
     /// Unicode scalars of the value of an experiment's tag, its description among them.
     static let experimentTagLengthMax = 20000
+    /// Unicode scalars of the name of a data set.
+    static let datasetNameLengthMax = 500
+    /// Characters of a data set's digest.
+    static let datasetDigestLengthMax = 36
+    /// Unicode scalars of the description of a model's version.
+    static let versionDescriptionLengthMax = 5000
     /// Unicode scalars of the name of an experiment.
     static let experimentNameLengthMax = 500
 

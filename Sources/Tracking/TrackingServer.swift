@@ -2,11 +2,11 @@
 ///
 ///     let server = try TrackingServer(url: "http://127.0.0.1:8080", environment: variables)
 ///     let run = try await server.record(training)
-///     let version = try await server.register(name: "loan-default", run: run, alias: "champion")
+///     let version = try await server.register(name: "loan-default", run: run, alias: "challenger")
 ///
 /// All errors are `TrackingError`, each one sentence, without any password or token.
 package struct TrackingServer: Sendable {
-    private let api: MLflowAPI
+    let api: MLflowAPI
 
     /// A server by its address; nothing is sent yet.
     ///
@@ -68,13 +68,17 @@ package struct TrackingServer: Sendable {
     ///   - name: the registered model, which is made where it is new.
     ///   - run: a run that was recorded with a model.
     ///   - alias: what this version is to be called from now on instead of any other, like
-    ///     `champion`.
+    ///     `challenger`.
+    ///   - description: what the version is, in Markdown; nil for none.
+    ///   - tags: more about the version.
     /// - Returns: the version, like `3`.
     /// - Throws: a `TrackingError`.
     package func register(
         name: String,
         run: RecordedRun,
-        alias: String
+        alias: String,
+        description: String? = nil,
+        tags: [TrainingRecord.Text] = []
     ) async throws(TrackingError) -> String {
         try RegisteredName.check(name)
         guard let modelID = run.modelID, let source = run.modelURI else {
@@ -92,15 +96,13 @@ package struct TrackingServer: Sendable {
                 name: name,
                 source: source,
                 runId: run.runID,
-                modelId: modelID
+                modelId: modelID,
+                description: description,
+                tags: tags.isEmpty ? nil : tags.map(MLflowMessages.Text.init)
             ),
             as: MLflowMessages.VersionResponse.self
         ).modelVersion.version
-        _ = try await api.send(
-            "registered-models/alias",
-            MLflowMessages.SetAlias(name: name, alias: alias, version: version),
-            isRepeatable: true
-        )
+        try await set(alias, of: name, to: version)
         return version
     }
 
@@ -141,8 +143,7 @@ package struct TrackingServer: Sendable {
         do throws(TrackingError) {
             let found = try await api.get(
                 "experiments/get-by-name",
-                "experiment_name",
-                name,
+                [("experiment_name", name)],
                 as: MLflowMessages.ExperimentResponse.self
             ).experiment
             guard found.lifecycleStage != "deleted" else {
@@ -165,6 +166,13 @@ package struct TrackingServer: Sendable {
         of experimentID: String,
         from record: TrainingRecord
     ) async throws(TrackingError) -> String? {
+        if !record.datasets.isEmpty {
+            let inputs = try record.datasets.map { dataset throws(TrackingError) in
+                try dataset.input()
+            }
+            let message = MLflowMessages.LogInputs(runId: run.runId, datasets: inputs)
+            _ = try await api.send("runs/log-inputs", message, isRepeatable: true)
+        }
         let modelID = try await store(record, run: run.runId, of: experimentID)
         for batch in record.logBatches(runID: run.runId, modelID: modelID) {
             _ = try await api.send("runs/log-batch", batch, isRepeatable: true)

@@ -53,6 +53,8 @@ package struct TrainingRecord: Sendable {
     package var experimentTags: [Text] = []
     /// The run's name for people.
     package var name: String
+    /// What the run is about, in Markdown; at most 8,000 code points.
+    package var runDescription: String?
     /// When the training began and ended, in milliseconds since 1970.
     package var milliseconds: ClosedRange<Int>
     /// What the training was told, each name once.
@@ -61,6 +63,8 @@ package struct TrainingRecord: Sendable {
     package var metrics: [Metric] = []
     /// More about the run, like the digest of its data or `mlflow.source.git.commit`.
     package var tags: [Text] = []
+    /// The rows that it was made from and judged on.
+    package var datasets: [TrackedDataset] = []
     /// The files of the run, in the order in which they are stored.
     package var artifacts: [Artifact] = []
     /// The model that came of the training, if it is to be kept.

@@ -25,7 +25,8 @@ struct Sestina: ParsableCommand {
             """,
         version: "sestina \(ReleaseVersion.current)",
         subcommands: [
-            Serve.self, Train.self, GateCommand.self, Score.self, Explain.self, Inspect.self,
+            Serve.self, Train.self, GateCommand.self, Promote.self, Score.self, Explain.self,
+            Inspect.self,
             Adopt.self,
             Info.self, Ping.self, Stats.self,
         ]

@@ -47,7 +47,7 @@ def arguments():
         " figure is a number, or an object with a number named value",
     )
     parser.add_argument("--name", default="loan-default", help="the registered model")
-    parser.add_argument("--alias", default="champion", help="its version's alias")
+    parser.add_argument("--alias", default="challenger", help="its version's alias")
     parser.add_argument(
         "--scores",
         help="a CSV file with the model's features and the column probability, as `sestina score`"
@@ -104,7 +104,30 @@ def check_figures(experiment, source):
         mlflow.get_experiment(run["experiment_id"]).tags.get("mlflow.note.content"),
         f"the experiment {experiment} has no description",
     )
+    demand(run.get("tags.mlflow.note.content"), f"the newest run of {experiment} has no description")
+    check_inputs(experiment, run["run_id"])
     print(f"{experiment}: {len(figures)} figures agree")
+    return run["tags.sestina.training"]
+
+
+def check_inputs(experiment, run):
+    inputs = mlflow.get_run(run).inputs.dataset_inputs
+    uses = {tag.value: item.dataset for item in inputs for tag in item.tags if tag.key == "mlflow.data.context"}
+    demand(set(uses) == {"training", "testing"}, f"the newest run of {experiment} has data sets for {sorted(uses)}")
+    for use, dataset in uses.items():
+        source = mlflow.data.get_source(dataset)
+        demand(source is not None, f"MLflow knows no source of the rows for {use} of {experiment}")
+        demand(json.loads(dataset.profile)["num_rows"] > 0, f"{experiment} has no rows for {use}")
+
+
+def check_together(trainings):
+    """The runs of one training are found by their tag, over all experiments."""
+    demand(len(set(trainings)) == 1, f"the newest runs are of the trainings {sorted(set(trainings))}")
+    found = mlflow.search_runs(
+        search_all_experiments=True, filter_string=f"tags.`sestina.training` = '{trainings[0]}'"
+    )
+    demand(len(found) == len(trainings), f"{len(found)} runs have the tag of {len(trainings)}")
+    print(f"{len(found)} runs of one training are found by its tag")
 
 
 def check_scores(model, uri, file, tolerance):
@@ -115,8 +138,8 @@ def check_scores(model, uri, file, tolerance):
     demand(len(table) > 0, f"{file} has no rows")
     rows, expected = table[features].astype(float), table["probability"].to_numpy()
 
-    schema = model.metadata.signature.inputs.inputs[0]
-    demand(schema.shape == (-1, len(features)), f"the signature takes {schema}")
+    schema = model.metadata.signature.inputs
+    demand(schema.input_names() == features, f"the signature names {schema.input_names()}")
     example = model.input_example
     demand(list(example.columns) == features, f"the input example names {list(example.columns)}")
     model.predict(example)
@@ -129,7 +152,7 @@ def check_scores(model, uri, file, tolerance):
     names = [output.name for output in session.get_outputs()]
     answers = {
         "mlflow.pyfunc, of a table": model.predict(rows),
-        "mlflow.pyfunc, of an array": model.predict(rows.to_numpy()),
+        "mlflow.pyfunc, of a reversed table": model.predict(rows[features[::-1]]),
         "mlflow.onnx and onnxruntime": dict(zip(names, session.run(names, inputs))),
     }
     for how, answer in answers.items():
@@ -145,6 +168,20 @@ def check_scores(model, uri, file, tolerance):
         print(f"{how}: {len(rows)} probabilities agree to {off.max():.1e}")
 
 
+def check_refusals(model, file):
+    """What could stand in another order than the model's is refused."""
+    features = model.metadata.metadata["features"]
+    rows = pd.read_csv(file, comment="#")[features].astype(float)
+    renamed = rows.set_axis([f"x{place}" for place in range(len(features))], axis=1)
+    for what, given in {"an array": rows.to_numpy()[:, ::-1], "other names": renamed}.items():
+        try:
+            model.predict(given)
+        except mlflow.exceptions.MlflowException as refusal:
+            print(f"{what}: {str(refusal).splitlines()[0][:80]}")
+        else:
+            raise Disagreement(f"{what} in the place of a table with the features' names is taken")
+
+
 def check_file(uri, file):
     with tempfile.TemporaryDirectory() as folder:
         kept = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=folder)
@@ -158,12 +195,16 @@ def main():
     mlflow.set_tracking_uri(chosen.server)
     uri = f"models:/{chosen.name}@{chosen.alias}"
     try:
+        trainings = []
         for item in chosen.figures:
             experiment, _, source = item.partition("=")
-            check_figures(experiment, source)
+            trainings.append(check_figures(experiment, source))
+        if trainings:
+            check_together(trainings)
         if chosen.scores:
             model = mlflow.pyfunc.load_model(uri)
             check_scores(model, uri, chosen.scores, chosen.tolerance)
+            check_refusals(model, chosen.scores)
         if chosen.model:
             check_file(uri, chosen.model)
     except Disagreement as disagreement:

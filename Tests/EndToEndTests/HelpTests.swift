@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
     @Test(arguments: [
         [], ["serve"], ["train"], ["score"], ["explain"], ["inspect"], ["adopt"], ["info"],
-        ["ping"], ["stats"],
+        ["ping"], ["stats"], ["promote"],
     ])
     func `help teaches by examples and tells the exit codes`(command: [String]) throws {
         let help = try BuiltCommand("sestina", command + ["--help"])

@@ -38,6 +38,25 @@ struct LiveTests {
             .init(path: "plots/r o c+&.svg", bytes: Array("<svg/>".utf8)),
             .init(path: "empty.txt", bytes: []),
         ]
+        record.runDescription = "A run of **tests**."
+        record.datasets = [
+            TrackedDataset(
+                name: "ü \"rows\"",
+                digest: String(repeating: "0123456789abcdef", count: 4),
+                use: .training,
+                source: .file("/tmp/a b.csv"),
+                columns: ["a", "ü"],
+                rowCount: 7
+            ),
+            TrackedDataset(
+                name: "holdout",
+                digest: "f00",
+                use: .testing,
+                source: .command("sestina train --synthetic 200"),
+                columns: [],
+                rowCount: 0
+            ),
+        ]
         let path = SourceFiles.path("models/loan-default/model.onnx")
         record.model = TrackedModel(
             bytes: [UInt8](try Data(contentsOf: URL(filePath: path))),
@@ -50,12 +69,25 @@ struct LiveTests {
     @Test func `a training stands on the server and its model can be registered`() async throws {
         let run = try await server.record(try training())
         #expect(run.page == "\(server.address)/#/experiments/\(run.experimentID)/runs/\(run.runID)")
-        let first = try await server.register(name: "sestina tests", run: run, alias: "champion")
+        let first = try await server.register(name: "sestina tests", run: run, alias: "challenger")
         let again = try await server.record(try training())
         #expect(again.experimentID == run.experimentID)
         #expect(again.runID != run.runID)
-        let second = try await server.register(name: "sestina tests", run: again, alias: "champion")
+        let second = try await server.register(
+            name: "sestina tests",
+            run: again,
+            alias: "challenger",
+            description: "The **second**.",
+            tags: [.init("sestina.model.digest", "abc")]
+        )
         #expect(Int(second) == Int(first).map { $0 + 1 })
+        let challenger = try await server.version(called: "challenger", of: "sestina tests")
+        #expect(challenger?.number == second)
+        #expect(challenger?.tags["sestina.model.digest"] == "abc")
+        try await server.set("champion", of: "sestina tests", to: second)
+        #expect(try await server.version(called: "champion", of: "sestina tests") == challenger)
+        #expect(try await server.version(called: "nobody", of: "sestina tests") == nil)
+        #expect(try await server.version(called: "champion", of: "no such model") == nil)
     }
 
     @Test func `a run that breaks off is marked as failed`() async throws {

@@ -5,7 +5,7 @@ internal import Repository
 /// A report for programs, as ``schema`` describes it.
 package struct GateJSONReport {
     /// The form of the document, as ``schema`` has it.
-    private static let format = 1
+    static let format = 1
 
     private let report: GateReport
 

@@ -159,7 +159,7 @@ struct GateCommand: ParsableCommand {
     }
 
     /// Trains the model of a file again, if its data can be made here or is in the book.
-    private static func retrainer(_ book: TrainingBook?) -> Retrainer {
+    static func retrainer(_ book: TrainingBook?) -> Retrainer {
         { bytes in
             do {
                 let file = try ModelFile.decode(bytes, name: "")

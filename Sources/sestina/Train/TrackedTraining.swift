@@ -6,10 +6,18 @@ import Statistics
 import Tracking
 import Training
 
-/// A training as MLflow is told of it: a run for each algorithm, and the best as the champion.
+import struct Documents.SyntheticRecipe
+
+/// A training as MLflow is told of it: a run for each algorithm, and the best as the challenger.
 struct TrackedTraining {
-    /// What the alias of the version to use is.
-    static let alias = "champion"
+    /// What the alias of the version is that is to be judged.
+    static let challenger = "challenger"
+    /// What the alias of the version to use is; `sestina promote` alone moves it.
+    static let champion = "champion"
+    /// The tag of a version, and of a run, with the SHA-256 of the model file in hex.
+    static let digestTag = "sestina.model.digest"
+    /// The tag that the runs of one training have in common.
+    static let trainingTag = "sestina.training"
     /// Rows that MLflow shows as an example of the model's input.
     private static let exampleRowCount = 5
 
@@ -56,7 +64,12 @@ struct TrackedTraining {
         let version = try await server.register(
             name: training.plan.modelName,
             run: best,
-            alias: Self.alias
+            alias: Self.challenger,
+            description: description(of: training.best),
+            tags: [
+                TrainingRecord.Text(Self.digestTag, training.best.digest.hex),
+                TrainingRecord.Text(Self.trainingTag, name),
+            ]
         )
         return (best.page, version)
     }
@@ -76,6 +89,8 @@ struct TrackedTraining {
             TrainingRecord.Text("sestina.algorithm", algorithm.rawValue),
             TrainingRecord.Text("sestina.model", training.plan.modelName),
         ]
+        record.runDescription = description(of: candidate)
+        record.datasets = datasets
         record.parameters = parameters(of: candidate)
         record.metrics = metrics(of: candidate)
         record.tags = tags(of: candidate)
@@ -88,6 +103,60 @@ struct TrackedTraining {
             }
         )
         return record
+    }
+
+    /// What the runs of this training have in common, and no other: the data, the seed and the moment.
+    private var name: String {
+        "\(training.data.digest.hex.prefix(8))-\(training.plan.seed)-\(milliseconds.lowerBound)"
+    }
+
+    /// What a model is and how it came about, in a few sentences.
+    private func description(of candidate: Training.Candidate) -> String {
+        let isBest = candidate.algorithm == training.choice.best
+        let others = training.candidates.count - 1
+        let rank =
+            others == 0
+            ? "It is the only one of this training."
+            : isBest
+                ? "It is the best of the \(others + 1) of this training by cross-validated log loss."
+                : "The best of this training is the \(training.best.algorithm.name)."
+        return "A \(candidate.algorithm.name) for \(training.plan.modelName), trained on "
+            + "\(training.data.rowCount) rows of \(training.data.source) and judged on "
+            + "\(training.holdout.rowCount) that were held out. \(rank) All runs of it have the tag "
+            + "\(Self.trainingTag) = '\(name)'. The file's digest is \(candidate.digest.hex)."
+    }
+
+    /// The rows of the training and those of the holdout.
+    private var datasets: [TrackedDataset] {
+        func dataset(
+            _ rows: Dataset,
+            _ kind: String,
+            _ use: TrackedDataset.Use,
+            isMade: Bool
+        ) -> TrackedDataset {
+            let recipe = isMade ? training.plan.recipe : nil
+            return TrackedDataset(
+                name: "\(training.plan.modelName) \(kind)",
+                digest: rows.digest.hex,
+                use: use,
+                source: recipe.map {
+                    TrackedDataset.Source.command(
+                        "sestina train --synthetic \($0.bookRows) --seed \($0.seed)"
+                    )
+                } ?? .file(rows.source),
+                columns: rows.featureNames + [rows.labelName],
+                rowCount: rows.rowCount
+            )
+        }
+        return [
+            dataset(training.data, "training rows", .training, isMade: true),
+            dataset(
+                training.holdout,
+                "holdout",
+                .testing,
+                isMade: training.plan.recipe?.testFraction != nil
+            ),
+        ]
     }
 
     /// What the model was fitted with, and what it was fitted to.
@@ -133,7 +202,8 @@ struct TrackedTraining {
             TrainingRecord.Text("sestina.data.digest", training.data.digest.hex),
             TrainingRecord.Text("sestina.data.source", training.data.source),
             TrainingRecord.Text("sestina.holdout.digest", training.holdout.digest.hex),
-            TrainingRecord.Text("sestina.model.digest", candidate.digest.hex),
+            TrainingRecord.Text(Self.digestTag, candidate.digest.hex),
+            TrainingRecord.Text(Self.trainingTag, name),
             TrainingRecord.Text("sestina.best", "\(candidate.algorithm == training.choice.best)"),
             TrainingRecord.Text("mlflow.source.name", "sestina train"),
         ]

@@ -2,11 +2,11 @@ import ArgumentParser
 import FoundationEssentials
 import Tracking
 
-/// Whether and where a training is recorded.
+/// Whether and where MLflow is told.
 struct TrackingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Record to the MLflow server at this address. (default: $MLFLOW_TRACKING_URI, if set)",
+            "The MLflow server, by its address. (default: $MLFLOW_TRACKING_URI, if set)",
             valueName: "url"
         )
     )
@@ -25,8 +25,10 @@ struct TrackingOptions: ParsableArguments {
             return try TrackingServer(url: url, environment: environment)
         } catch {
             // Whoever did not give the option has to learn where the address came from.
-            let source = mlflow == nil ? "MLFLOW_TRACKING_URI" : "--mlflow"
-            throw ValidationError("\(source): \(error)")
+            guard mlflow == nil else { throw ValidationError("--mlflow: \(error)") }
+            throw ValidationError(
+                "MLFLOW_TRACKING_URI: \(error); to go on without MLflow, write MLFLOW_TRACKING_URI= before the command"
+            )
         }
     }
 }

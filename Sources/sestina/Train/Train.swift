@@ -56,8 +56,8 @@ struct Train: ParsableCommand {
 
             With --mlflow, each algorithm's training becomes a run with its parameters, metrics, \
             pictures and model, and the best the version of the registered model with the alias \
-            champion. Credentials come from MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and \
-            MLFLOW_TRACKING_PASSWORD. What was trained stays on disk if the server fails.
+            challenger; 'sestina promote' makes it the champion once the gate passes it. Credentials come from MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and \
+            MLFLOW_TRACKING_PASSWORD, the workspace from MLFLOW_WORKSPACE. What was trained stays on disk if the server fails.
 
             Exit codes: 0 done; 2 the data cannot tell: too few rows, or one outcome only; 64 wrong \
             usage; 74 a file has a fault, cannot be read or written, there is too little memory, or the \
@@ -259,7 +259,7 @@ struct Train: ParsableCommand {
         guard !quiet else { return }
         Console.say(
             "recorded to \(server.address); \(name) version \(recorded.version) is the "
-                + "\(TrackedTraining.alias): \(recorded.page)"
+                + "\(TrackedTraining.challenger): \(recorded.page)"
         )
     }
 
