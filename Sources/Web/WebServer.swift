@@ -13,7 +13,7 @@ package struct WebServer: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: where it is and what it may hold.
-    ///   - log: where it says what happens to it; nothing is said of a single request.
+    ///   - log: where it says what happens to it; a single request is told of at the level `debug` alone.
     package init(_ configuration: WebConfiguration, log: Logger) {
         self.configuration = configuration
         self.log = log
@@ -76,6 +76,7 @@ package struct WebServer: Sendable {
             page.all,
             LetterRoutes(page: page, texts: configuration.letter).all,
             BookRoutes(scoring: scoring, limits: bookLimits).all,
+            [BookTemplate(scoring: scoring).route],
             InferenceRoutes(scoring: scoring, limits: limits, bulk: bulk).all,
             OpenAPIRoute(scoring: scoring).all,
         ]

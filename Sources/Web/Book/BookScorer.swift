@@ -121,13 +121,13 @@ struct BookScorer {
             guard answer.model.digest == model?.digest else { throw BookFault.away }
             scores = answer.scores
         }
-        var next = scores.makeIterator()
+        var next = zip(scores, block.readable).makeIterator()
         for index in 0..<block.count {
             output.append(raw: block.raw(index))
             if let fault = block.fault(index) {
                 writeUnreadable(index, fault)
-            } else if let score = next.next(), !score.flags.contains(.noScore) {
-                tally.add(score)
+            } else if let (score, row) = next.next(), !score.flags.contains(.noScore) {
+                tally.add(score, of: row, at: block.line(index))
                 output.append(score.probability)
                 output.append(score.flags.contains(.predictsDefault) ? "1" : "0")
             } else {

@@ -20,6 +20,8 @@ struct BookSection {
             <h2 id="book-heading">\(language.words("A loan book", "Un portefeuille de prêts"))</h2>
             <p>\(introduction)</p>
             <p class="fine">\(needs)\(columns.joined(separator: ", ")). \(mayBeEmpty)\(limitsTold)</p>
+            <p><a href="\(BookTemplate.path)" download>\
+            \(language.words("A template with these columns (CSV)", "Un modèle de fichier avec ces colonnes (CSV)"))</a></p>
             <form id="book" method="post" action="/book" enctype="multipart/form-data"\
              data-bytes-max="\(limits.bytesMax)"\
              data-too-large="\(BookFault.tooManyBytes(limits.bytesMax).sentence(in: language))"\

@@ -27,7 +27,12 @@ struct BookSummary {
             ),
         ].map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" as Markup }
         return
-            "<h3>\(heading)</h3>\n<dl>\n\(facts.joined())</dl>\n\(form)\(unreadable)\(distribution)"
+            """
+            <h3>\(heading)</h3>
+            <dl>
+            \(facts.joined())</dl>
+            \(form)\(unreadable)\(distribution)\(riskiest)
+            """
     }
 
     /// How the file was read, where it is not plain CSV.
@@ -42,7 +47,7 @@ struct BookSummary {
     private func share(_ count: Int) -> String {
         guard tally.rows > 0 else { return numbers.text(count) }
         let fraction = Double(count) / Double(tally.rows)
-        return numbers.text(count) + " (" + numbers.percent(fraction, decimals: 1) + ")"
+        return numbers.text(count) + " (" + numbers.share(fraction, decimals: 1) + ")"
     }
 
     /// The first rows that could not be read, each with its reason, and how many more there are.
@@ -58,6 +63,11 @@ struct BookSummary {
         }
         let items = sentences.map { "<li>\($0)</li>\n" as Markup }
         return "<div class=\"note\"><ul>\n\(items.joined())</ul></div>\n"
+    }
+
+    private var riskiest: Markup {
+        model.map { RiskiestTable(rows: tally.riskiest.rows, model: $0, language: language).html }
+            ?? ""
     }
 
     /// How many rows there are at each probability, as a picture.

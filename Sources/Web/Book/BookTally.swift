@@ -16,7 +16,7 @@ struct UnreadableRow {
     let fault: Fault
 }
 
-/// What is known of a loan book once it is scored, without any row of it.
+/// What is known of a loan book once it is scored, with no row of it but the riskiest.
 struct BookTally {
     /// Unreadable rows that are told one by one.
     static let unreadableToldMax = 5
@@ -31,11 +31,18 @@ struct BookTally {
     /// Rows with a value outside the range seen in training.
     private(set) var outsideRange = 0
     private(set) var bins = [Int](repeating: 0, count: binCount)
+    private(set) var riskiest = RiskiestRows()
     /// The first unreadable rows.
     private(set) var firstUnreadable: [UnreadableRow] = []
 
     /// Counts a row with a score.
-    mutating func add(_ score: Score) {
+    ///
+    /// - Parameters:
+    ///   - score: what the model gave it.
+    ///   - features: its values.
+    ///   - line: the line on which it begins, from 1.
+    mutating func add(_ score: Score, of features: FeatureRow, at line: Int) {
+        riskiest.add(score, of: features, at: line)
         rows += 1
         if score.flags.contains(.predictsDefault) { atRisk += 1 }
         if score.flags.contains(.outsideTrainingRange) { outsideRange += 1 }

@@ -18,7 +18,7 @@ async function ask(isTyping, isBrief) {
     if (call !== asked) return;
     show(page);
     if (page.querySelector("[data-later]")) rest = setTimeout(ask, 600, isTyping, false);
-    if (!isTyping) document.getElementById("errors")?.focus();
+    if (!isTyping) lead();
   } catch {
     if (call === asked) fail();
   }
@@ -37,6 +37,14 @@ function show(page) {
     input.ariaInvalid = page.getElementById(input.id).ariaInvalid;
   }
   panel.classList.remove("waiting");
+}
+
+// Whoever asked is led to what came of it: by the focus to faults, by the eye to an answer below the screen.
+function lead() {
+  const outcome = document.getElementById("outcome");
+  if (outcome?.classList.contains("errors")) outcome.focus();
+  const place = outcome?.getBoundingClientRect();
+  if (place && (place.bottom > innerHeight || place.top < 0)) outcome.scrollIntoView();
 }
 
 function fail() {
@@ -64,6 +72,10 @@ form.addEventListener("submit", event => {
   event.preventDefault();
   ask(false, false);
 });
+
+const paper = document.getElementById("print");
+paper.hidden = false;
+paper.addEventListener("click", () => window.print());
 
 const book = document.getElementById("book");
 const result = document.getElementById("book-result");

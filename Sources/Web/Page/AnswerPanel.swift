@@ -25,8 +25,8 @@ struct AnswerPanel {
         <div id="why" data-live>\(WhyPanel(state: state).html)</div>
         <div id="change" data-live\(later)>\(change.html)</div>
         <div id="letter" data-live>\(letter)</div>
-        <p id="model" data-live class="fine">\(model)</p>
-        </section>
+        <div id="model" data-live class="fine">\(ModelLine(state: state, date: .today).html)</div>
+        \(AnswerSheet(state: state).html)</section>
 
         """
     }
@@ -54,7 +54,8 @@ struct AnswerPanel {
                     "The model gives no probability for these figures; look for one that is far too large.",
                     "Le modèle ne donne aucune probabilité pour ces valeurs ; cherchez-en une bien trop grande."
                 ),
-                style: "note"
+                style: "note",
+                isOutcome: true
             )
         case .away:
             paragraph(
@@ -63,7 +64,8 @@ struct AnswerPanel {
                     "Le serveur de calcul ne répond pas pour l’instant. Vos valeurs sont gardées : réessayez"
                         + " dans un moment."
                 ),
-                style: "note"
+                style: "note",
+                isOutcome: true
             )
         }
     }
@@ -86,7 +88,7 @@ struct AnswerPanel {
         }
         let focus: Markup = state.isScript ? "" : " autofocus"
         return
-            "<div id=\"errors\" class=\"errors\" tabindex=\"-1\"\(focus)>\n<p>\(heading)</p>\n"
+            "<div id=\"\(Self.outcome)\" class=\"errors\" tabindex=\"-1\"\(focus)>\n<p>\(heading)</p>\n"
             + "<ul>\n\(items.joined())</ul>\n</div>\n"
     }
 
@@ -110,7 +112,7 @@ struct AnswerPanel {
             )
         let subject = language.words("Probability of default: ", "Probabilité de défaut : ")
         return """
-            <p class="verdict \(isAtRisk ? "risk" : "safe")">\(isAtRisk ? Self.riskIcon : Self.safeIcon)\(verdict)</p>
+            <p id="\(Self.outcome)" tabindex="-1" class="verdict \(isAtRisk ? "risk" : "safe")">\(isAtRisk ? Self.riskIcon : Self.safeIcon)\(verdict)</p>
             <p>\(subject)<strong>\(percents.probability)</strong>, \(comparison)</p>
 
             """
@@ -176,27 +178,18 @@ struct AnswerPanel {
         return "<p class=\"choices\">\(plain)\n\(advising)</p>\n"
     }
 
-    /// Which model said so.
-    private var model: Markup {
-        guard let model = state.model else { return "" }
-        return """
-            \(language.words("Model", "Modèle")) <b>\(model.name)</b>, \(algorithm(model)), \
-            \(language.words("digest", "empreinte")) <code>\(model.digest)</code>
-            """
+    /// A sentence; what came of a question can take the focus.
+    private func paragraph(
+        _ text: String,
+        style: String = "fine",
+        isOutcome: Bool = false
+    ) -> Markup {
+        let mark: Markup = isOutcome ? " id=\"\(Self.outcome)\" tabindex=\"-1\"" : ""
+        return "<p\(mark) class=\"\(style)\">\(text)</p>\n"
     }
 
-    private func algorithm(_ model: ServerInfo.Model) -> String {
-        let french = [
-            "logistic regression": "régression logistique",
-            "decision tree": "arbre de décision",
-            "random forest": "forêt aléatoire",
-        ]
-        return language.words(model.algorithm, french[model.algorithm] ?? model.algorithm)
-    }
-
-    private func paragraph(_ text: String, style: String = "fine") -> Markup {
-        "<p class=\"\(style)\">\(text)</p>\n"
-    }
+    /// What the element is called that says what came of a question; where a page that was asked for begins.
+    static let outcome = "outcome"
 
     private static let riskIcon: Markup =
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\">"

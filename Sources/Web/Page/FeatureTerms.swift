@@ -3,21 +3,9 @@ import Words
 
 /// What a model's feature is called for people, and how its values are written.
 struct FeatureTerms {
-    /// What values are counted in, as a model's file says.
-    enum Unit: String {
-        case money
-        case count
-        case years
-        case points
-        /// Nothing that is known.
-        case none = ""
-    }
-
     /// The feature's label, fit to be shown.
     let label: String
-    let unit: Unit
-    /// Of money the three letters of the currency; empty where it is not known.
-    private let currency: String
+    let unit: FeatureUnit
     private let language: PageLanguage
 
     private var numbers: LocalNumbers { LocalNumbers(language: language) }
@@ -29,8 +17,7 @@ struct FeatureTerms {
         label =
             display.map { language.words($0.english, $0.french).shown }
             ?? LoanField(feature: name, in: language).label.shown
-        unit = display.flatMap { Unit(rawValue: $0.unit) } ?? .none
-        currency = display?.currency.shown(max: 8) ?? ""
+        unit = display.map { FeatureUnit($0) } ?? .none
         self.language = language
     }
 
@@ -39,7 +26,7 @@ struct FeatureTerms {
         if value.isNaN { return language.words("not given", "non indiqué") }
         let number = numbers.exactText(value)
         switch unit {
-        case .money: return money(number)
+        case .money(let currency): return money(number, in: currency)
         case .years:
             // In French one and a half is still singular.
             let isOne = language == .french ? value.magnitude < 2 : value.magnitude == 1
@@ -54,7 +41,7 @@ struct FeatureTerms {
 
     private static let signs = ["USD": "$", "EUR": "€", "GBP": "£"]
 
-    private func money(_ number: String) -> String {
+    private func money(_ number: String, in currency: String) -> String {
         let mark: Character = language == .english ? "." : ","
         let decimals = number.split(separator: mark).dropFirst().first?.count ?? 0
         let amount = number + (decimals == 1 ? "0" : "")

@@ -26,7 +26,7 @@ struct FieldEntry {
         isExcused: (TypedNumber) -> Bool
     ) {
         let words = FieldWords(field: field, language: language)
-        let typed = TypedNumber(text, in: written)
+        let typed = TypedNumber(text, in: written, currency: field.currency)
         self.field = field
         if case .number(let value) = typed, written != language {
             self.text = LocalNumbers(language: language).exactText(value)
@@ -40,7 +40,7 @@ struct FieldEntry {
         case .blank where field.mayBeMissing:
             value = .nan
             fault = nil
-        case .number, .notNumber, .blank, .tooLong:
+        case .number, .notNumber, .blank, .tooLong, .twoReadings, .otherCurrency:
             value = nil
             fault = isExcused(typed) ? nil : words.fault(typed, text: text)
         }
@@ -101,6 +101,18 @@ struct FieldWords {
             return language.words(
                 "\(label): “\(text)” is not a number: write \(right).",
                 "\(label) : « \(text) » n’est pas un nombre : écrivez \(right)."
+            )
+        case .twoReadings(let point, let comma):
+            let (first, second) = (numbers.exactText(point), numbers.exactText(comma))
+            return language.words(
+                "\(label): “\(text)” can mean \(first) or \(second): write one of the two.",
+                "\(label) : « \(text) » peut être \(first) ou \(second) : écrivez l’un des deux."
+            )
+        case .otherCurrency:
+            let name = field.unit
+            return language.words(
+                "\(label): “\(text)” is in another currency: write \(right), in \(name).",
+                "\(label) : « \(text) » est dans une autre monnaie : écrivez \(right), en \(name)."
             )
         case .number:
             return language.words(

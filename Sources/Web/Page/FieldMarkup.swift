@@ -19,6 +19,7 @@ struct FieldMarkup {
         let hints = FieldWords(field: field, language: state.language).hints(range: range)
         let unit: Markup = field.unit.isEmpty ? "" : " <span class=\"unit\">(\(field.unit))</span>"
         let need: Markup = field.mayBeMissing ? "" : " required"
+        let focus: Markup = state.isNext && index == 0 ? " autofocus" : ""
         let mark: Markup = fault == nil ? "" : " aria-invalid=\"true\""
         return """
             <div class="field">
@@ -26,7 +27,7 @@ struct FieldMarkup {
             <input id="\(identifier)" name="\(field.name)" type="text"\
              inputmode="\(field.isWhole ? "numeric" : "decimal")" autocomplete="off"\(need)\
              maxlength="\(TypedNumber.charactersMax)" value="\(entry.text)"\
-             aria-describedby="\(identifier)-fault \(identifier)-hint"\(mark)>
+             aria-describedby="\(identifier)-fault \(identifier)-hint"\(mark)\(focus)>
             <p id="\(identifier)-fault" class="fault" data-live>\(fault ?? "")</p>
             <p id="\(identifier)-hint" class="hint">\(hints.map { "\($0)" as Markup }.joined(separator: "<br>"))</p>
             </div>

@@ -57,14 +57,20 @@ struct LocalNumbers {
         local(PlainDigits(fraction)?.text(timesTenTo: 2) ?? fraction.description) + percentSign
     }
 
-    /// A probability that is neither 0 nor 1 is not said to be.
+    /// A part of a whole in per cent: one that is neither 0 nor 1 is not said to be.
+    func share(_ fraction: Double, decimals: Int) -> String {
+        fraction == 0 || fraction == 1
+            ? percent(fraction, decimals: decimals) : bounded(fraction, decimals)
+    }
+
+    /// A probability is never said to be 0 or 1: where a model gives one of these, it has rounded.
     private func bounded(_ probability: Double, _ decimals: Int) -> String {
         let text = percent(probability, decimals: decimals)
-        if probability > 0, text == percent(0, decimals: decimals) {
+        if text == percent(0, decimals: decimals) {
             return language.words("less than ", "moins de ")
                 + percent(smallest(decimals), decimals: decimals)
         }
-        if probability < 1, text == percent(1, decimals: decimals) {
+        if text == percent(1, decimals: decimals) {
             return language.words("more than ", "plus de ")
                 + percent(1 - smallest(decimals), decimals: decimals)
         }

@@ -37,6 +37,7 @@ struct PageDocument {
             <p>\(lead)</p>
             <div class="columns">
             \(form)\(AnswerPanel(state: state).html)</div>
+            \(AnswerSheet.form)\
             \(BookSection(state: state, limits: limits).html)</main>
             </body>
             </html>
@@ -74,14 +75,15 @@ struct PageDocument {
             "Le serveur de la page ne répond pas pour l’instant ; la réponse manque. Réessayez dans un moment."
         )
         let rule = language.words(
-            "Decimals follow a point. Thousands may be set apart by commas or spaces.",
-            "Les décimales suivent une virgule ou un point. Les milliers peuvent être séparés par des espaces."
+            "Decimals follow a point. Thousands may be set apart by commas or spaces, and a currency may stand beside.",
+            "Les décimales suivent une virgule ou un point. Les milliers peuvent être séparés par des espaces, et la"
+                + " monnaie peut être indiquée."
         )
         let fields = state.entries.enumerated().map { index, entry in
             FieldMarkup(entry: entry, index: index, range: range(index), state: state).html
         }
         return """
-            <form id="applicant" method="post" action="/" novalidate data-offline="\(offline)">
+            <form id="applicant" method="post" action="/#\(AnswerPanel.outcome)" novalidate data-offline="\(offline)">
             <input type="hidden" name="\(PageForm.written)" value="\(language.rawValue)">
             <fieldset aria-describedby="rule">
             <legend>\(language.words("The client", "Le client"))</legend>

@@ -10,6 +10,10 @@ struct PageForm {
     static let typing = "typing"
     /// The name of the field that tells the language of the page that was filled in.
     static let written = "written"
+    /// The name of the field for what the page is called where it is printed, which is no figure.
+    static let printed = "printed-reference"
+    /// More characters than any reference has.
+    static let printedCharactersMax = 80
 
     /// The language that was chosen with this very form.
     let language: PageLanguage?
@@ -21,6 +25,8 @@ struct PageForm {
     let isBrief: Bool
     /// The feature that is being typed, or an empty name between two; nil when all are meant as they are.
     let typing: String?
+    /// What the page is called where it is printed, as it was typed; at most ``printedCharactersMax`` characters of it.
+    let reference: String
     private let given: [(name: String, value: String)]
 
     /// Reads fields.
@@ -35,7 +41,8 @@ struct PageForm {
         isScript = last(Self.script) != nil
         self.isBrief = isBrief || last(Self.script) == Self.brief
         typing = last(Self.typing)
-        let own = [PageLanguage.name, Self.written, Self.script, Self.typing]
+        reference = String((last(Self.printed) ?? "").prefix(Self.printedCharactersMax))
+        let own = [PageLanguage.name, Self.written, Self.script, Self.typing, Self.printed]
         given = fields.filter { !own.contains($0.name) }
     }
 
@@ -52,11 +59,13 @@ struct PageForm {
     /// - Parameters:
     ///   - features: the names of the features.
     ///   - mayBeMissing: for each whether the model takes it as missing; none by default.
+    ///   - display: for each how the model has it shown; nil where it does not say.
     ///   - language: the language to say faults in.
     /// - Returns: what was entered, by feature.
     func entries(
         of features: [String],
         mayBeMissing: [Bool] = [],
+        display: [ServerInfo.Model.ReasonInfo.Display]? = nil,
         in language: PageLanguage
     ) -> [FieldEntry] {
         var left = given
@@ -68,7 +77,8 @@ struct PageForm {
                 in: LoanField(
                     feature: name,
                     in: language,
-                    mayBeMissing: mayBeMissing.indices.contains(index) && mayBeMissing[index]
+                    mayBeMissing: mayBeMissing.indices.contains(index) && mayBeMissing[index],
+                    display: display.flatMap { $0.indices.contains(index) ? $0[index] : nil }
                 ),
                 written: written ?? language,
                 language: language,

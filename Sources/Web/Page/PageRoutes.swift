@@ -25,7 +25,13 @@ struct PageRoutes {
     }
 
     private func page(for request: Request) async -> Answer {
-        await page(for: PageForm([]), in: request.pageLanguage, isAsked: false)
+        let isNext = request.query?.hasPrefix(AnswerSheet.next + "=") == true
+        return await page(
+            for: PageForm([]),
+            in: request.pageLanguage,
+            isAsked: false,
+            isNext: isNext
+        )
     }
 
     /// The page with an answer; the features come in the body, for an address is kept and shown around.
@@ -42,10 +48,12 @@ struct PageRoutes {
     private func page(
         for form: PageForm,
         in language: PageLanguage,
-        isAsked: Bool
+        isAsked: Bool,
+        isNext: Bool = false
     ) async -> Answer {
         var state = await state(of: form, in: language, isAsked: isAsked)
         state.isScript = form.isScript
+        state.isNext = isNext
         return PageResponse(state: state, limits: limits).response
     }
 
@@ -66,7 +74,14 @@ struct PageRoutes {
             _ outcome: PageState.Outcome,
             _ entries: [FieldEntry]
         ) -> PageState {
-            PageState(language: language, entries: entries, model: model, outcome: outcome)
+            var state = PageState(
+                language: language,
+                entries: entries,
+                model: model,
+                outcome: outcome
+            )
+            state.reference = form.reference
+            return state
         }
         guard let model = try? await scoring.model() else {
             let names = form.names ?? LoanColumns.features
@@ -75,6 +90,7 @@ struct PageRoutes {
         let entries = form.entries(
             of: model.features,
             mayBeMissing: model.mayBeMissing,
+            display: model.reasons.display,
             in: language
         )
         guard isAsked else { return state(model, .none, entries) }

@@ -38,6 +38,10 @@ struct PageState {
     /// What came of a loan book; nil when none was sent.
     var book: BookOutcome?
 
+    /// What the page is called where it is printed, as somebody typed it.
+    var reference = ""
+    /// Whether the page is for the next client, so that it begins with the first figure.
+    var isNext = false
     /// Whether the page's script asks, which takes from the page what it needs.
     var isScript = false
 

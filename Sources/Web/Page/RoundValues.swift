@@ -2,7 +2,7 @@
 ///
 /// They are rounded away from the applicant's own.
 struct RoundValues {
-    let unit: FeatureTerms.Unit
+    let unit: FeatureUnit
     /// Whether only whole numbers are values of the feature.
     let isWhole: Bool
     /// What the model saw in training; no value lies beyond.

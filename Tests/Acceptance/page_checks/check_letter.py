@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 import running
 from check_page import RISKY, name
-from running import DESKTOP, PHONE, PICTURES, Page
+from running import DESKTOP, PAPER, PHONE, PICTURES, Page
 
 TEXTS = {
     "creditor": {"name": "First <Example> Bank", "address": ["1 Main Street", "Springfield"]},
@@ -21,8 +21,6 @@ TEXTS = {
     "notices": {"en": ["A notice in English. " * 8], "fr": ["Une mention en français. " * 8]},
     "signature": ["J. Doe", "Credit department"],
 }
-# Inches, as the browser takes them.
-PAPER = {"A4": (8.27, 11.69), "letter": (8.5, 11)}
 SUBJECT = {"en": "Your application for a loan", "fr": "Votre demande de prêt"}
 
 

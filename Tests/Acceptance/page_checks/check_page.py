@@ -1,6 +1,8 @@
 """Checks of the page in a browser: what people see, with and without a script."""
 
+import base64
 import itertools
+import re
 import subprocess
 import time
 import unittest
@@ -10,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 
 import running
 from house import HOLDOUT, MODEL, ROOT
-from running import DESKTOP, PHONE, Page
+from running import DESKTOP, PAPER, PHONE, PICTURES, Page
 
 RISKY = {"en": ["5", "5200", "25,600.5", "74000", "1", "550"],
          "fr": ["5", "5200", "25 600,5", "74000", "1", "550"]}
@@ -22,6 +24,8 @@ FAULTS = {"en": "No answer: 3 figures are wrong.", "fr": "Pas de réponse : 3 va
 WHY = {"en": "Total debt: $25,600.50", "fr": "Dette totale\u00a0: 25\u202f600,50\u00a0$"}
 # Close enough to the threshold that several single changes would do.
 CLOSE = ["3", "5200", "15600.5", "74000", "4", "600"]
+HOLDOUT_FEATURES = ["credit_lines_outstanding", "loan_amt_outstanding", "total_debt_outstanding", "income",
+                    "years_employed", "fico_score"]
 AWAY = {"en": "does not answer now", "fr": "ne répond pas pour l’instant"}
 
 WAYS = list(itertools.product(["en", "fr"], [True, False], [DESKTOP, PHONE], [False, True]))
@@ -77,7 +81,7 @@ class PageChecks(unittest.TestCase):
                 page.wait_for("#said", FAULTS[language])
                 self.assertEqual(WRONG, page.values())
                 self.assertEqual(3, len(page.all("[aria-invalid=true]")))
-                self.assertEqual("errors", page.browser.switch_to.active_element.get_attribute("id"))
+                self.assertEqual("outcome", page.browser.switch_to.active_element.get_attribute("id"))
                 self.assertEqual([], page.audit())
                 page.picture(name(*way) + "-4-faults")
 
@@ -194,7 +198,7 @@ class PageChecks(unittest.TestCase):
     def test_keyboard_reaches_everything_and_shows_where_it_is(self):
         page = self.page()
         seen = []
-        for _ in range(12):
+        for _ in range(16):
             page.press(Keys.TAB)
             place = page.run("""
                 const style = getComputedStyle(document.activeElement);
@@ -204,11 +208,58 @@ class PageChecks(unittest.TestCase):
             if place[0] in [identifier for identifier, _ in seen]:
                 break
             seen.append(place)
+        digest = page.text("summary")
+        self.assertRegex(digest, "^digest [0-9a-f]{8}…$")
         self.assertEqual(
             ["Français"] + [f"figure-{place}" for place in range(1, 7)]
-            + ["Get the answer", "book-file", "Score it", "Only the summary"],
-            [identifier for identifier, _ in seen][:11])
-        self.assertTrue(all(isSeen for _, isSeen in seen[:11]), seen)
+            + ["Get the answer", digest, "Next client", "A template with these columns (CSV)", "book-file", "Score it",
+               "Only the summary"],
+            [identifier for identifier, _ in seen][:14])
+        self.assertTrue(all(isSeen for _, isSeen in seen[:14]), seen)
+
+    def test_the_answer_is_in_view_once_it_was_asked_for(self):
+        for size, script, values in itertools.product([DESKTOP, PHONE, (390, 844)], [True, False], [RISKY["en"], WRONG]):
+            with self.subTest(size=size, script=script, values=values), Page(web.address, size=size, script=script) as page:
+                page.fill(values)
+                page.ask()
+                page.wait(lambda page=page: page.all("#outcome"), "an answer")
+                # On a desk the page stays where it is.
+                page.wait(lambda page=page, size=size: page.run("""
+                    const place = document.getElementById("outcome").getBoundingClientRect();
+                    return place.top >= 0 && place.bottom <= innerHeight && (arguments[0] || scrollY === 0);
+                    """, size != DESKTOP), "the answer in view")
+                shot = page.tell("Page.captureScreenshot", format="png")
+                way = f"in-view-{size[0]}-{'script' if script else 'plain'}-{'risk' if values != WRONG else 'faults'}"
+                (PICTURES / f"{way}.png").write_bytes(base64.b64decode(shot["data"]))
+
+    def test_the_next_client_begins_with_an_empty_form(self):
+        for language, script in itertools.product(["en", "fr"], [True, False]):
+            with self.subTest(language=language, script=script), Page(web.address, language, script=script) as page:
+                for _ in range(2):
+                    page.fill(RISKY[language])
+                    page.ask()
+                    page.wait(lambda page=page: page.all(".verdict"), "an answer")
+                    page.find("#reference").send_keys("A-17")
+                    page.find("button[form=next]").click()
+                    page.wait(lambda page=page: page.values() == [""] * 6, "an empty form")
+                    self.assertEqual("", page.find("#reference").get_property("value"))
+                    self.assertEqual("figure-1", page.browser.switch_to.active_element.get_attribute("id"))
+                    self.assertEqual([], page.all(".verdict"))
+
+    def test_amounts_are_read_as_people_write_them_and_never_guessed(self):
+        for language, typed, doubtful, both in [
+                ("en", ["5", "$5,200.00", "25 600,50", "74'000", "1", "550"], "1,234 $", ["1,234", "1.234"]),
+                ("fr", ["5", "5.200,00 $", "$25,600.50", "74 000", "1", "550"], "1.234", ["1,234", "1\u202f234"])]:
+            for script in (True, False):
+                with self.subTest(language=language, script=script), Page(web.address, language, script=script) as page:
+                    page.fill(typed)
+                    page.ask()
+                    page.wait_for("#why", WHY[language])
+                    page.fill([*typed[:3], doubtful, *typed[4:]])
+                    page.ask()
+                    page.wait_for("#figure-4-fault", both[0])
+                    self.assertIn(both[1], page.text("#figure-4-fault"))
+                    self.assertEqual([], page.audit())
 
     def test_first_load_is_light_and_still_and_from_here_alone(self):
         for size in (DESKTOP, PHONE):
@@ -272,15 +323,36 @@ class PageChecks(unittest.TestCase):
             page.wait(lambda: page.all(".verdict"), "an answer")
             self.assertEqual([], page.audit())
 
-    def test_print(self):
-        page = self.page()
-        page.fill(RISKY["en"])
-        page.wait_for("#said", "At risk")
-        page.tell("Emulation.setEmulatedMedia", media="print")
-        self.assertFalse(page.find("#applicant button").is_displayed())
-        self.assertFalse(page.find("#letter button").is_displayed())
-        self.assertTrue(page.find("#why li").is_displayed())
-        page.picture("print")
+    def test_an_answer_prints_on_one_sheet_with_date_reference_and_a_line_to_sign_on(self):
+        months = {"en": "January|February|March|April|May|June|July|August|September|October|November|December",
+                  "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"}
+        for language, script, values in itertools.product(["en", "fr"], [True, False], [RISKY, SOUND]):
+            with self.subTest(language=language, script=script), Page(web.address, language, script=script) as page:
+                page.fill(values[language])
+                page.ask()
+                page.wait(lambda page=page: page.all(".verdict"), "an answer")
+                page.wait_for("#change", {"en": "What would change it", "fr": "Ce qui le changerait"}[language])
+                self.assertEqual(script, page.find("#print").is_displayed())
+                page.find("#reference").send_keys("Client A-17 / <1>")
+                if not script:
+                    page.ask()
+                    page.wait(lambda page=page: page.all(".verdict"), "an answer")
+                self.assertEqual("Client A-17 / <1>", page.find("#reference").get_property("value"))
+                page.tell("Emulation.setEmulatedMedia", media="print")
+                for hidden in page.all("button, summary, .hint, .book"):
+                    self.assertFalse(hidden.is_displayed(), hidden.get_attribute("outerHTML")[:80])
+                for shown in ["#why li", "#reference", ".signature", "#figure-6"]:
+                    self.assertTrue(page.find(shown).is_displayed(), shown)
+                self.assertRegex(page.text("#model"), r"\d (" + months[language] + r") \d{4}")
+                self.assertRegex(page.text("#model"), "[0-9a-f]{64}")
+                page.picture(f"print-{language}-{'risk' if values is RISKY else 'safe'}")
+                page.tell("Emulation.setEmulatedMedia", media="")
+                for paper, (width, height) in PAPER.items():
+                    shot = page.tell("Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=True)
+                    document = base64.b64decode(shot["data"])
+                    way = f"answer-{language}-{'risk' if values is RISKY else 'safe'}-{paper}"
+                    (PICTURES / f"{way}.pdf").write_bytes(document)
+                    self.assertEqual(1, len(re.findall(rb"/Type\s*/Page\b", document)), way)
 
 
 class BookChecks(unittest.TestCase):
@@ -307,7 +379,16 @@ class BookChecks(unittest.TestCase):
                     page.wait_for("#book-result", heading)
                     self.assertEqual([], page.audit())
                     self.assertEqual(8, len(page.all("#book-result rect")))
+                    self.assertEqual(10, len(page.all("#book-result tbody tr")))
                     page.picture(way + "-5-book")
+
+    def test_a_template_has_the_columns_and_is_a_book_without_rows(self):
+        with Page(web.address) as page:
+            page.find(".book a").click()
+            template = page.download()
+            self.assertEqual(HOLDOUT_FEATURES, template.decode().strip().split(","))
+            self.choose(page, page.downloads / "template.csv", 1)
+            page.wait_for("#book-result", "The book in short")
 
     def test_a_file_that_is_no_book_is_told(self):
         for script in (True, False):

@@ -24,6 +24,8 @@ AUDIT = (pathlib.Path(__file__).parent / "audit.js").read_text()
 
 DESKTOP = (1200, 900)
 PHONE = (360, 740)
+# Inches, as the browser takes them.
+PAPER = {"A4": (8.27, 11.69), "letter": (8.5, 11)}
 
 
 def serve(listen="127.0.0.1:0", model=house.MODEL):
@@ -79,7 +81,7 @@ class Page:
         self.tell("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
         width, height = size
         self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
-                  mobile=size == PHONE)
+                  mobile=size != DESKTOP)
         colours = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.tell("Emulation.setEmulatedMedia", media="", features=colours)
 

@@ -12,8 +12,9 @@ import Testing
             (0, []), (0.04999, []), (0.05, [.outsideTrainingRange]), (0.5, [.predictsDefault]),
             (1, [.predictsDefault]),
         ]
-        for (probability, flags) in scores {
-            tally.add(Score(probability: probability, flags: flags, modelDigest: 0))
+        for (index, (probability, flags)) in scores.enumerated() {
+            let score = Score(probability: probability, flags: flags, modelDigest: 0)
+            tally.add(score, of: .of([1, 2, 3, 4, 5, 6]), at: index + 2)
         }
         for line in 7..<14 { tally.add(UnreadableRow(line: line, fault: .missing("<b>"))) }
         return tally

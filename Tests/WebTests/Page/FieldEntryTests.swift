@@ -49,6 +49,12 @@ import Testing
             "Prêt restant à rembourser : plus de 40 caractères ; écrivez un nombre de 0 à 1 000 000 000."
         ),
         (
+            "income", "€5,000",
+            "Annual income: “€5,000” is in another currency: write a number from 0 to 1,000,000,000, in dollars.",
+            "Revenu annuel : « €5,000 » est dans une autre monnaie : écrivez un nombre de 0 à 1 000 000 000, en"
+                + " dollars."
+        ),
+        (
             "x1", "", "x1 is missing: write a number, such as 12.5.",
             "x1 : il manque un nombre, par exemple 12,5."
         ),
@@ -112,8 +118,31 @@ import Testing
         #expect(again.text == french)
     }
 
+    @Test func `a text of two readings is given back with both, as the page writes them`() {
+        let french = entry("income", "12.500", written: .french, in: .french)
+        #expect(
+            french.fault
+                == "Revenu annuel : « 12.500 » peut être 12,5 ou 12\u{202f}500 : écrivez l’un des deux."
+        )
+        let english = entry("income", "12,500 $")
+        #expect(
+            english.fault
+                == "Annual income: “12,500 $” can mean 12,500 or 12.5: write one of the two."
+        )
+        for entry in [french, english] { #expect(entry.value == nil) }
+    }
+
+    @Test func `a currency is read where the feature is money, and nowhere else`() {
+        #expect(entry("income", "$52,000.50").value == 52_000.5)
+        #expect(entry("income", "52 000,50 $", written: .french, in: .french).value == 52_000.5)
+        #expect(entry("years_employed", "$5").value == nil)
+        #expect(entry("x1", "$5").value == nil)
+        // In the other language the number stands alone.
+        #expect(entry("income", "$52,000.50", in: .french).text == "52\u{202f}000,5")
+    }
+
     @Test func `what is no number is not rewritten for the other language`() {
-        for text in ["1,23", "x", "", "  ", String(repeating: "1", count: 41)] {
+        for text in ["1,2,3", "x", "", "  ", String(repeating: "1", count: 41)] {
             #expect(entry("income", text, written: .english, in: .french).text == text)
         }
         // One that is not allowed is a number all the same.

@@ -1,4 +1,5 @@
 import Datasets
+import SestinaClient
 import Testing
 
 @testable import Web
@@ -130,5 +131,32 @@ import Testing
     ) {
         let field = LoanField(feature: name, in: .english)
         #expect(FieldWords(field: field, language: .english).allows(value) == isAllowed)
+    }
+
+    @Test func `what a model's file says of a feature wins over what is known of the loan book`() {
+        func field(_ unit: String, _ currency: String, _ language: PageLanguage) -> LoanField {
+            LoanField(
+                feature: "income",
+                in: language,
+                display: ServerInfo.Model.ReasonInfo.Display(
+                    english: "Yearly\u{202e} pay",
+                    french: "Salaire annuel",
+                    unit: unit,
+                    currency: currency
+                )
+            )
+        }
+        let euros = field("money", "EUR", .french)
+        #expect(euros.label == "Salaire annuel")
+        #expect(euros.unit == "euros")
+        #expect(euros.currency == "EUR")
+        #expect(euros.example == 68_500)
+        #expect(field("money", "SEK", .english).unit == "SEK")
+        #expect(field("money", "", .english).unit.isEmpty)
+        #expect(field("money", "", .english).currency == "")
+        #expect(field("years", "", .french).unit == "années")
+        #expect(field("points", "", .english).currency == nil)
+        #expect(field("furlongs", "", .english).unit.isEmpty)
+        #expect(field("", "", .english).label == "Yearly\u{fffd} pay")
     }
 }

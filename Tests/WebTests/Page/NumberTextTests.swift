@@ -135,7 +135,7 @@ import Testing
             var typed = (0..<digits).map { _ in "\(Int.random(in: 0...9, using: &random))" }
                 .joined()
             typed +=
-                "."
+                language.words(".", ",")
                 + (0..<decimals).map { _ in "\(Int.random(in: 0...9, using: &random))" }.joined()
             guard case .number(let value) = TypedNumber(typed, in: language) else {
                 Issue.record("\(typed)")

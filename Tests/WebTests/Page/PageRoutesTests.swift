@@ -54,8 +54,9 @@ import Testing
                 "incomplete"
             ),
             (["2", "900,5", "4", "5", "5", "660"], [("written", "fr")], true, "answered 0.25"),
-            (["2", "900,5", "4", "5", "5", "660"], [("written", "en")], true, "faults"),
-            (["2", "900,5", "4", "5", "5", "660"], [("written", "de")], true, "faults"),
+            (["2", "900,5", "4", "5", "5", "660"], [("written", "en")], true, "answered 0.25"),
+            (["2", "9.005", "4", "5", "5", "660"], [("written", "fr")], true, "faults"),
+            (["2", "900,5", "4", "5", "5", "660"], [("written", "de")], true, "answered 0.25"),
             (values, [("language", "fr")], true, "answered 0.25"),
             (["900", "900.5", "4", "5", "5", "660"], [], true, "noScore"),
         ] as [([String], [(String, String)], Bool, String)]
