@@ -70,8 +70,8 @@ import Testing
         try await asking { web in
             let body = Self.body("x").replacing("660", with: "<b>")
             let answer = try await web.post("/letter", body, as: Self.type)
-            #expect(answer.text.contains("<li>Open credit lines: “x” is not a number"))
-            #expect(answer.text.contains("FICO score: “&lt;b&gt;” is not a number"))
+            #expect(answer.text.contains("<li>Label 0: “x” is not a number"))
+            #expect(answer.text.contains("Label 5: “&lt;b&gt;” is not a number"))
         }
     }
 
