@@ -4,8 +4,8 @@ import Words
 /// The files by which MLflow and its Python library know an ONNX model.
 ///
 /// The flavor `python_function` loads with `mlflow.onnx`, which hands a table on to the graph as
-/// one tensor, its columns in the order that they have. The signature names them, so that MLflow puts a table's
-/// columns in that order, and refuses rows whose columns have no names or others.
+/// one tensor, its columns in the order that they have: the signature is that tensor, and the
+/// example tells the columns' names.
 struct ModelFolder {
     /// The name of the ONNX file.
     static let modelFile = "model.onnx"
@@ -46,7 +46,7 @@ struct ModelFolder {
     /// The text of `MLmodel`, which is YAML; its lists and texts are written as JSON, which YAML
     /// includes.
     func description() throws(TrackingError) -> String {
-        let inputs = model.featureNames.map { ColumnType(name: $0) }
+        let inputs = [TensorType(element: .float64, columns: model.featureNames.count)]
         let outputs = model.outputs.map(TensorType.init)
         return """
             artifact_path: \(try text(location))
@@ -157,15 +157,19 @@ struct ModelFolder {
         }
 
         let type = "tensor"
-        let name: String
+        let name: String?
         let specification: Specification
 
-        init(_ tensor: TrackedModel.Tensor) {
-            name = tensor.name
+        init(element: TrackedModel.Tensor.Element, columns: Int?, name: String? = nil) {
+            self.name = name
             specification = Specification(
-                dtype: tensor.element.rawValue,
-                shape: [-1] + (tensor.columns.map { [$0] } ?? [])
+                dtype: element.rawValue,
+                shape: [-1] + (columns.map { [$0] } ?? [])
             )
+        }
+
+        init(_ tensor: TrackedModel.Tensor) {
+            self.init(element: tensor.element, columns: tensor.columns, name: tensor.name)
         }
     }
 }

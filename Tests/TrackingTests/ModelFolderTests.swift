@@ -52,7 +52,7 @@ import Testing
                   serving_input_path: serving_input_example.json
                   type: dataframe
                 signature:
-                  inputs: "[{\"name\":\"a\",\"required\":true,\"type\":\"double\"},{\"name\":\"it's \\\"b\\\"\",\"required\":true,\"type\":\"double\"}]"
+                  inputs: "[{\"tensor-spec\":{\"dtype\":\"float64\",\"shape\":[-1,2]},\"type\":\"tensor\"}]"
                   outputs: "[{\"name\":\"label\",\"tensor-spec\":{\"dtype\":\"int64\",\"shape\":[-1]},\"type\":\"tensor\"},{\"name\":\"probabilities\",\"tensor-spec\":{\"dtype\":\"float64\",\"shape\":[-1,2]},\"type\":\"tensor\"}]"
                   params: null
                 utc_time_created: "2023-11-14 22:13:20.125"
