@@ -74,6 +74,8 @@ package struct TrainingRecord: Sendable, Equatable {
         package var minSamplesLeaf: Int?
         /// Rows of a split at the least.
         package var minSamplesSplit: Int?
+        /// Which way the probability has to go with each feature; nil where it may go any way.
+        package var monotone: Directions?
         /// What a leaf costs, in impurity.
         package var pruningStrength: Double?
         /// Trees of a forest.
@@ -145,6 +147,7 @@ extension TrainingRecord.Parameters {
         maxDepth = try fields.may("max_depth", "a whole number", \.whole)
         minSamplesLeaf = try fields.may("min_samples_leaf", "a whole number", \.whole)
         minSamplesSplit = try fields.may("min_samples_split", "a whole number", \.whole)
+        monotone = try fields.may("monotone", "a list of six of +, - and free", \.directions)
         pruningStrength = try fields.may("pruning_strength", "a number", \.double)
         trees = try fields.may("trees", "a whole number", \.whole)
     }
@@ -159,8 +162,20 @@ extension TrainingRecord.Parameters {
             text.told("max_depth", maxDepth)
             text.told("min_samples_leaf", minSamplesLeaf)
             text.told("min_samples_split", minSamplesSplit)
+            text.told("monotone", monotone) { text, directions in
+                text.array(directions.list) { $0.string($1.rawValue) }
+            }
             text.told("pruning_strength", pruningStrength)
             text.told("trees", trees)
         }
+    }
+}
+
+extension JSONValue {
+    /// A direction for each feature, if it is a list of such.
+    fileprivate var directions: Directions? {
+        guard let array, array.count == Directions.count else { return nil }
+        let list = array.compactMap { $0.string.flatMap(Direction.init(rawValue:)) }
+        return list.count == array.count ? Directions(list) : nil
     }
 }

@@ -1,4 +1,5 @@
 package import Datasets
+internal import Documents
 package import Models
 
 /// A classifier that was fitted, and the model that it gives.
@@ -31,10 +32,10 @@ package struct FittedModel: Sendable {
         case .logisticRegression:
             let choice = plan.c == nil ? PenaltyChoice(on: data, plan) : nil
             let c = plan.c ?? choice?.best ?? 1
-            let regression = LogisticRegression(fitting: data, LogisticRegression.Parameters(c: c))
+            let regression = LogisticRegression(fitting: data, plan.regression(c: c))
             return FittedModel(.logisticRegression(regression, choice), data)
         case .decisionTree:
-            let tree = DecisionTree(fitting: data, plan.tree)
+            let tree = DecisionTree(fitting: data, plan.tree(of: data.featureNames))
             try TrainingMemory.requireRoom(
                 forNodes: tree.tree.nodes.count,
                 ofTrees: 1,
@@ -45,7 +46,7 @@ package struct FittedModel: Sendable {
         case .randomForest:
             let forest = try await RandomForest(
                 fitting: data,
-                plan.forest,
+                plan.forest(of: data.featureNames),
                 threadCount: plan.threadCount,
                 memory: plan.memory,
                 progress: progress.countingTrees(of: plan.forestTreeCount)
@@ -79,6 +80,12 @@ package struct FittedModel: Sendable {
         algorithm = fitted.algorithm
         details = fitted.details
         model = fitted.model.with(threshold: threshold)
+    }
+
+    /// Whether it is a regression with a coefficient of the other sign than a direction asks for.
+    func breaks(_ directions: Directions) -> Bool {
+        guard case .logisticRegression(let regression, _) = details else { return false }
+        return regression.breaks(directions)
     }
 
     /// The same with another threshold.

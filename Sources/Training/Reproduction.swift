@@ -38,6 +38,7 @@ package enum Reproduction {
             throw Obstacle(description: "what the file tells of its training is not from here")
         }
         var plan = try plan(of: algorithm, fit, record.synthetic, name, producerVersion)
+        plan.monotone = fit.parameters.monotone.map { .named($0) } ?? .none
         plan.reasons = try reasons(of: file.reasons)
         let (data, holdout) = try rows(of: record, plan, file.model.featureNames, in: book)
         do {

@@ -31,7 +31,8 @@ package struct Training: Sendable {
 
         /// The names and values of the parameters that it was fitted with.
         package func parameters(_ plan: TrainingPlan) -> [(name: String, value: String)] {
-            TrainingRecord.Parameters(fitted.details, plan).list
+            TrainingRecord.Parameters(fitted.details, plan)
+                .list(of: fitted.model.featureNames)
         }
     }
 
@@ -109,6 +110,13 @@ package struct Training: Sendable {
         )
         let fitted = try await FittedModel.fit(algorithm, to: data, plan, stage)
             .with(threshold: threshold)
+        let directions = plan.monotone.directions(of: data.featureNames)
+        if fitted.breaks(directions) {
+            // Fitted freely, and it should not have been.
+            var plan = plan
+            plan.monotone = .named(directions)
+            return try await candidate(algorithm, plan, data, holdout, progress)
+        }
         _ = progress.beginning("evaluating the \(algorithm.name)")
         let evaluation = Evaluation(
             of: fitted.model,

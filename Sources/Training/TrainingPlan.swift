@@ -14,6 +14,8 @@ package struct TrainingPlan: Sendable {
     package var forestTreeCount: Int
     /// How each tree of a forest is grown.
     package var forestTree: TreeParameters
+    /// Which way probabilities have to go with the features.
+    package var monotone: MonotoneRule
     /// How the threshold of each model is found.
     package var threshold: ThresholdRule
     /// The parts of cross-validation, at least 2.
@@ -46,6 +48,7 @@ package struct TrainingPlan: Sendable {
         tree: TreeParameters = TreeParameters(),
         forestTreeCount: Int = 100,
         forestTree: TreeParameters = TreeParameters(depthMax: 8, featuresPerSplit: 2),
+        monotone: MonotoneRule = .none,
         threshold: ThresholdRule = .half,
         foldCount: Int = 5,
         seed: UInt64 = 42,
@@ -65,6 +68,7 @@ package struct TrainingPlan: Sendable {
         self.tree = tree
         self.forestTreeCount = forestTreeCount
         self.forestTree = forestTree
+        self.monotone = monotone
         self.threshold = threshold
         self.foldCount = foldCount
         self.seed = seed
@@ -78,9 +82,23 @@ package struct TrainingPlan: Sendable {
         self.memory = memory
     }
 
-    /// The forest's parameters.
-    var forest: RandomForest.Parameters {
-        RandomForest.Parameters(treeCount: forestTreeCount, tree: forestTree, seed: seed)
+    /// The single tree's parameters for features of some names.
+    func tree(of features: [String]) -> TreeParameters {
+        var tree = tree
+        tree.directions = monotone.directions(of: features)
+        return tree
+    }
+
+    /// The forest's parameters for features of some names.
+    func forest(of features: [String]) -> RandomForest.Parameters {
+        var tree = forestTree
+        tree.directions = monotone.directions(of: features)
+        return RandomForest.Parameters(treeCount: forestTreeCount, tree: tree, seed: seed)
+    }
+
+    /// The regression's parameters with a C.
+    func regression(c: Double) -> LogisticRegression.Parameters {
+        LogisticRegression.Parameters(c: c, directions: monotone.ofRegression)
     }
 }
 

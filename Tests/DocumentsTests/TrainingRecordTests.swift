@@ -56,6 +56,18 @@ import Testing
         #expect(costs?.parameters.cIsChosen == false)
     }
 
+    @Test func `directions are told by feature, and left out where there are none`() throws {
+        var record = Self.forest
+        var fit = try #require(record.fit)
+        fit.parameters.monotone = Directions([.up, .free, .up, .down, .down, .free])
+        record = TrainingRecord(data: record.data, synthetic: record.synthetic, fit: fit)
+        #expect(
+            record.json.contains(#""monotone":["+","free","+","-","-","free"],"pruning_strength""#)
+        )
+        #expect(try TrainingRecord(json: record.json) == record)
+        #expect(!Self.forest.json.contains("monotone"))
+    }
+
     @Test(arguments: golden)
     func `what is read is written again as it was`(text: String) throws {
         #expect(try TrainingRecord(json: text).json == text)
@@ -102,6 +114,9 @@ import Testing
         ("\"max_depth\":5", "\"max_depth\":\"5\""), ("\"max_depth\":5", "\"max_depth\":5.5"),
         ("\"criterion\":\"gini\"", "\"criterion\":1"), ("\"rows\":1600", "\"rows\":null"),
         ("\"pruning_strength\":0", "\"pruning_strength\":true"),
+        ("\"pruning_strength\":0", #""monotone":["+"],"pruning_strength":0"#),
+        ("\"pruning_strength\":0", #""monotone":["+","+","+","+","+","up"],"pruning_strength":0"#),
+        ("\"pruning_strength\":0", #""monotone":"+","pruning_strength":0"#),
     ])
     func `a parameter that is none makes no fit`(old: String, new: String) throws {
         let text = Golden.treeTraining.replacing(old, with: new)

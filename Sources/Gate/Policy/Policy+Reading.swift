@@ -1,3 +1,4 @@
+internal import Documents
 import JSON
 import Models
 internal import ONNX

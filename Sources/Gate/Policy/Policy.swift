@@ -1,3 +1,4 @@
+package import Documents
 package import Models
 package import Statistics
 
@@ -62,11 +63,7 @@ package struct Policy: Equatable, Sendable {
     }
 
     /// How the probability may move when a feature grows and the others stay.
-    package enum Direction: String, CaseIterable, Sendable {
-        case up = "+"
-        case down = "-"
-        case free
-    }
+    package typealias Direction = Documents.Direction
 
     /// What the predictions on the holdout look like if the model works at all.
     package struct Predictions: Equatable, Sendable {

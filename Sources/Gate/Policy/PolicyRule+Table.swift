@@ -1,3 +1,4 @@
+internal import Documents
 internal import Models
 internal import Statistics
 internal import Words

@@ -12,6 +12,16 @@ struct LogisticObjective {
         var hessian: SmallMatrix
 
         var gradientNorm: Double { gradient.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+        /// Forgets what the objective does along a coefficient, so that no step changes it.
+        fileprivate mutating func hold(_ index: Int) {
+            gradient[index] = 0
+            for other in 0..<SmallMatrix.size {
+                hessian[index, other] = 0
+                hessian[other, index] = 0
+            }
+            hessian[index, index] = 1
+        }
     }
 
     private static let size = LogisticRows.columnCount
@@ -21,10 +31,18 @@ struct LogisticObjective {
     private let rows: LogisticRows
     /// 1 / C.
     private let penalty: Double
+    /// Places of coefficients that keep the values they have: there is no slope along them.
+    private let held: Set<Int>
 
-    init(_ rows: LogisticRows, penalty: Double) {
+    init(_ rows: LogisticRows, penalty: Double, holding held: Set<Int> = []) {
         self.rows = rows
         self.penalty = penalty
+        self.held = held
+    }
+
+    /// The same objective with other coefficients held where they are.
+    func holding(_ held: Set<Int>) -> LogisticObjective {
+        LogisticObjective(rows, penalty: penalty, holding: held)
     }
 
     /// Evaluates the objective.
@@ -56,6 +74,7 @@ struct LogisticObjective {
             point.gradient[index] += penalty * coefficients[index]
             point.hessian[index, index] += penalty
         }
+        for index in held { point.hold(index) }
         return point
     }
 

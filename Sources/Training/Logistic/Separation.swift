@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Whether a plane through the features tells the two classes of the training data apart.
 ///
 /// If one does, the likelihood has no maximum (Albert and Anderson, "On the Existence of Maximum
@@ -24,13 +26,15 @@ package enum Separation: String, Sendable {
     /// - Parameters:
     ///   - rows: standardised rows.
     ///   - start: coefficients to begin with, the intercept first.
-    init(of rows: LogisticRows, from start: [Double]) {
-        let result = NewtonMethod.minimize(
-            LogisticObjective(rows, penalty: 0),
+    ///   - directions: of the features; a plane that breaks one is none that the penalty keeps from.
+    init(of rows: LogisticRows, from start: [Double], keeping directions: Directions = .free) {
+        let result = SignedMinimum(
+            of: LogisticObjective(rows, penalty: 0),
+            keeping: directions,
             from: start,
             tolerance: Self.tolerance,
             iterationsMax: Self.iterationsMax
-        )
+        ).result
         if rows.arePartedStrictly(by: result.point.coefficients) {
             self = .complete
             return

@@ -42,6 +42,7 @@ extension TrainingRecord.Parameters {
         case .logisticRegression(let regression, let choice):
             c = regression.parameters.c
             cIsChosen = choice != nil
+            tell(regression.parameters.directions)
         case .decisionTree(let tree): describe(tree.parameters)
         case .randomForest(let forest):
             trees = forest.parameters.treeCount
@@ -56,10 +57,19 @@ extension TrainingRecord.Parameters {
         minSamplesSplit = tree.splitRowsMin
         minSamplesLeaf = tree.leafRowsMin
         pruningStrength = tree.pruningStrength
+        tell(tree.directions)
+    }
+
+    /// Records of models that may go any way are what they were before there were directions.
+    private mutating func tell(_ directions: Directions) {
+        if !directions.areFree { monotone = directions }
     }
 
     /// Names and values as text, in a fixed order.
-    var list: [(name: String, value: String)] {
+    ///
+    /// - Parameter features: the names of the six features.
+    /// - Returns: those that the algorithm has.
+    func list(of features: [String]) -> [(name: String, value: String)] {
         var list: [(name: String, value: String)] = []
         func add(_ name: String, _ value: (some CustomStringConvertible)?) {
             if let value { list.append((name, value.description)) }
@@ -72,6 +82,7 @@ extension TrainingRecord.Parameters {
         add("min_samples_leaf", minSamplesLeaf)
         add("features_per_split", featuresPerSplit)
         add("pruning_strength", pruningStrength)
+        add("monotone", monotone.map { MonotoneRule.named($0).words(of: features) })
         add("folds", folds)
         return list
     }

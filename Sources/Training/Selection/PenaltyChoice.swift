@@ -33,7 +33,7 @@ package struct PenaltyChoice: Sendable {
             for (place, c) in Self.grid.enumerated() {
                 let regression = LogisticRegression(
                     fitting: rest,
-                    LogisticRegression.Parameters(c: c),
+                    plan.regression(c: c),
                     from: start,
                     looksForSeparation: false
                 )

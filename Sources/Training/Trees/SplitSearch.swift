@@ -14,6 +14,7 @@ enum SplitSearch {
     ///   - node: the classes of all the rows.
     ///   - score: what a split is judged by.
     ///   - leafRowsMin: how many rows each side must have.
+    ///   - limits: what the probabilities of the sides must be.
     ///   - bar: the gain to beat.
     /// - Returns: of equally good splits the one at the lowest value.
     @inline(__always)
@@ -22,6 +23,7 @@ enum SplitSearch {
         _ node: ClassCounts,
         _ score: some SplitScore,
         leafRowsMin: Int,
+        within limits: SplitLimits = .none,
         above bar: Double
     ) -> Found? {
         var left = ClassCounts(total: 0, positive: 0)
@@ -39,7 +41,10 @@ enum SplitSearch {
             left.positive &+= row.positiveWeight
             guard row.rank != rows[index + 1].rank else { continue }
             let gain = score.gain(left: left, of: node)
-            if gain > best.gain { best = Found(leftCount: index + 1, left: left, gain: gain) }
+            // Only what gains more is asked about, so that limits cost little.
+            if gain > best.gain, limits.allow(left, of: node) {
+                best = Found(leftCount: index + 1, left: left, gain: gain)
+            }
         }
         return best.leftCount > 0 ? best : nil
     }

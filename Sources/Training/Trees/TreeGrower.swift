@@ -1,3 +1,4 @@
+internal import Documents
 internal import Models
 internal import Statistics
 
@@ -8,6 +9,11 @@ internal import Statistics
 /// moves them apart without changing their order, so that nothing is ever sorted again.
 ///
 /// Of equally good splits the first counts: the feature drawn or numbered first, the lowest value.
+///
+/// Where features have directions, a split is refused that breaks one, and the middle of its sides'
+/// probabilities bounds all that grows below either, as in scikit-learn, XGBoost and LightGBM. So what
+/// lies left of a split by such a feature never passes what lies right of it, whatever is asked between
+/// them; and as every node keeps its bounds, branches and leaves, a pruned tree keeps the directions too.
 struct TreeGrower: ~Copyable {
     /// A part of the rows that waits to become a node.
     private struct Waiting {
@@ -16,6 +22,8 @@ struct TreeGrower: ~Copyable {
         var depth: Int
         /// The branch whose right side it is, if it is one.
         var rightOf: Int?
+        /// Between which all probabilities lie that grow of it.
+        var bounds: ClosedRange<Double>
     }
 
     private let columns: RankedColumns
@@ -96,7 +104,9 @@ struct TreeGrower: ~Copyable {
         _ generator: inout SeededGenerator
     ) -> GrownTree {
         var nodes: [GrownTree.Node] = []
-        var waiting = [Waiting(range: 0..<bagCount, counts: counts, depth: 0, rightOf: nil)]
+        var waiting = [
+            Waiting(range: 0..<bagCount, counts: counts, depth: 0, rightOf: nil, bounds: 0...1)
+        ]
         while let part = waiting.popLast() {
             let place = nodes.count
             if let parent = part.rightOf { nodes[parent].split?.right = place }
@@ -104,7 +114,7 @@ struct TreeGrower: ~Copyable {
                 GrownTree.Node(rowCount: part.range.count, counts: part.counts, split: nil)
             )
             guard mayBeSplit(part.range.count, part.counts, depth: part.depth),
-                let best = bestSplit(of: part.range, part.counts, score, &generator)
+                let best = bestSplit(of: part, score, &generator)
             else { continue }
             nodes[place].split = GrownTree.Split(
                 feature: best.feature,
@@ -112,17 +122,20 @@ struct TreeGrower: ~Copyable {
                 left: place + 1,
                 right: place + 1
             )
+            let bounds = bounds(below: part, best)
             let left = Waiting(
                 range: part.range.lowerBound..<best.end,
                 counts: best.left,
                 depth: part.depth + 1,
-                rightOf: nil
+                rightOf: nil,
+                bounds: bounds.left
             )
             let right = Waiting(
                 range: best.end..<part.range.upperBound,
                 counts: part.counts - best.left,
                 depth: part.depth + 1,
-                rightOf: place
+                rightOf: place,
+                bounds: bounds.right
             )
             let splitsOn = [left, right].contains {
                 mayBeSplit($0.range.count, $0.counts, depth: $0.depth)
@@ -147,10 +160,25 @@ struct TreeGrower: ~Copyable {
         )
     }
 
+    /// Between which the sides of a split have to stay.
+    private func bounds(
+        below part: Waiting,
+        _ split: BestSplit
+    ) -> (left: ClosedRange<Double>, right: ClosedRange<Double>) {
+        let bounds = part.bounds
+        let (left, right) = (split.left.probability, (part.counts - split.left).probability)
+        // Halves are exact here, so the middle lies between the two, rounded or not.
+        let middle = left / 2 + right / 2
+        switch parameters.directions[split.feature] {
+        case .free: return (bounds, bounds)
+        case .up: return (bounds.lowerBound...middle, middle...bounds.upperBound)
+        case .down: return (middle...bounds.upperBound, bounds.lowerBound...middle)
+        }
+    }
+
     /// Tries the features, all or as many as are drawn.
     private func bestSplit(
-        of range: Range<Int>,
-        _ counts: ClassCounts,
+        of part: Waiting,
         _ score: some SplitScore,
         _ generator: inout SeededGenerator
     ) -> BestSplit? {
@@ -158,28 +186,33 @@ struct TreeGrower: ~Copyable {
         var features = [6 of Int] { $0 }
         var differing = 0
         for tried in 0..<featureCount {
-            // Features that are constant here offer no split: another is drawn when all were.
-            if tried >= parameters.featuresPerSplit, differing > 0 { break }
+            // Features that are constant here offer no split: another is drawn when all were, and where
+            // there are directions also when all splits of those were refused.
+            let isEnough = parameters.directions.areFree ? differing > 0 : best != nil
+            if tried >= parameters.featuresPerSplit, isEnough { break }
             if parameters.featuresPerSplit < featureCount {
                 features.swapAt(tried, tried + generator.nextIndex(below: featureCount - tried))
             }
             let feature = features[tried]
             let start = feature * bagCount
-            let rows = rows.span.extracting(start + range.lowerBound..<start + range.upperBound)
+            let rows = rows.span.extracting(
+                start + part.range.lowerBound..<start + part.range.upperBound
+            )
             guard rows[0].rank < rows[rows.count - 1].rank else { continue }
             differing += 1
             guard
                 let split = SplitSearch.best(
                     in: rows,
-                    counts,
+                    part.counts,
                     score,
                     leafRowsMin: parameters.leafRowsMin,
+                    within: SplitLimits(parameters.directions[feature], part.bounds),
                     above: best?.gain ?? -1
                 )
             else { continue }
             best = BestSplit(
                 feature: feature,
-                end: range.lowerBound + split.leftCount,
+                end: part.range.lowerBound + split.leftCount,
                 left: split.left,
                 gain: split.gain
             )

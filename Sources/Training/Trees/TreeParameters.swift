@@ -1,3 +1,4 @@
+package import Documents
 internal import Models
 
 /// How a tree is grown.
@@ -14,6 +15,8 @@ package struct TreeParameters: Sendable, Equatable {
     package var pruningStrength: Double
     /// How many features are tried for each split, 1 to 6.
     package var featuresPerSplit: Int
+    /// Which way the tree's probability has to go with each feature.
+    package var directions: Directions
 
     /// The deepest that a tree may be asked to grow.
     package static let depthLimit = 64
@@ -27,7 +30,8 @@ package struct TreeParameters: Sendable, Equatable {
         splitRowsMin: Int = 4,
         leafRowsMin: Int = 2,
         pruningStrength: Double = 0,
-        featuresPerSplit: Int = featureCount
+        featuresPerSplit: Int = featureCount,
+        directions: Directions = .free
     ) {
         precondition((1...Self.depthLimit).contains(depthMax), "a tree has 1 to 64 levels")
         precondition(splitRowsMin >= 2 && leafRowsMin >= 1, "a split needs a row on each side")
@@ -39,5 +43,6 @@ package struct TreeParameters: Sendable, Equatable {
         self.leafRowsMin = leafRowsMin
         self.pruningStrength = pruningStrength
         self.featuresPerSplit = featuresPerSplit
+        self.directions = directions
     }
 }

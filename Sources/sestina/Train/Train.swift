@@ -39,6 +39,11 @@ struct Train: ParsableCommand {
             encoding are found and said, unless --separator, --decimal and --encoding name them. Labels \
             are 0 and 1 or usual words for them; --default-label names another word.
 
+            A probability of default goes one way with each of the loan book's features but the loan amount, \
+            all others being equal: trees are grown so, a regression is held so where its weights would go \
+            another way, and the record of training tells which way. Features of other names are free \
+            until --monotone names them.
+
             Models carry reasons: whom applicants are compared with, and what the features are called in \
             English and French, what an applicant could change, and how figures are shown. Other words, or \
             those of other features, come from --reasons: 'sestina inspect --json' of a model prints what \
@@ -49,6 +54,7 @@ struct Train: ParsableCommand {
               sestina train --data train.csv --test test.csv --output trained --json
               sestina train --data export.csv --label status --default-label bad --output trained
               sestina train --synthetic 10000 --seed 42 --output trained
+              sestina train --data loans.csv --output trained --monotone income=down,fico_score=down
               sestina train --data loans.csv --output trained \\
                 --threshold least-cost --false-positive-cost 1 --false-negative-cost 8
               sestina inspect trained/model.onnx --json > reasons.json
@@ -72,6 +78,7 @@ struct Train: ParsableCommand {
 
     @OptionGroup(title: "Data") var rows: TrainingDataOptions
     @OptionGroup(title: "Algorithms") var algorithms: AlgorithmOptions
+    @OptionGroup(title: "Directions") var monotone: MonotoneOptions
     @OptionGroup(title: "Decision") var decision: ThresholdOptions
     @OptionGroup(title: "Reasons") var reasons: ReasonOptions
 
@@ -121,6 +128,7 @@ struct Train: ParsableCommand {
             throw ValidationError("--threads takes 1 to 1024")
         }
         try checkName()
+        _ = try monotone.rule(of: rows.featureNames)
         if output.isEmpty { throw ValidationError("--output needs a folder") }
     }
 
@@ -148,7 +156,12 @@ struct Train: ParsableCommand {
         )
         // Found out before the work is done, not after.
         let folder = try OutputFolder(output)
-        if !quiet { remark(on: data, holdout) }
+        if !quiet {
+            remark(on: data, holdout)
+            if let words = MonotoneOptions.words(plan.monotone, of: data.featureNames) {
+                Console.say(words)
+            }
+        }
         let began = Date()
         // The clock is read for MLflow only: no file holds a time, so the same training gives the same bytes.
         let training = try Waiting.until {
@@ -308,6 +321,7 @@ struct Train: ParsableCommand {
             tree: algorithms.tree,
             forestTreeCount: algorithms.forestTrees,
             forestTree: algorithms.forestTree,
+            monotone: try monotone.rule(of: rows.featureNames),
             threshold: try decision.rule(),
             foldCount: folds,
             seed: seed,

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Documents
 internal import Models
 
 /// Whether the probability goes with a feature as the policy says, all others being equal.

@@ -1,3 +1,4 @@
+import Documents
 import Models
 import ONNX
 import Statistics
