@@ -18,6 +18,21 @@ import Testing
     }
 
     @Test(arguments: [
+        (2.0, 3.5, "from 2.0 to 3.5"), (3.5, 3.5.nextUp, "just above 3.5"),
+        (3.5.nextDown, 3.5, "just below 3.5"), (3.5, 3.5, "at 3.5"), (0, 4e-7, "from 0.0 to 4e-07"),
+        (3.5.nextUp, 3.5.nextUp.nextUp, "at about 3.5"),
+        (-.infinity, .infinity, "from -inf to inf"),
+        (-3.5.nextUp, -3.5, "just below -3.5"),
+    ])
+    func `where two numbers look the same it is told on which side of one they are`(
+        from: Double,
+        to: Double,
+        text: String
+    ) {
+        #expect(span(from, to, after: "from") == text)
+    }
+
+    @Test(arguments: [
         (0.0, "0.0 %"), (1, "100.0 %"), (0.125, "12.5 %"), (0.123_45, "12.35 %"),
         (0.000_04, "0.0 %"), (-0.5, "-50.0 %"),
     ])

@@ -85,7 +85,7 @@ struct MonotonicityChecks {
         guard let example = search.counterExample else { return .searched(search.evaluations) }
         return .refuted(
             reason: "the probability \(rises ? "falls" : "rises") by \(figure(example.extent))"
-                + " as it grows from \(figure(example.from)) to \(figure(example.to))",
+                + " \(span(example.from, example.to, after: "as it grows from"))",
             details: details(example, feature)
         )
     }

@@ -237,7 +237,7 @@ package struct WholeInputChecks {
             subject,
             .fail,
             "\(percentage(found.share)) of the rows that could be are decided otherwise with \(features[found.feature].shown)"
-                + " from \(figure(found.values.lowerBound)) to \(figure(found.values.upperBound)) than beside it",
+                + " \(span(found.values.lowerBound, found.values.upperBound, after: "from")) than beside it",
             rowCount: moved.count,
             details: [line(found.example, flip.champion, flip.challenger)]
         )
@@ -306,7 +306,7 @@ package struct WholeInputChecks {
         return sides.map { feature in
             let bounds = part.bounds[feature]
             return
-                "\(features[feature].shown) from \(figure(bounds.lowerBound)) to \(figure(bounds.upperBound))"
+                "\(features[feature].shown) \(span(bounds.lowerBound, bounds.upperBound, after: "from"))"
         }.joined(separator: ", ")
     }
 }
