@@ -25,7 +25,7 @@ import Testing
     ) {
         #expect(answer.exitCode == 1, "\(answer.output)\(answer.errors)", sourceLocation: location)
         #expect(
-            answer.firstLine.hasPrefix("FAIL: loan-default: file, loads: "),
+            answer.verdictLine.hasPrefix("FAIL: loan-default: file, loads: "),
             "\(answer.output)",
             sourceLocation: location
         )
@@ -38,8 +38,8 @@ import Testing
         location: SourceLocation = #_sourceLocation
     ) {
         #expect(answer.exitCode == 2, "\(answer.output)\(answer.errors)", sourceLocation: location)
-        #expect(answer.firstLine.hasPrefix("INVALID: "), sourceLocation: location)
-        #expect(answer.firstLine.contains(words), "\(answer.output)", sourceLocation: location)
+        #expect(answer.verdictLine.hasPrefix("INVALID: "), sourceLocation: location)
+        #expect(answer.verdictLine.contains(words), "\(answer.output)", sourceLocation: location)
     }
 
     @Test(arguments: ["work", "léa_work", "feature/x\u{a0}y", "it's$(so)&", "-", "HEAD"])

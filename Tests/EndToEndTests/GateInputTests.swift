@@ -52,7 +52,7 @@ import Testing
         let code: CInt = ["PASS": 0, "FAIL": 1][verdict] ?? 2
         let said = "\(answer.output)\(answer.errors)"
         #expect(answer.exitCode == code, "\(said)", sourceLocation: location)
-        #expect(answer.firstLine.hasPrefix("\(verdict): "), "\(said)", sourceLocation: location)
+        #expect(answer.verdictLine.hasPrefix("\(verdict): "), "\(said)", sourceLocation: location)
         #expect(answer.output.contains(words), "\(said)", sourceLocation: location)
     }
 
@@ -287,7 +287,7 @@ import Testing
         try repository.git(options + commit + ["--message", message])
         let answer = try repository.gate(["--target", "main", "--strict", "--note"])
         #expect(answer.exitCode == (isSigned ? 0 : 1), "\(answer.output)")
-        #expect(answer.firstLine.hasPrefix("FAIL: "))
+        #expect(answer.verdictLine.hasPrefix("FAIL: "))
         let note = try repository.git("notes", "--ref", "refs/notes/sestina-gate", "show", "HEAD")
         #expect(note.contains("verdict FAIL"))
         if isSigned {

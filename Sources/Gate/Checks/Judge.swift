@@ -151,6 +151,12 @@ package struct Judge: Sendable {
         into judgement: inout Judgement
     ) async {
         let (before, obstacle) = champion(question.champion, judgement.model, data)
+        judgement.training = TrainingFacts(
+            contender.file,
+            before?.file,
+            model: judgement.model,
+            by: policy
+        )
         var checks = FileChecks.checks(
             contender.file,
             by: policy.contract,

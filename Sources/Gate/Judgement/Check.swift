@@ -54,6 +54,9 @@ package struct Check: Sendable, Equatable {
     package var margin: Double?
     /// The smallest true difference that this test finds four times out of five.
     package var smallestDetectable: Double?
+    /// Rows of the same kind with which the difference that was found would be enough for an answer, about; nil
+    /// where there is an answer, or rows are not what it lacks.
+    package var rowsToSettle: Int?
     /// What the answer means for the change.
     package var verdict: Verdict
     /// One line that says why.

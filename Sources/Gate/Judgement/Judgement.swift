@@ -58,6 +58,8 @@ package struct Judgement: Sendable {
     package var digests: Digests
     /// What both say of the rows; nil where there was nothing to score.
     package var scores: Scores?
+    /// How both models were trained; nil where no file could be read.
+    package var training: TrainingFacts?
 
     /// A judgement; the verdict is that of its checks.
     package init(model: String, checks: [Check], digests: Digests, scores: Scores?) {

@@ -53,11 +53,20 @@ package struct GateJSONReport {
     /// A model with its checks in the order of the gate, not the gravest first: programs sort themselves.
     private static func write(_ judgement: Judgement, to text: inout JSONText) {
         text.object { text in
+            text.member("advice") { $0.array(judgement.advice) { write($1, to: &$0) } }
             text.member("checks") { $0.array(judgement.checks) { write($1, to: &$0) } }
             text.member("digests") { write(judgement.digests, to: &$0) }
             text.member("model", judgement.model)
             text.member("sentence", judgement.sentence)
             text.member("verdict", judgement.verdict.rawValue)
+        }
+    }
+
+    /// What to do about a rule that is not met.
+    private static func write(_ advice: Advice, to text: inout JSONText) {
+        text.object { text in
+            text.member("rule", advice.rule.rawValue)
+            text.member("sentence", advice.sentence)
         }
     }
 
@@ -84,6 +93,7 @@ package struct GateJSONReport {
             text.number("margin", check.margin)
             text.member("reason", check.reason)
             text.member("rows") { $0.optional(check.rowCount) { $0.number($1) } }
+            text.member("rows_to_settle") { $0.optional(check.rowsToSettle) { $0.number($1) } }
             text.member("rule", check.rule.rawValue)
             text.number("smallest_detectable", check.smallestDetectable)
             text.member("subject", check.subject)

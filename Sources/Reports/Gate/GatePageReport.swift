@@ -79,9 +79,12 @@ package struct GatePageReport {
     private static func verdictBlocks(of judgement: Judgement) -> [Page.Block] {
         guard !judgement.checks.isEmpty else { return [.warning("Nothing was checked.")] }
         let failing = judgement.checksGravestFirst.filter { $0.verdict != .pass }
+        let advice = judgement.advice.map { one in
+            Page.Block.paragraph("What to do about \(one.rule.rawValue): \(line(one.sentence))")
+        }
         return failing.map { check in
             .note("\(check.verdict.word): \(line(check.name)): \(line(check.reason))")
-        } + [.table(table(of: judgement)), .table(reasons(of: judgement))]
+        } + advice + [.table(table(of: judgement)), .table(reasons(of: judgement))]
     }
 
     /// Each check with its reason; apart from the numbers, of which there are seven columns already.

@@ -1,4 +1,5 @@
 package import Gate
+internal import Words
 
 /// A report as a comment on a pull request, in GitHub's Markdown.
 ///
@@ -48,7 +49,10 @@ package struct MarkdownReport {
         pieces += report.comparison.map { MarkdownText.escaped($0) + "\n" }
         pieces += report.warnings.map { "\n> **Warning:** \(MarkdownText.escaped($0))\n" }
         for judgement in report.judgements {
-            pieces += Self.table(of: judgement)
+            pieces += Self.blocking(judgement)
+        }
+        for judgement in report.judgements {
+            pieces.append(Self.passing(judgement))
         }
         for judgement in report.judgements {
             pieces += judgement.checksGravestFirst.compactMap(Self.details)
@@ -57,18 +61,40 @@ package struct MarkdownReport {
         return pieces
     }
 
-    /// The heading and the table of a model, a piece for each row; without checks the heading alone.
-    private static func table(of judgement: Judgement) -> [String] {
+    /// The heading of a model, the table of what does not pass, a piece for each row, and what to do about it.
+    private static func blocking(_ judgement: Judgement) -> [String] {
         let name = MarkdownText.escaped(judgement.model, scalarsMax: 200)
-        var pieces = ["\n### \(name): \(ReportWords.tally(judgement.checks))\n\n"]
-        guard !judgement.checks.isEmpty else { return pieces }
-        pieces[0] += """
-            | verdict | check | n | champion | challenger | difference | interval | margin \
-            | smallest detectable |
-            |---|---|--:|--:|--:|--:|:-:|--:|--:|
+        let heading = "\n### \(name): \(ReportWords.tally(judgement.checks))\n"
+        let checks = judgement.checksGravestFirst.filter { $0.verdict != .pass }
+        guard !checks.isEmpty else { return [heading] }
+        let advice = judgement.advice.map { one in
+            "- **\(one.rule.rawValue)**: \(MarkdownText.escaped(one.sentence))\n"
+        }
+        return [heading + "\n" + head] + rows(of: checks)
+            + (advice.isEmpty ? [] : ["\n**What to do**\n\n" + advice.joined()])
+    }
 
-            """
-        for check in judgement.checksGravestFirst {
+    /// The table of what passes, folded; one piece, so that a cut comment does not end within it.
+    private static func passing(_ judgement: Judgement) -> String {
+        let checks = judgement.checksGravestFirst.filter { $0.verdict == .pass }
+        guard !checks.isEmpty else { return "" }
+        let name = MarkdownText.escapedForHTML(judgement.model)
+        let count = NumberFormat.counted(checks.count, "check")
+        return "\n<details>\n<summary>\(name): \(count) PASS</summary>\n\n"
+            + head + rows(of: checks).joined() + "\n</details>\n"
+    }
+
+    /// The first two lines of a table.
+    private static let head = """
+        | verdict | check | n | champion | challenger | difference | interval | margin \
+        | smallest detectable |
+        |---|---|--:|--:|--:|--:|:-:|--:|--:|
+
+        """
+
+    /// The lines of a table.
+    private static func rows(of checks: [Check]) -> [String] {
+        checks.map { check in
             let isGood = check.verdict == .pass
             let verdict = isGood ? check.verdict.word : "**\(check.verdict.word)**"
             let name = MarkdownText.escaped(check.name, scalarsMax: 200)
@@ -80,9 +106,8 @@ package struct MarkdownReport {
                 ReportNumber.difference(check.difference), ReportNumber.interval(check.interval),
                 ReportNumber.text(check.margin), ReportNumber.text(check.smallestDetectable),
             ]
-            pieces.append("| \(cells.joined(separator: " | ")) |\n")
+            return "| \(cells.joined(separator: " | ")) |\n"
         }
-        return pieces
     }
 
     /// What a reviewer may unfold below the tables, or nothing where a check has no details.

@@ -54,6 +54,13 @@ extension Judgement {
     var checksGravestFirst: [Check] {
         Verdict.gravestFirst.flatMap { verdict in checks.filter { $0.verdict == verdict } }
     }
+
+    /// The checks with the gravest last; those of one verdict in their order.
+    var checksGravestLast: [Check] {
+        Verdict.gravestFirst.reversed().flatMap { verdict in
+            checks.filter { $0.verdict == verdict }
+        }
+    }
 }
 
 extension Check {

@@ -2,11 +2,13 @@ package import Gate
 
 /// A report as it is read on a terminal of 100 columns.
 ///
-/// The first line is the verdict with its reason; then comes what was compared and why, what that
-/// means, and a table for each model with the reason under each check that does not pass.
+/// Whoever ran the gate sees its last lines first. So what was compared comes first, then a table for each model, the
+/// gravest check last and with its reason, then what to do about it, and at the very end the verdict. Checks that
+/// pass are folded into a line.
 package struct TerminalReport {
     private let report: GateReport
     private let isColored: Bool
+    private let isVerbose: Bool
 
     /// The widest line that is not someone's unbroken word, in characters.
     static let columns = 100
@@ -16,25 +18,38 @@ package struct TerminalReport {
     /// - Parameters:
     ///   - report: what the gate says.
     ///   - isColored: whether verdicts are set in colour by ANSI sequences.
-    package init(_ report: GateReport, isColored: Bool = false) {
+    ///   - isVerbose: whether checks that pass have lines of their own.
+    package init(_ report: GateReport, isColored: Bool = false, isVerbose: Bool = false) {
         self.report = report
         self.isColored = isColored
+        self.isVerbose = isVerbose
     }
 
     /// The whole report, lines ended.
     package var text: String {
         let verdict = report.verdict
-        let sentence = ReportWords.line(report.sentence)
-        var lines = ["\(colored(verdict.word, verdict)): \(sentence)"]
-        lines += report.comparison.map { ReportWords.line($0) }
-        lines.append(ReportWords.consequence(of: report))
+        var lines = report.comparison.map { ReportWords.line($0) }
         for warning in report.warnings {
             lines += Self.wrapped("Warning: \(ReportWords.line(warning))", indent: 2)
         }
         for judgement in report.judgements {
-            lines += ["", heading(of: judgement)] + table(of: judgement)
+            lines += ["", heading(of: judgement)] + table(of: judgement) + advice(on: judgement)
         }
+        let sentence = ReportWords.line(report.sentence)
+        if !lines.isEmpty { lines.append("") }
+        lines.append("\(colored(verdict.word, verdict)): \(sentence)")
+        lines.append(ReportWords.consequence(of: report))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What to do about each rule that is not met.
+    private func advice(on judgement: Judgement) -> [String] {
+        let advice = judgement.advice
+        guard !advice.isEmpty else { return [] }
+        return ["", "What to do:"]
+            + advice.flatMap { one in
+                Self.wrapped("  \(one.rule.rawValue): \(ReportWords.line(one.sentence))", indent: 4)
+            }
     }
 
     /// The model's name, cut so that the counts beside it stay in sight, and how many checks came to what.
@@ -48,12 +63,22 @@ package struct TerminalReport {
         "n", "champion", "challenger", "change", "interval", "margin", "detects",
     ]
 
-    /// The checks with their numbers in columns, the gravest first; under those that do not pass, why.
+    /// The checks with their numbers in columns, the gravest last; under those that do not pass, why.
     ///
     /// Columns are as wide as their widest number, and names have the rest of the line.
     private func table(of judgement: Judgement) -> [String] {
-        let checks = judgement.checksGravestFirst
-        guard !checks.isEmpty else { return [] }
+        let all = judgement.checksGravestLast
+        let checks = isVerbose ? all : all.filter { $0.verdict != .pass }
+        let folded = all.count - checks.count
+        let fold =
+            folded == 0
+            ? []
+            : [
+                folded == 1
+                    ? "1 check passes; --verbose shows it"
+                    : "\(folded) checks pass; --verbose shows them"
+            ]
+        guard !checks.isEmpty else { return fold }
         let rows = [Self.titles] + checks.map(Self.cells)
         let widths = Self.titles.indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
@@ -87,7 +112,7 @@ package struct TerminalReport {
             let blank = String(repeating: " ", count: lead)
             lines += Self.wrapped(blank + ReportWords.line(check.reason), indent: lead)
         }
-        return lines
+        return fold + lines
     }
 
     /// The numbers of a check in the order of ``titles``.

@@ -28,7 +28,9 @@ struct GateCommand: ParsableCommand {
             The verdict is PASS, FAIL, INCONCLUSIVE (the data cannot tell) or INVALID (no base, no \
             data, or a measurement that cannot be trusted). On the target branch, and for a request \
             to merge into it, everything but PASS blocks; on a work branch the verdict is advice \
-            unless --strict. Before it judges, the gate plants bad models and has to find them.
+            unless --strict. Before it judges, the gate plants bad models and has to find them. For \
+            each rule that is not met it says what to do; checks that pass are folded unless \
+            --verbose is given.
 
             Nothing is fetched and no configuration is written unless --fetch is given.
 
@@ -37,6 +39,12 @@ struct GateCommand: ParsableCommand {
             git rev-parse HEAD:models/NAME names. It counts if the commit is signed with a key of \
             theirs, or if with --fetch GitHub tells that a review of theirs approves the head. The \
             verdict stays; it does not block.
+
+            A candidate that passes, with the customers of the holdout kept out of its training:
+              sestina train --synthetic 10000 --seed 43 \\
+                --test models/loan-default/holdout.csv --output trained
+              cp trained/model.onnx models/loan-default/model.onnx
+              sestina gate --worktree
 
             Examples:
               sestina gate
@@ -88,6 +96,10 @@ struct GateCommand: ParsableCommand {
     )
     var reports: String?
 
+    @Flag(help: "Show the checks that pass as well.")
+    // Off: what passes asks nothing of anybody.
+    var verbose = false
+
     @Flag(help: "Print the verdict as JSON.")
     var json = false
 
@@ -130,9 +142,9 @@ struct GateCommand: ParsableCommand {
             try Console.report(json: GateJSONReport(report).text)
         } else if isColored {
             // Made fit part by part: its colours are sequences that steer the terminal.
-            try StandardOutput.say(TerminalReport(report, isColored: true).text)
+            try StandardOutput.say(TerminalReport(report, isColored: true, isVerbose: verbose).text)
         } else {
-            try Console.report(TerminalReport(report).text + "\n")
+            try Console.report(TerminalReport(report, isVerbose: verbose).text + "\n")
         }
         // After the verdict was printed: it must not be lost with a disk that is full.
         if let reports {

@@ -13,7 +13,11 @@ final class GateRepository {
         let errors: String
 
         /// The line with the verdict and its reason.
-        var firstLine: String { String(output.prefix { $0 != "\n" }) }
+        var verdictLine: String {
+            let lines = output.split(separator: "\n")
+            // The last but one: after it stands what it means.
+            return lines.count < 2 ? "" : String(lines[lines.count - 2])
+        }
     }
 
     private let folder: TemporaryFolder

@@ -60,6 +60,16 @@ import Testing
           "format" : 1,
           "models" : [
             {
+              "advice" : [
+                {
+                  "rule" : "comparison",
+                  "sentence" : "Train as the champion was, on as many rows or more: 'sestina train --data BOOK.csv --test models/loan-default/holdout.csv --output trained'."
+                },
+                {
+                  "rule" : "monotonicity",
+                  "sentence" : "Train with '--monotone auto', as the policy has it; elsewhere monotone_constraints (XGBoost, LightGBM) or monotonic_cst (scikit-learn) do the same."
+                }
+              ],
               "checks" : [
                 {
                   "challenger" : null,
@@ -73,6 +83,7 @@ import Testing
                   "margin" : null,
                   "reason" : "it loads and meets 32 golden rows",
                   "rows" : null,
+                  "rows_to_settle" : null,
                   "rule" : "file",
                   "smallest_detectable" : null,
                   "subject" : "whole",
@@ -91,6 +102,7 @@ import Testing
                   "margin" : 0.01,
                   "reason" : "it is 0.0112 less than the champion's",
                   "rows" : 2000,
+                  "rows_to_settle" : null,
                   "rule" : "comparison",
                   "smallest_detectable" : 0.0213,
                   "subject" : "recall",
@@ -108,6 +120,7 @@ import Testing
                   "margin" : null,
                   "reason" : "no two rows differ in it alone",
                   "rows" : 1234567,
+                  "rows_to_settle" : null,
                   "rule" : "monotonicity",
                   "smallest_detectable" : null,
                   "subject" : "income",
@@ -125,6 +138,9 @@ import Testing
               "verdict" : "fail"
             },
             {
+              "advice" : [
+
+              ],
               "checks" : [
 
               ],

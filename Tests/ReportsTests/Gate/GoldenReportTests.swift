@@ -34,6 +34,12 @@ import Testing
                 " the policy changes with the model",
                 "FAIL: comparison, recall: it is 0.0112 less than the champion's",
                 "INCONCLUSIVE: monotonicity, income: no two rows differ in it alone",
+                "What to do about comparison: Train as the champion was, on as many rows or more: "
+                    + "'sestina train --data BOOK.csv --test models/loan-default/holdout.csv "
+                    + "--output trained'.",
+                "What to do about monotonicity: Train with '--monotone auto', as the policy has it; "
+                    + "elsewhere monotone_constraints (XGBoost, LightGBM) or monotonic_cst "
+                    + "(scikit-learn) do the same.",
                 " Nothing was checked.",
             ]
         )
@@ -95,23 +101,30 @@ import Testing
     ]
 
     private static let terminal = #"""
-        FAIL: loan-default: comparison, recall: it is 0.0112 less than the champion's
         the branch work (0123456) is compared with main
         by its merge base
-        On a work branch this is advice; on the target it blocks.
         Warning: the policy changes with the model
 
         loan-default: 1 FAIL, 1 INCONCLUSIVE, 1 PASS
+        1 check passes; --verbose shows it
                                               n champion challenger  change          interval margin detects
-        FAIL         comparison, recall
-                                          2,000   0.9123     0.9012 -0.0112 -0.0231...-0.0009   0.01  0.0213
-                     it is 0.0112 less than the champion's
         INCONCLUSIVE monotonicity, income
                                       1,234,567        –   0.999910       –                 –      –       –
                      no two rows differ in it alone
-        PASS         file, whole
+        FAIL         comparison, recall
+                                          2,000   0.9123     0.9012 -0.0112 -0.0231...-0.0009   0.01  0.0213
+                     it is 0.0112 less than the champion's
+
+        What to do:
+          comparison: Train as the champion was, on as many rows or more: 'sestina train --data BOOK.csv
+            --test models/loan-default/holdout.csv --output trained'.
+          monotonicity: Train with '--monotone auto', as the policy has it; elsewhere monotone_constraints
+            (XGBoost, LightGBM) or monotonic_cst (scikit-learn) do the same.
 
         other: no checks
+
+        FAIL: loan-default: comparison, recall: it is 0.0112 less than the champion's
+        On a work branch this is advice; on the target it blocks.
 
         """#
 
@@ -132,10 +145,22 @@ import Testing
         |---|---|--:|--:|--:|--:|:-:|--:|--:|
         | **FAIL** | comparison, recall<br>it is 0.0112 less than the champion\'s | 2,000 | 0.9123 | 0.9012 | -0.0112 | -0.0231 to -0.0009 | 0.01 | 0.0213 |
         | **INCONCLUSIVE** | monotonicity, income<br>no two rows differ in it alone | 1,234,567 | – | 0.999910 | – | – | – | – |
-        | PASS | file, whole | – | – | – | – | – | – | – |
+
+        **What to do**
+
+        - **comparison**: Train as the champion was, on as many rows or more: \'sestina train --data BOOK.csv --test models/loan-default/holdout.csv --output trained\'.
+        - **monotonicity**: Train with \'--monotone auto\', as the policy has it; elsewhere monotone\_constraints \(XGBoost, LightGBM\) or monotonic\_cst \(scikit-learn\) do the same.
 
         ### other: no checks
 
+        <details>
+        <summary>loan-default: 1 check PASS</summary>
+
+        | verdict | check | n | champion | challenger | difference | interval | margin | smallest detectable |
+        |---|---|--:|--:|--:|--:|:-:|--:|--:|
+        | PASS | file, whole | – | – | – | – | – | – | – |
+
+        </details>
 
         <details>
         <summary>FAIL: comparison, recall</summary>

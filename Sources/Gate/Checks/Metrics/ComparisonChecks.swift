@@ -125,6 +125,10 @@ struct ComparisonChecks {
                 "worse than the champion by more than \(margin): by \(figure(0 - estimate.gain)),"
                 + " at least \(figure(0 - high)) (\(estimate.method))"
         } else if estimate.worsePValue >= policy.significance {
+            check.rowsToSettle = estimate.rowsToSettle(
+                of: question.pair.champion.count,
+                margin: question.margin
+            )
             check.reason =
                 "it may be worse by \(figure(0 - low)), over \(margin)"
                 + (detectable > question.margin
@@ -133,6 +137,10 @@ struct ComparisonChecks {
         } else if let rows = estimate.countedRows, 3 / Double(max(1, rows)) > question.margin {
             // What was not seen in n rows may still happen in 3/n (Hanley and Lippman-Hand, "If
             // Nothing Goes Wrong, Is Everything All Right?", JAMA 249, 1983).
+            check.rowsToSettle = estimate.rowsToSettle(
+                of: question.pair.champion.count,
+                margin: question.margin
+            )
             check.reason = "not testable: it rests on \(rows) rows, too few for \(margin)"
         } else {
             check.verdict = .pass

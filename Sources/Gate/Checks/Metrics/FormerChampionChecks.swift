@@ -138,6 +138,7 @@ struct FormerChampionChecks {
         check.interval = metric.higherIsBetter ? low...high : (0 - high)...(0 - low)
         guard estimate.finePValue < significance else {
             check.verdict = .inconclusive
+            check.rowsToSettle = estimate.rowsToSettle(of: pair.champion.count, margin: margin)
             check.reason =
                 "worse than \(former) by \(figure(0 - gain)), which is not shown to be more than \(words)"
                 + " (\(estimate.method))"

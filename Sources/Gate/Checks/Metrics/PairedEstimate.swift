@@ -19,6 +19,33 @@ struct PairedEstimate {
     /// that did not happen to be there.
     var countedRows: Int?
 
+    /// With how many rows the same gain would be shown to be within the margin or beyond it.
+    ///
+    /// Intervals shrink with the root of the rows.
+    ///
+    /// - Parameters:
+    ///   - rows: how many there are.
+    ///   - margin: how much worse a challenger may be.
+    /// - Returns: the rows, to two digits and rounded up; nil where no number of rows that anybody has would do.
+    func rowsToSettle(of rows: Int, margin: Double) -> Int? {
+        let distance = gain + margin
+        let reach = distance > 0 ? gain - interval.lowerBound : interval.upperBound - gain
+        let factor = reach / distance
+        var needed = Double(rows) * factor * factor
+        if let countedRows, countedRows > 0 {
+            needed = max(needed, Double(rows) * 3 / margin / Double(countedRows))
+        }
+        guard needed.isFinite, needed > Double(rows), needed <= Self.rowsToSettleMax else {
+            return nil
+        }
+        var step = 1.0
+        while needed / step >= 100 { step *= 10 }
+        // Rounding must not make 3.3e4 of what is 3.2e4.
+        return Int((needed / step * (1 - 1e-12)).rounded(.up) * step)
+    }
+
+    private static let rowsToSettleMax = 1e9
+
     /// Compares, or says why that cannot be done.
     static func of(
         _ metric: ClassificationMetric,
