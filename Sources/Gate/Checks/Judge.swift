@@ -151,12 +151,7 @@ package struct Judge: Sendable {
         into judgement: inout Judgement
     ) async {
         let (before, obstacle) = champion(question.champion, judgement.model, data)
-        judgement.training = TrainingFacts(
-            contender.file,
-            before?.file,
-            model: judgement.model,
-            by: policy
-        )
+        judgement.training = facts(contender, before, judgement.model)
         var checks = FileChecks.checks(
             contender.file,
             by: policy.contract,
@@ -207,6 +202,10 @@ package struct Judge: Sendable {
         checks.append(speed(contender, before, data.rows.rows))
         checks += await origin(contender, before, data, training)
         judgement.checks = selfTest.checks + checks
+    }
+
+    private func facts(_ contender: Contender, _ champion: Contender?, _ name: String) -> TrainingFacts {
+        TrainingFacts(contender.file, champion?.file, model: name, by: policy)
     }
 
     /// Whether a model is what its record of training gives, and where not, what it may be instead.
