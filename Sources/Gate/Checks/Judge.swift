@@ -204,7 +204,11 @@ package struct Judge: Sendable {
         judgement.checks = selfTest.checks + checks
     }
 
-    private func facts(_ contender: Contender, _ champion: Contender?, _ name: String) -> TrainingFacts {
+    private func facts(
+        _ contender: Contender,
+        _ champion: Contender?,
+        _ name: String
+    ) -> TrainingFacts {
         TrainingFacts(contender.file, champion?.file, model: name, by: policy)
     }
 
