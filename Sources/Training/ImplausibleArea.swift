@@ -4,10 +4,8 @@ internal import Words
 
 /// An alarm where a model tells defaults apart better than the future can be known.
 ///
-/// Models of real loan books come to areas of about 0.6 to 0.9, whichever way they are trained (Lessmann,
-/// Baesens, Seow and Thomas, "Benchmarking State-of-the-Art Classification Algorithms for Credit Scoring",
-/// European Journal of Operational Research 247, 2015). One that comes to far more has mostly learned from
-/// a column that was filled in after the outcome was known.
+/// That 0.6 to 0.9 is usual of a loan book is a rule of thumb. A model that comes to far more has mostly learned
+/// from a column that was filled in after the outcome was known.
 struct ImplausibleArea {
     /// The area under the ROC curve from which on there is an alarm, and a feature alone does it.
     static let areaMin = 0.95
@@ -29,7 +27,7 @@ struct ImplausibleArea {
             let first = ranked.first
         else { return nil }
         let told = (alone.isEmpty ? [first] : alone).map {
-            "\($0.name) \(Self.text($0.area))"
+            "\($0.name.shown) \(Self.text($0.area))"
         }.joined(separator: ", ")
         let culprit: String
         if alone.isEmpty {
@@ -37,7 +35,7 @@ struct ImplausibleArea {
             let most = importance.indices.max { importance[$0] < importance[$1] } ?? 0
             culprit =
                 "no feature does it alone (the most has \(told)); the model rests most on "
-                + training.data.featureNames[most]
+                + training.data.featureNames[most].shown
         } else {
             let does = alone.count == 1 ? "this feature does it" : "these features do it"
             culprit = "\(does), with an area alone of: \(told)"

@@ -117,7 +117,7 @@ import Testing
     @Test func `fifty rows are enough`() throws {
         let warnings = try warnings(on: LoanBook(rowCount: 50))
         let others = warnings.filter { !$0.contains("Few customers are near the threshold") }
-        #expect(others.count == 1)
+        #expect(others.count == 2 && others.contains { $0.contains("too good to be true") })
     }
 
     @Test func `an outcome too rare for cross-validation cannot tell`() throws {
@@ -256,11 +256,11 @@ import Testing
     }
 
     @Test func `a feature that is the label is said`() throws {
-        let book = LoanBook().with(column: "fico_score") { $0[7] }
+        let book = LoanBook().with(column: "total_debt_outstanding") { $0[7] }
         let warnings = try warnings(on: book, TrainCommand.quick)
         #expect(
             warnings.contains(
-                "warning: training data: fico_score is the same as the label in every row"
+                "warning: training data: total_debt_outstanding is the same as the label in every row"
             )
         )
         #expect(warnings.contains { $0.contains("parts the classes") })
@@ -288,8 +288,8 @@ import Testing
         let all = LoanBook().with(column: "income") { value.dropLast(5) + $0[4] + "e295" }
         for book in [one, all] {
             _ = try warnings(on: book, TrainCommand.quick)
-            let text = try folder.text("out/metrics.json").lowercased()
-            #expect(!text.contains("nan") && !text.contains("inf") && !text.contains("null"))
+            let text = try folder.text("out/metrics.json")
+            #expect(!text.contains(/: *-?(nan|inf|null)/.ignoresCase()))
             for name in ["logistic-regression", "decision-tree", "random-forest"] {
                 let file = folder.path("out/\(name).onnx")
                 let score = try BuiltCommand(

@@ -50,7 +50,7 @@ import Testing
 
     @Test func `a value that was read is written as it was`() throws {
         let text =
-            #"{"b":[1,-0.5,18446744073709551615,null,true],"a":{"x\n":"\"y\""},"e":{},"f":[]}"#
+            #"{"b":[1,-0.5,18446744073709551615,null,true],"a":{"x\u000a":"\"y\""},"e":{},"f":[]}"#
         var written = JSONText()
         written.value(try JSONParser.parse(Array(text.utf8)))
         #expect(written.string == text)

@@ -89,7 +89,7 @@ package struct CreditTables {
         )
         for (index, feature) in training.profile.features.enumerated() {
             table.append([
-                feature.name,
+                feature.name.shown,
                 feature.areaAlone.map { NumberFormat.fixed($0, decimals: 3) } ?? "–",
                 Self.direction(feature.area),
                 Self.inflation(training.profile.inflation[index]),
