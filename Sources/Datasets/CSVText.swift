@@ -46,23 +46,27 @@ package struct CSVText: Sendable {
     /// Adds a field with the shortest decimal text that reads back to the same number, without an exponent and
     /// with the dialect's decimal mark.
     package mutating func append(_ number: Double) {
-        append(decimals: number.decimals)
+        separate()
+        // A mark that would end the field keeps its number in quotes.
+        let needsQuotes = dialect.decimal == dialect.separator
+        if needsQuotes { bytes.append(ASCII.quote) }
+        bytes.append(decimalsOf: number, mark: dialect.decimal)
+        if needsQuotes { bytes.append(ASCII.quote) }
     }
 
     /// Adds a field with such a text, without a fraction where the number is whole.
     package mutating func append(shortest number: Double) {
-        let text = number.decimals
-        append(decimals: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
-    }
-
-    private mutating func append(decimals text: String) {
-        guard dialect.decimal != ASCII.point else { return append(text.utf8) }
-        append(text.utf8.map { $0 == ASCII.point ? dialect.decimal : $0 })
+        guard number.isFinite, number == number.rounded() else { return append(number) }
+        separate()
+        bytes.append(decimalsOf: number, mark: dialect.decimal)
+        // The mark and a zero.
+        bytes.removeLast(2)
     }
 
     /// Adds a field with a whole number.
     package mutating func append(whole number: Int) {
-        append(number.description.utf8)
+        separate()
+        bytes.append(contentsOf: number.description.utf8)
     }
 
     /// Adds one or more fields that are CSV text already, such as `CSVStream.rawRecord`.
