@@ -104,9 +104,11 @@ package struct CSVReader: ~Copyable {
     /// Says which columns are read as numbers, so that the decimal mark is found by those alone; to be called
     /// before the first record.
     ///
-    /// - Parameter columns: their places, from 0.
-    package mutating func expectNumbers(in columns: [Int]) {
-        stream.expectNumbers(in: columns)
+    /// - Parameters:
+    ///   - columns: their places, from 0.
+    ///   - takesBlankRows: whether a row without values is one like others, even at the end.
+    package mutating func expectNumbers(in columns: [Int], takesBlankRows: Bool = false) {
+        stream.expectNumbers(in: columns, takesBlankRows: takesBlankRows)
     }
 
     /// Moves to the next record.

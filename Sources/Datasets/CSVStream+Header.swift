@@ -44,8 +44,12 @@ extension CSVStream {
     /// Says which columns are read as numbers, so that the decimal mark is found by those alone; to be called
     /// when the header was just found.
     ///
-    /// - Parameter columns: their places, from 0.
-    package mutating func expectNumbers(in columns: [Int]) {
+    /// - Parameters:
+    ///   - columns: their places, from 0.
+    ///   - takesBlankRows: whether a row without values is one like others, even at the end, as all of them may
+    ///     be missing.
+    package mutating func expectNumbers(in columns: [Int], takesBlankRows: Bool = false) {
+        self.takesBlankRows = takesBlankRows
         guard choice.decimal == nil else { return }
         let end = min(sampleEnd, filled)
         var start = nextRecord

@@ -75,6 +75,8 @@ package struct CSVStream: Sendable {
     /// Where what is looked at for the dialect ends.
     var sampleEnd = 0
     private var blankRows: BlankRows?
+    /// Whether a row without values is a row at the end, too.
+    var takesBlankRows = false
     /// Up to where rows that hold nothing are rows like others, since one with a value follows.
     private var blankRowsEnd = 0
     /// A fault after which there is no telling where the next record begins.
@@ -246,7 +248,7 @@ package struct CSVStream: Sendable {
     /// Whether the record waits, since it holds nothing and may stand at the end; the first that holds something
     /// goes back to those before it, which are rows then.
     private mutating func isHeldBack() throws(CSVError) -> Bool {
-        guard record.lowerBound >= blankRowsEnd else { return false }
+        guard !takesBlankRows, record.lowerBound >= blankRowsEnd else { return false }
         guard !isBlankRow else {
             var rows = blankRows ?? BlankRows(start: record.lowerBound, line: line)
             if nextRecord - rows.start > Self.blankRowBytesMax { rows.areDropped = true }

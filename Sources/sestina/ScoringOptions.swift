@@ -80,7 +80,10 @@ struct ScoringOptions: ParsableArguments {
             isNamed: file.metadata["features"] != nil
         )
         try columns.requireFree(reasons?.names ?? [], in: reader.header, of: reader.fileName)
-        reader.expectNumbers(in: columns.features.indices)
+        reader.expectNumbers(
+            in: columns.features.indices,
+            takesBlankRows: file.missingFeatures.count == featureCount
+        )
         if !quiet {
             DialectOptions.say(reader.dialect, of: reader.fileName)
             for remark in columns.remarks { Console.say(remark) }

@@ -221,6 +221,14 @@ import Testing
         #expect(found == ["3 ; ;;", "5 ;;;", "6 1;2;3;1"])
     }
 
+    @Test func `where all values may be missing they are rows at the end, too`() throws {
+        var reader = try reader("\(Self.header)1;2;3;1\n;;;\n\n;;;\n".utf8)
+        reader.expectNumbers(in: [1, 2], takesBlankRows: true)
+        var lines: [Int] = []
+        while try reader.next() { lines.append(reader.line) }
+        #expect(lines == [2, 3, 5])
+    }
+
     @Test(arguments: [64, 1 << 18])
     func `any number of them may end a file, and a row after very many is a fault`(
         bufferBytes: Int

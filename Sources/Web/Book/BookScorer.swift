@@ -79,7 +79,10 @@ struct BookScorer {
             features: model.features,
             isNamed: model.features != (1...FeatureRow.count).map { "feature_\($0)" }
         )
-        stream.expectNumbers(in: columns.features.indices)
+        stream.expectNumbers(
+            in: columns.features.indices,
+            takesBlankRows: model.mayBeMissing.allSatisfy { $0 }
+        )
         tally.dialect = stream.dialect
         output = CSVText(stream.dialect)
         output.append(raw: stream.rawHeader)
