@@ -103,10 +103,10 @@ import Testing
         book: Book
     ) throws {
         let files = try files(of: book)
-        // Two folds, as a debug build takes its time; scikit-learn's trees have no directions.
+        // Two folds, as a debug build takes its time.
         let command = try TrainCommand.start([
-            "--data", files.train, "--test", files.test, "--quiet", "--folds", "2", "--monotone",
-            "none", "--output", folder.path("out"),
+            "--data", files.train, "--test", files.test, "--quiet", "--folds", "2", "--output",
+            folder.path("out"),
         ])
         #expect(command.exitCode(within: 600) == 0, "\(command.errors)")
         let figures = try figures()

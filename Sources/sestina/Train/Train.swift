@@ -39,10 +39,10 @@ struct Train: ParsableCommand {
             encoding are found and said, unless --separator, --decimal and --encoding name them. Labels \
             are 0 and 1 or usual words for them; --default-label names another word.
 
-            A probability of default goes one way with each of the loan book's features but the loan amount, \
-            all others being equal: trees are grown so, a regression is held so where its weights would go \
-            another way, and the record of training tells which way. Features of other names are free \
-            until --monotone names them.
+            With --monotone auto a probability of default goes one way with each of the loan book's features \
+            but the loan amount, all others being equal: trees are grown so, a regression is held so where \
+            its weights would go another way, and the record of training tells which way. Features of other \
+            names go one way where --monotone names them. Trees lose much by it; look at both.
 
             Models carry reasons: whom applicants are compared with, and what the features are called in \
             English and French, what an applicant could change, and how figures are shown. Other words, or \
