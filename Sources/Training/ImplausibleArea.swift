@@ -41,9 +41,15 @@ struct ImplausibleArea {
             culprit = "\(does), with an area alone of: \(told)"
         }
         sentence =
-            "The \(best.algorithm.name) has an area under the ROC curve of \(Self.text(area)), too good "
+            "The \(best.algorithm.name) has an area under the ROC curve \(Self.amount(area)), too good "
             + "to be true of a loan book, where 0.6 to 0.9 is usual: \(culprit). Make sure that no "
             + "feature was filled in, or changed, after the outcome was known."
+    }
+
+    /// An area as the end of a sentence that speaks of it.
+    private static func amount(_ area: Double) -> String {
+        let text = text(area)
+        return text.hasPrefix("above") ? text : "of \(text)"
     }
 
     /// An area to three decimals, never 1 where it is less.
