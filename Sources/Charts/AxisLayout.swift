@@ -51,7 +51,7 @@ struct AxisLayout {
         upper = bounds.upper
         ticks = marks.map { mark in
             let fraction = (mark.coordinate - bounds.lower) / (bounds.upper - bounds.lower)
-            return Tick(fraction: min(max(fraction, 0), 1), label: mark.label)
+            return Tick(fraction: min(max(fraction, 0), 1), label: Language.digits(mark.label))
         }
     }
 
@@ -94,12 +94,14 @@ struct AxisLayout {
     private static func percentileMarks(upTo upper: Double) -> [(coordinate: Double, label: String)]
     {
         let nines = Int((upper + 1e-9).rounded(.down))
-        let upToHalf = [(0.0, "0\u{a0}%"), (decimalLogarithm(2), "50\u{a0}%")]
+        let upToHalf = [
+            (0.0, "0" + Language.percentSign), (decimalLogarithm(2), "50" + Language.percentSign),
+        ]
         return upToHalf
             + (1...max(1, nines)).map { count in
                 let decimals = String(repeating: "9", count: max(0, count - 2))
                 let percent = count == 1 ? "90" : decimals.isEmpty ? "99" : "99." + decimals
-                return (Double(count), percent + "\u{a0}%")
+                return (Double(count), percent + Language.percentSign)
             }
     }
 }
@@ -124,7 +126,7 @@ extension Axis {
                 significand: tick.significand,
                 exponent: tick.exponent + 2
             )
-            return hundredfold.text + "\u{a0}%"
+            return hundredfold.text + Language.percentSign
         case .nanoseconds:
             let unit = TimeUnit.notAbove(exponent: tick.exponent)
             return tick.divided(by: unit).text + unit.suffix

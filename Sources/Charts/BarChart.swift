@@ -1,3 +1,5 @@
+import Words
+
 /// Named values as upright bars, each with its value over it.
 package struct BarChart: Figure {
     /// A value and its name; a value without a place on the axis has no bar.
@@ -35,10 +37,13 @@ package struct BarChart: Figure {
     package var summary: String {
         let parts = bars.map { bar in
             let isPlaced = axis.coordinate(of: bar.value) != nil
-            return "\(bar.name): \(isPlaced ? axis.text(of: bar.value) : "no data")"
+            return "\(bar.name): \(isPlaced ? axis.text(of: bar.value) : Told.noData)"
         }
-        return "\(axis.title) by \(nameTitle). "
-            + (parts.isEmpty ? "No data" : parts.joined(separator: "; ")) + "."
+        return Language.text(
+            "\(axis.title) by \(nameTitle). ",
+            "\(axis.title) selon \(nameTitle). "
+        )
+            + (parts.isEmpty ? Told.nothing : parts.joined(separator: "; ")) + "."
     }
 
     /// At least 420 units wide, and 16 more for every bar beyond what fits there.

@@ -21,8 +21,8 @@ extension Figure {
     /// - Returns: the element.
     package func svg(identifier: String) -> Markup {
         let picture = picture
-        let least = NumberFormat.fixed(picture.width * 0.85, decimals: 0)
-        let most = NumberFormat.fixed(picture.width * 1.2, decimals: 0)
+        let least = NumberFormat.plain(picture.width * 0.85, decimals: 0)
+        let most = NumberFormat.plain(picture.width * 1.2, decimals: 0)
         let style: Markup = " style=\"min-width:\(least)px;max-width:\(most)px\""
         return opening(identifier: identifier, size: picture, attributes: style)
             + picture.markup + "</svg>"

@@ -67,17 +67,22 @@ package struct HistogramChart: Figure {
             let bins = Bins(of: group.values, in: range, count: binCount)
             guard let highest = bins.counts.indices.max(by: { bins.counts[$0] < bins.counts[$1] }),
                 bins.total > 0
-            else { return "\(group.name): no data" }
+            else { return "\(group.name): \(Told.noData)" }
             let share = NumberFormat.percent(bins.share(of: highest))
             let from = NumberFormat.threeDigits(bins.start(of: highest))
             let to = NumberFormat.threeDigits(bins.start(of: highest + 1))
             let outside = group.values.count - bins.total
-            return "\(group.name): \(NumberFormat.grouped(bins.total)) values, the most,"
-                + " \(share), from \(from) to \(to)"
-                + (outside > 0 ? ", and \(NumberFormat.grouped(outside)) outside" : "")
+            let (total, rest) = (NumberFormat.grouped(bins.total), NumberFormat.grouped(outside))
+            return "\(group.name): "
+                + Language.text(
+                    "\(total) values, the most, \(share), ",
+                    "\(total) valeurs, dont la plupart, \(share), "
+                ) + Told.range(from, to)
+                + (outside > 0
+                    ? Language.text(", and \(rest) outside", ", et \(rest) en dehors") : "")
         }
-        let told = parts.isEmpty ? "No data" : parts.joined(separator: "; ")
-        return "Shares by \(valueTitle). \(told)."
+        let told = parts.isEmpty ? Told.nothing : parts.joined(separator: "; ")
+        return Language.text("Shares by", "Parts selon") + " \(valueTitle). \(told)."
     }
 
     /// 420 units wide, with a plot for every group and at least one.
@@ -93,7 +98,11 @@ package struct HistogramChart: Figure {
         let width = 420.0
         let height = 30 + step * Double(max(1, groups.count)) + 44
         var picture = Picture(width: width, height: height)
-        picture.text("Share of each group", at: (8, 16), style: "axis-title")
+        picture.text(
+            Language.text("Share of each group", "Part de chaque groupe"),
+            at: (8, 16),
+            style: "axis-title"
+        )
         var frame = PlotFrame(
             left: PlotFrame.left(beside: up),
             right: width - 24,

@@ -1,3 +1,5 @@
+import Words
+
 /// Named estimates with their intervals, one under the other: a forest plot.
 ///
 /// Each row has its name and its figures as text, and under them the point and its interval. An end
@@ -61,9 +63,16 @@ package struct IntervalChart: Figure {
         let parts = rows.map { "\($0.name): \(text(of: $0))" }
         // A line without a place is not drawn and so not told.
         let placed = reference.flatMap { axis.coordinate(of: $0) == nil ? nil : $0 }
-        let line = placed.map { " The line to compare with is at \(axis.text(of: $0))." } ?? ""
-        return "\(axis.title), with intervals. "
-            + (parts.isEmpty ? "No data" : parts.joined(separator: "; ")) + "." + line
+        let line = placed.map { place in
+            let place = axis.text(of: place)
+            return Language.text(
+                " The line to compare with is at \(place).",
+                " La ligne de comparaison est à \(place)."
+            )
+        }
+        let words = Language.text("with intervals", "avec intervalles")
+        return "\(axis.title), \(words). "
+            + (parts.isEmpty ? Told.nothing : parts.joined(separator: "; ")) + "." + (line ?? "")
     }
 
     /// 420 units wide, and 46 high for every row.
@@ -111,10 +120,11 @@ package struct IntervalChart: Figure {
 
     private func text(of row: Row) -> String {
         if let text = row.text { return text }
-        guard !row.estimate.isNaN else { return "no data" }
+        guard !row.estimate.isNaN else { return Told.noData }
         let estimate = axis.text(of: row.estimate)
         guard !row.low.isNaN, !row.high.isNaN else { return estimate }
-        return "\(estimate) (\(axis.text(of: row.low)) to \(axis.text(of: row.high)))"
+        let (low, high) = (axis.text(of: row.low), axis.text(of: row.high))
+        return "\(estimate) (\(low) \(Language.text("to", "à")) \(high))"
     }
 
     private func drawTexts(

@@ -1,3 +1,5 @@
+import Words
+
 /// A picture of one or more series of points, as lines, steps, or markers.
 ///
 /// A point with a coordinate that is NaN, infinite or without a place on its axis is a gap in the
@@ -139,16 +141,19 @@ package struct LineChart: Figure {
         let parts = series.map { series in
             let values = placedPoints(of: series).map(\.y)
             guard let lowest = values.min(), let highest = values.max() else {
-                return "\(series.name): no data"
+                return "\(series.name): \(Told.noData)"
             }
-            return "\(series.name): from \(yAxis.text(of: lowest)) to \(yAxis.text(of: highest))"
+            return "\(series.name): "
+                + Told.range(yAxis.text(of: lowest), yAxis.text(of: highest))
         }
         let lines = referenceLines.filter { yAxis.coordinate(of: $0.y) != nil }.map {
-            "\($0.label) at \(yAxis.text(of: $0.y))"
+            "\($0.label) \(Language.text("at", "à")) \(yAxis.text(of: $0.y))"
         }
-        let others = guides.map { "a line to compare with: \($0.label)" }
+        let others = guides.map {
+            Language.text("a line to compare with: ", "une ligne de comparaison\u{a0}: ") + $0.label
+        }
         let told = parts + lines + others
-        return "\(yAxis.title) against \(xAxis.title). "
-            + (told.isEmpty ? "No data" : told.joined(separator: "; ")) + "."
+        return "\(yAxis.title) \(Language.text("against", "en fonction de")) \(xAxis.title). "
+            + (told.isEmpty ? Told.nothing : told.joined(separator: "; ")) + "."
     }
 }

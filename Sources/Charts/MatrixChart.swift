@@ -65,7 +65,9 @@ package struct MatrixChart: Figure {
 
     /// The first hundred cells, row by row, and how many there are more.
     package var summary: String {
-        let heads = [rowTitle, columnTitle].filter { !$0.isEmpty }.joined(separator: " by ")
+        let heads = [rowTitle, columnTitle].filter { !$0.isEmpty }.joined(
+            separator: Language.text(" by ", " selon ")
+        )
         let parts = zip(rowNames, cells).flatMap { row, cells in
             zip(columnNames, cells).map { column, cell in
                 let detail = cell.detail.isEmpty ? "" : " (\(cell.detail))"
@@ -75,7 +77,8 @@ package struct MatrixChart: Figure {
         let shown = parts.prefix(Self.toldCountMax).joined(separator: "; ")
         let rest = parts.count - Self.toldCountMax
         return (heads.isEmpty ? "" : "\(heads). ")
-            + (parts.isEmpty ? "No data" : shown) + (rest > 0 ? "; and \(rest) more" : "") + "."
+            + (parts.isEmpty ? Told.nothing : shown)
+            + (rest > 0 ? Language.text("; and \(rest) more", "; et \(rest) autres") : "") + "."
     }
 
     /// As wide and high as its names and cells are; without cells it says "No data".
@@ -112,14 +115,17 @@ extension MatrixChart {
             let total = Double(row[0]) + Double(row[1])
             return row.map { count in
                 let share = Double(count) / total
-                let detail = total > 0 ? "\(NumberFormat.percent(share)) of \(name)" : "none"
+                let detail =
+                    total > 0
+                    ? "\(NumberFormat.percent(share)) \(Language.text("of", "de")) \(name)"
+                    : Language.text("none", "aucun")
                 return Cell(shade: share, text: NumberFormat.grouped(count), detail: detail)
             }
         }
         return MatrixChart(
             title: title,
-            rowTitle: "Actual",
-            columnTitle: "Predicted",
+            rowTitle: Language.text("Actual", "Observé"),
+            columnTitle: Language.text("Predicted", "Prédit"),
             rowNames: names,
             columnNames: names,
             cells: cells

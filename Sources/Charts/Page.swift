@@ -1,3 +1,5 @@
+package import Words
+
 /// A self-contained page: one HTML document that needs no script and nothing from elsewhere.
 ///
 /// All text is plain; no caller writes markup.
@@ -40,8 +42,8 @@ package struct Page: Sendable {
     package var notices: [Block]
     /// From top to bottom; more than three are listed as links before them.
     package var sections: [Section]
-    /// The language of the texts, as a BCP 47 tag.
-    package var language: String
+    /// The language of the texts.
+    package var language: Language
 
     /// A page of plain texts, tables and pictures.
     ///
@@ -50,13 +52,13 @@ package struct Page: Sendable {
     ///   - introduction: paragraphs under the title.
     ///   - notices: what a reader must not miss, under them.
     ///   - sections: what the page says.
-    ///   - language: the language of the texts, as a BCP 47 tag.
+    ///   - language: that of the texts.
     package init(
         title: String,
         introduction: [String] = [],
         notices: [Block] = [],
         sections: [Section] = [],
-        language: String = "en"
+        language: Language = .current
     ) {
         self.title = title
         self.introduction = introduction
@@ -67,7 +69,7 @@ package struct Page: Sendable {
 
     /// The document.
     package var html: String {
-        var html: Markup = "<!DOCTYPE html>\n<html lang=\"\(language)\">\n<head>\n"
+        var html: Markup = "<!DOCTYPE html>\n<html lang=\"\(language.rawValue)\">\n<head>\n"
         html += "<meta charset=\"utf-8\">\n"
         html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         // Says to the browser, too, that nothing is loaded and nothing runs.
@@ -117,7 +119,8 @@ package struct Page: Sendable {
         let items = sections.enumerated().map { index, section -> Markup in
             "<li><a href=\"#section-\(index + 1)\">\(section.heading)</a></li>\n"
         }
-        return "<nav aria-label=\"Contents\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
+        return
+            "<nav aria-label=\"\(Language.text("Contents", "Sommaire"))\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
     }
 
     private static func markup(of block: Block, figures: inout Int) -> Markup {
@@ -127,7 +130,8 @@ package struct Page: Sendable {
         case .note(let text):
             return "<p class=\"note\">\(text)</p>\n"
         case .warning(let text):
-            return "<p class=\"warning\"><strong>Warning:</strong> \(text)</p>\n"
+            return
+                "<p class=\"warning\"><strong>\(Language.text("Warning:", "Attention\u{a0}:"))</strong> \(text)</p>\n"
         case .table(let table):
             return table.html
         case .figure(let figure, let caption):

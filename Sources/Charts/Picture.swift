@@ -57,7 +57,7 @@ package struct Picture: Sendable {
         opacity: Double = 1
     ) {
         let shade: Markup =
-            opacity < 1 ? " fill-opacity=\"\(NumberFormat.fixed(opacity, decimals: 2))\"" : ""
+            opacity < 1 ? " fill-opacity=\"\(NumberFormat.plain(opacity, decimals: 2))\"" : ""
         markup += "<rect class=\"\(style)\" x=\"\(Self.number(corner.x))\""
         markup += " y=\"\(Self.number(corner.y))\" width=\"\(Self.number(size.width))\""
         markup += " height=\"\(Self.number(size.height))\"\(shade)/>\n"
@@ -86,6 +86,6 @@ package struct Picture: Sendable {
 
     /// A coordinate as text, to a tenth of a unit.
     static func number(_ value: Double) -> String {
-        NumberFormat.fixed(value, decimals: 1)
+        NumberFormat.plain(value, decimals: 1)
     }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// The rectangle of a picture in which values are drawn, and the grid and labels around it.
 struct PlotFrame {
     var left: Double
@@ -58,6 +60,11 @@ struct PlotFrame {
     /// Says in the middle of the plot that there is nothing to draw.
     func drawNoData(in picture: inout Picture) {
         let middle = ((left + right) / 2, (top + bottom) / 2)
-        picture.text("No data", at: middle, anchor: "middle", style: "soft")
+        picture.text(
+            Language.text("No data", "Pas de données"),
+            at: middle,
+            anchor: "middle",
+            style: "soft"
+        )
     }
 }

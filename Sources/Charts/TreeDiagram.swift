@@ -54,24 +54,37 @@ package struct TreeDiagram: Figure {
     /// How large the tree is, drawn or not, and the ways to its lowest and highest leaf.
     package var summary: String {
         let census = TreeCensus(of: root)
-        var text =
-            "A decision tree of \(Self.nodes(census.nodeCount)),"
-            + " \(NumberFormat.grouped(census.leafCount)) of them leaves,"
-            + " \(census.depth) deep. Leaves show the \(shareTitle)."
-        if let lowest = census.lowest { text += " The lowest: \(lowest.sentence)." }
-        if let highest = census.highest { text += " The highest: \(highest.sentence)." }
+        let leaves = NumberFormat.grouped(census.leafCount)
+        var text = Language.text(
+            "A decision tree of \(Self.nodes(census.nodeCount)), \(leaves) of them leaves, "
+                + "\(census.depth) deep. Leaves show the \(shareTitle).",
+            "Un arbre de décision de \(Self.nodes(census.nodeCount)), dont \(leaves) feuilles, "
+                + "profond de \(census.depth). Les feuilles montrent la \(shareTitle)."
+        )
+        if let lowest = census.lowest {
+            text += Language.text(" The lowest: ", " La plus basse\u{a0}: ") + lowest.sentence + "."
+        }
+        if let highest = census.highest {
+            text +=
+                Language.text(" The highest: ", " La plus haute\u{a0}: ") + highest.sentence + "."
+        }
         return text
     }
 
     /// `1 node`, `8 nodes`.
     static func nodes(_ count: Int) -> String {
-        count == 1 ? "1 node" : "\(NumberFormat.grouped(count)) nodes"
+        NumberFormat.counted(count, "node", ("nœud", "nœuds"))
     }
+
+    /// Of the way where a condition holds.
+    static var yes: String { Language.text("yes", "oui") }
+    /// Of the way where it does not.
+    static var no: String { Language.text("no", "non") }
 
     /// `18.5 % of 8,000`.
     static func figures(share: Double, samples: Int) -> String {
         let share = share.isFinite ? NumberFormat.percent(share) : "–"
-        return "\(share) of \(NumberFormat.grouped(samples))"
+        return "\(share) \(Language.text("of", "de")) \(NumberFormat.grouped(samples))"
     }
 }
 
@@ -85,7 +98,9 @@ struct TreeCensus {
 
         var sentence: String {
             let figures = TreeDiagram.figures(share: share, samples: samples)
-            return way.isEmpty ? figures : "\(figures), where " + way.joined(separator: ", ")
+            return way.isEmpty
+                ? figures
+                : "\(figures), \(Language.text("where", "où")) " + way.joined(separator: ", ")
         }
     }
 
@@ -109,8 +124,8 @@ struct TreeCensus {
                 if share < lowest?.share ?? .infinity { lowest = leaf }
                 if share > highest?.share ?? -.infinity { highest = leaf }
             case .branch(let subject, let condition, _, _, let yes, let no):
-                open.append((no, way + ["\(subject) \(condition) (no)"]))
-                open.append((yes, way + ["\(subject) \(condition) (yes)"]))
+                open.append((no, way + ["\(subject) \(condition) (\(TreeDiagram.no))"]))
+                open.append((yes, way + ["\(subject) \(condition) (\(TreeDiagram.yes))"]))
             }
         }
     }

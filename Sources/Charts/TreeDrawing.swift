@@ -79,7 +79,7 @@ struct TreeDrawing {
     }
 
     private static func more(_ count: Int) -> String {
-        count == 1 ? "1 more node" : "\(NumberFormat.grouped(count)) more nodes"
+        NumberFormat.counted(count, "more node", ("nœud de plus", "nœuds de plus"))
     }
 
     var picture: Picture {
@@ -88,11 +88,15 @@ struct TreeDrawing {
         var picture = Picture(width: max(Self.widthMin, right), height: bottom + 30)
         for box in boxes {
             for (index, child) in box.children.enumerated() {
-                drawEdge(from: box, to: boxes[child], label: index == 0 ? "yes" : "no", &picture)
+                let answer = index == 0 ? TreeDiagram.yes : TreeDiagram.no
+                drawEdge(from: box, to: boxes[child], label: answer, &picture)
             }
         }
         for box in boxes { draw(box, in: &picture) }
-        let note = "Each box: \(diagram.shareTitle), of how many samples"
+        let note = Language.text(
+            "Each box: \(diagram.shareTitle), of how many samples",
+            "Chaque case\u{a0}: \(diagram.shareTitle), et sur combien d’observations"
+        )
         let shown = TextWidth.shortened(note, to: picture.width - 16)
         picture.text(shown, at: (8, bottom + 18), style: "soft")
         return picture

@@ -33,17 +33,28 @@ struct ImplausibleArea {
         if alone.isEmpty {
             let importance = best.importance.means
             let most = importance.indices.max { importance[$0] < importance[$1] } ?? 0
-            culprit =
-                "no feature does it alone (the most has \(told)); the model rests most on "
-                + training.data.featureNames[most].shown
+            let name = training.data.featureNames[most].shown
+            culprit = Language.text(
+                "no feature does it alone (the most has \(told)); the model rests most on \(name)",
+                "aucune variable n’en est seule la cause (la plus forte a \(told))\u{a0}; le modèle repose surtout "
+                    + "sur \(name)"
+            )
         } else {
-            let does = alone.count == 1 ? "this feature does it" : "these features do it"
-            culprit = "\(does), with an area alone of: \(told)"
+            let isOne = alone.count == 1
+            culprit = Language.text(
+                "\(isOne ? "this feature does it" : "these features do it"), with an area alone of: \(told)",
+                "\(isOne ? "cette variable en est la cause" : "ces variables en sont la cause"), avec une "
+                    + "aire à elle seule de\u{a0}: \(told)"
+            )
         }
-        sentence =
+        sentence = Language.text(
             "The \(best.algorithm.name) has an area under the ROC curve \(Self.amount(area)), too good "
-            + "to be true of a loan book, where 0.6 to 0.9 is usual: \(culprit). Make sure that no "
-            + "feature was filled in, or changed, after the outcome was known."
+                + "to be true of a loan book, where 0.6 to 0.9 is usual: \(culprit). Make sure that no "
+                + "feature was filled in, or changed, after the outcome was known.",
+            "\(best.algorithm.theBeginning) a une aire sous la courbe ROC de \(Self.text(area)), trop belle "
+                + "pour être vraie d’un portefeuille de prêts, où 0,6 à 0,9 est habituel\u{a0}: \(culprit). "
+                + "Assurez-vous qu’aucune variable n’a été remplie ou changée après que l’issue était connue."
+        )
     }
 
     /// An area as the end of a sentence that speaks of it.
@@ -54,6 +65,7 @@ struct ImplausibleArea {
 
     /// An area to three decimals, never 1 where it is less.
     private static func text(_ area: Double) -> String {
-        area < 1 && area >= 0.9995 ? "above 0.999" : NumberFormat.fixed(area, decimals: 3)
+        area < 1 && area >= 0.9995
+            ? Language.text("above 0.999", "plus de 0,999") : NumberFormat.fixed(area, decimals: 3)
     }
 }

@@ -1,6 +1,7 @@
 package import Documents
 package import Platform
 internal import Statistics
+internal import Words
 
 /// What is trained, how, and how it is judged.
 package struct TrainingPlan: Sendable {
@@ -131,10 +132,18 @@ package enum ThresholdRule: Sendable, Equatable {
     package var words: String {
         switch self {
         case .half: "0.5"
-        case .bestF1: "best F1 in cross-validation"
+        case .bestF1:
+            Language.text(
+                "best F1 in cross-validation",
+                "meilleur F1 en validation croisée"
+            )
         case .leastCost(let falsePositive, let falseNegative):
-            "least cost in cross-validation (false positive \(falsePositive), "
-                + "false negative \(falseNegative))"
+            Language.text(
+                "least cost in cross-validation (false positive \(falsePositive), "
+                    + "false negative \(falseNegative))",
+                "moindre coût en validation croisée (faux positif \(falsePositive), "
+                    + "faux négatif \(falseNegative))"
+            )
         }
     }
 }

@@ -25,11 +25,14 @@ extension NumberFormat {
             return ("", grouped(Int(value.rounded(.toNearestOrEven))))
         }
         let sign = value < 0 ? "-" : ""
+        let (more, less) = (
+            Language.text("more than ", "plus de "), Language.text("less than ", "moins de ")
+        )
         if magnitude.isFinite, magnitude > 1e20 {
-            return (value > 0 ? "more than " : "less than ", "\(sign)10^20")
+            return (value > 0 ? more : less, "\(sign)10^20")
         }
         if magnitude > 0, magnitude < 1e-20 {
-            return (value > 0 ? "less than " : "more than ", "\(sign)10^-20")
+            return (value > 0 ? less : more, "\(sign)10^-20")
         }
         return ("", threeDigits(value).replacing("e", with: "·10^"))
     }
@@ -43,11 +46,31 @@ extension NumberFormat {
     /// A p-value to three decimals, with spaces that do not break; what is smaller is said to be.
     package static func pValue(_ value: Double) -> String {
         value < 0.001
-            ? "p\u{a0}<\u{a0}0.001" : "p\u{a0}=\u{a0}\(fixed(value, decimals: 3))"
+            ? "p\u{a0}<\u{a0}\(Language.digits("0.001"))"
+            : "p\u{a0}=\u{a0}\(fixed(value, decimals: 3))"
     }
 
     /// A number of things: `1 default`, `2,000 defaults`.
     package static func counted(_ count: Int, _ noun: String) -> String {
         "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// A number of things in the current language, which in French is one of none as well: `0 client`,
+    /// `2 clients`.
+    ///
+    /// - Parameters:
+    ///   - count: how many.
+    ///   - noun: the English word for one.
+    ///   - french: the French word for one, and that for several where it has more than an s.
+    /// - Returns: the number and the word.
+    package static func counted(
+        _ count: Int,
+        _ noun: String,
+        _ french: (one: String, several: String)
+    ) -> String {
+        Language.text(
+            counted(count, noun),
+            "\(grouped(count)) \(count < 2 ? french.one : french.several)"
+        )
     }
 }

@@ -10,6 +10,11 @@ package enum NumberFormat {
     ///   - decimals: the digits after the point, in `0...12`.
     /// - Returns: text such as `12.50`.
     package static func fixed(_ value: Double, decimals: Int) -> String {
+        Language.digits(plain(value, decimals: decimals))
+    }
+
+    /// The same with a point whatever the language is, for programs.
+    package static func plain(_ value: Double, decimals: Int) -> String {
         precondition((0...12).contains(decimals), "a number has 0 to 12 decimals here")
         return fixed(value, decimals: decimals, unitExponent: 0)
     }
@@ -23,10 +28,10 @@ package enum NumberFormat {
         guard !isPlain else { return threeDigits(value, unitExponent: 0) }
         let exponent = Int(decimalLogarithm(value.magnitude).rounded(.down)) - 2
         guard let digits = wholeNumber(value.magnitude, scaledBy: -exponent) else {
-            return "\(value)"
+            return Language.digits("\(value)")
         }
         let significand = value < 0 ? -digits : digits
-        return DecimalNumber(significand: significand, exponent: exponent).text
+        return Language.digits(DecimalNumber(significand: significand, exponent: exponent).text)
     }
 
     /// From 0.00001 to what does not yet round to 10^8.
@@ -35,7 +40,7 @@ package enum NumberFormat {
     /// Writes a fraction in per cent with one decimal: `18.5 %`, with a no-break space.
     package static func percent(_ fraction: Double) -> String {
         // 0.285 times 100 is not 28.5 in binary: the point is moved in decimal instead.
-        fixed(fraction, decimals: 1, unitExponent: -2) + "\u{a0}%"
+        Language.digits(fixed(fraction, decimals: 1, unitExponent: -2)) + Language.percentSign
     }
 
     /// Writes a whole number with a comma after every three digits: `8,000`.
@@ -46,7 +51,7 @@ package enum NumberFormat {
             if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
             text.append(digit)
         }
-        return text
+        return Language.digits(text)
     }
 
     /// Like `threeDigits(_:)`, of the value divided by 10^`unitExponent`.
@@ -60,6 +65,16 @@ package enum NumberFormat {
         _ value: Double,
         unitExponent: Int,
         decimalsMax: Int = 12
+    ) -> String {
+        Language.digits(
+            plainThreeDigits(value, unitExponent: unitExponent, decimalsMax: decimalsMax)
+        )
+    }
+
+    private static func plainThreeDigits(
+        _ value: Double,
+        unitExponent: Int,
+        decimalsMax: Int
     ) -> String {
         guard value != 0, value.isFinite else {
             return fixed(value, decimals: 0, unitExponent: 0)

@@ -53,12 +53,12 @@ import Testing
     }
 
     @Test(arguments: ["\"><script>", "en\" onload=\"x", "\0"])
-    func `a language and an identifier cannot leave their attributes`(text: String) {
+    func `an identifier cannot leave its attribute, nor a title its element`(text: String) {
         let figure = TreeDiagram(title: text, root: .leaf(share: 0, samples: 0))
         let svg = figure.svg(identifier: text).text
         #expect(XMLText(svg).isWellFormed)
         #expect(XMLText(svg).all("svg").first?.attributes["onload"] == nil)
-        let html = Page(title: text, language: text).html
+        let html = Page(title: text).html
         #expect(!html.contains("<script") && !html.contains("\" onload"))
     }
 

@@ -1,4 +1,5 @@
 import Testing
+import Words
 
 @testable import Charts
 
@@ -29,8 +30,7 @@ import Testing
             title: text,
             introduction: [text],
             notices: [.warning(text)],
-            sections: [Page.Section(heading: text, blocks: blocks)],
-            language: text
+            sections: [Page.Section(heading: text, blocks: blocks)]
         )
     }
 
@@ -113,8 +113,10 @@ import Testing
     }
 
     @Test func `the document tells its language and fits narrow screens`() {
-        let html = Page(title: "A & B", language: "en").html
+        let html = Page(title: "A & B").html
         #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        let french = Page(title: "A & B", language: .french).html
+        #expect(french.hasPrefix("<!DOCTYPE html>\n<html lang=\"fr\">"))
         #expect(html.contains("<title>A &amp; B</title>"))
         #expect(html.contains("width=device-width"))
         #expect(html.contains("prefers-color-scheme: dark"))

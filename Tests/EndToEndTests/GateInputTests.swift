@@ -48,7 +48,7 @@ import Testing
         in repository: GateRepository,
         location: SourceLocation = #_sourceLocation
     ) throws {
-        let answer = try repository.gate(["--target", "main", "--strict"])
+        let answer = try repository.gate(["--target", "main", "--strict", "--verbose"])
         let code: CInt = ["PASS": 0, "FAIL": 1][verdict] ?? 2
         let said = "\(answer.output)\(answer.errors)"
         #expect(answer.exitCode == code, "\(said)", sourceLocation: location)

@@ -94,6 +94,18 @@ import Testing
         #expect((told as? [String: Any])?["name"] as? String == "spring book")
     }
 
+    @Test func `a report is French where it is asked for, and the figures stay`() throws {
+        try train(into: "en", on: Self.tree)
+        let command = try train(into: "fr", ["--language", "fr"], on: Self.tree)
+        #expect(command.output.contains("Sur l’échantillon de contrôle"))
+        #expect(!command.output.contains("customers") && !command.output.contains("0."))
+        #expect(command.errors.contains("les probabilités ne baissent jamais"))
+        #expect(try folder.text("fr/report.html").contains("Entraînement de loan-default"))
+        for name in ["metrics.json", "model.onnx"] {
+            #expect(try folder.bytes("en/\(name)") == folder.bytes("fr/\(name)"))
+        }
+    }
+
     @Test func `credit scoring's figures stand below the comparison`() throws {
         let command = try train(into: "out", on: Self.tree)
         for words in [

@@ -1,3 +1,5 @@
+internal import Words
+
 /// What the pictures of models say, and how they draw precision: the two reports that show them
 /// have other readers.
 struct ModelPictureStyle: Sendable {
@@ -15,16 +17,27 @@ struct ModelPictureStyle: Sendable {
     let areas: @Sendable ([Double]) -> [String]
 
     /// For who trains a model, and is told what the axes mean.
-    static let training = ModelPictureStyle(
-        falsePositiveRate: "False positive rate (false alarms)",
-        truePositiveRate: "True positive rate (defaults found)",
-        recall: "Recall (defaults found)",
-        precision: "Precision (alarms that are right)",
-        holdsPrecision: true,
-        showsRateOfDefault: true,
-        // The same decimals for all, as in the table of metrics.
-        areas: { areas in areas.map(MetricFormat(for: areas).text) }
-    )
+    static var training: ModelPictureStyle {
+        ModelPictureStyle(
+            falsePositiveRate: Language.text(
+                "False positive rate (false alarms)",
+                "Taux de faux positifs (fausses alertes)"
+            ),
+            truePositiveRate: Language.text(
+                "True positive rate (defaults found)",
+                "Taux de vrais positifs (défauts trouvés)"
+            ),
+            recall: Language.text("Recall (defaults found)", "Rappel (défauts trouvés)"),
+            precision: Language.text(
+                "Precision (alarms that are right)",
+                "Précision (alertes justes)"
+            ),
+            holdsPrecision: true,
+            showsRateOfDefault: true,
+            // The same decimals for all, as in the table of metrics.
+            areas: { areas in areas.map(MetricFormat(for: areas).text) }
+        )
+    }
 
     /// For who reviews a change to a model, with numbers as in the tables of the gate.
     static let gate = ModelPictureStyle(

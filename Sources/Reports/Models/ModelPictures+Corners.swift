@@ -1,5 +1,6 @@
 internal import Charts
 internal import Statistics
+internal import Words
 
 extension ModelPictures {
     /// The upper left corner of the ROC curves, where they crowd there.
@@ -12,7 +13,10 @@ extension ModelPictures {
         let (across, up) = (0...side, (1 - side)...1)
         let window = PointWindow(x: across, y: up)
         return LineChart(
-            title: "ROC curves, the upper left corner enlarged",
+            title: Language.text(
+                "ROC curves, the upper left corner enlarged",
+                "Courbes ROC, le coin supérieur gauche agrandi"
+            ),
             xAxis: Axis(style.falsePositiveRate, bounds: across),
             yAxis: Axis(style.truePositiveRate, bounds: up),
             series: rocCurves.map { named in
@@ -35,7 +39,10 @@ extension ModelPictures {
         let bounds = (1 - side)...1
         let window = PointWindow(x: bounds, y: bounds)
         return LineChart(
-            title: "Precision against recall, the upper right corner enlarged",
+            title: Language.text(
+                "Precision against recall, the upper right corner enlarged",
+                "Précision et rappel, le coin supérieur droit agrandi"
+            ),
             xAxis: Axis(style.recall, bounds: bounds),
             yAxis: Axis(style.precision, bounds: bounds),
             series: precisionRecallCurves.map { named in

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Statistics
+internal import Words
 
 /// The pictures of how models score the same holdout: curves, calibration and spread of scores.
 ///
@@ -71,16 +72,22 @@ struct ModelPictures: Sendable {
     var roc: LineChart {
         let areas = style.areas(rocCurves.map(\.curve.area))
         return LineChart(
-            title: "ROC curves",
+            title: Language.text("ROC curves", "Courbes ROC"),
             xAxis: Axis(style.falsePositiveRate, bounds: 0...1),
             yAxis: Axis(style.truePositiveRate, bounds: 0...1),
             series: zip(rocCurves, areas).map { named, area in
                 LineChart.Series(
-                    name: "\(named.name), area \(area)",
+                    name: "\(named.name), \(Language.text("area", "aire")) \(area)",
                     points: points(of: named.curve, step: Self.step)
                 )
             },
-            guides: [Self.line(from: (0, 0), to: (1, 1), "no better than chance")],
+            guides: [
+                Self.line(
+                    from: (0, 0),
+                    to: (1, 1),
+                    Language.text("no better than chance", "pas mieux que le hasard")
+                )
+            ],
             isSquare: true
         )
     }
@@ -89,12 +96,12 @@ struct ModelPictures: Sendable {
     var precisionRecall: LineChart {
         let averages = style.areas(precisionRecallCurves.map(\.curve.averagePrecision))
         return LineChart(
-            title: "Precision against recall",
+            title: Language.text("Precision against recall", "Précision et rappel"),
             xAxis: Axis(style.recall, bounds: 0...1),
             yAxis: Axis(style.precision, bounds: 0...1),
             series: zip(precisionRecallCurves, averages).map { named, average in
                 LineChart.Series(
-                    name: "\(named.name), average \(average)",
+                    name: "\(named.name), \(Language.text("average", "moyenne")) \(average)",
                     points: points(of: named.curve, step: Self.step)
                 )
             },
@@ -105,7 +112,7 @@ struct ModelPictures: Sendable {
 
     /// What came of each tenth of the holdout by score, with the 95 % interval of that.
     var calibration: LineChart {
-        calibration(title: "Calibration", scale: .linear)
+        calibration(title: Language.text("Calibration", "Calibrage"), scale: .linear)
     }
 
     /// The same by the logarithm of the odds, where most tenths crowd at the ends of the plain picture.
@@ -113,7 +120,10 @@ struct ModelPictures: Sendable {
         let bins = calibrations.flatMap(\.curve.bins)
         let crowded = bins.count { !Self.plainlySeen.contains($0.meanPredicted) }
         guard crowded * 2 > bins.count else { return nil }
-        return calibration(title: "Calibration, by odds", scale: .logit)
+        return calibration(
+            title: Language.text("Calibration, by odds", "Calibrage, selon la cote"),
+            scale: .logit
+        )
     }
 
     /// Probabilities that a plain axis shows apart from its ends.
@@ -122,8 +132,16 @@ struct ModelPictures: Sendable {
     private func calibration(title: String, scale: Axis.Scale) -> LineChart {
         LineChart(
             title: title,
-            xAxis: Axis("Mean predicted probability", scale: scale, bounds: 0...1),
-            yAxis: Axis("Observed default rate", scale: scale, bounds: 0...1),
+            xAxis: Axis(
+                Language.text("Mean predicted probability", "Probabilité moyenne prédite"),
+                scale: scale,
+                bounds: 0...1
+            ),
+            yAxis: Axis(
+                Language.text("Observed default rate", "Taux de défaut observé"),
+                scale: scale,
+                bounds: 0...1
+            ),
             series: calibrations.map { named in
                 LineChart.Series(
                     name: named.name,
@@ -139,7 +157,13 @@ struct ModelPictures: Sendable {
                     shape: .markers
                 )
             },
-            guides: [Self.line(from: (0, 0), to: (1, 1), "perfectly calibrated")],
+            guides: [
+                Self.line(
+                    from: (0, 0),
+                    to: (1, 1),
+                    Language.text("perfectly calibrated", "calibrage parfait")
+                )
+            ],
             isSquare: true
         )
     }
@@ -149,14 +173,17 @@ struct ModelPictures: Sendable {
         models.map { model in
             let rows = zip(labels, model.probabilities)
             return HistogramChart(
-                title: "Scores of the \(model.name)",
-                valueTitle: "Probability of default",
+                title: Language.text("Scores of the \(model.name)", "Scores\u{a0}: \(model.name)"),
+                valueTitle: Language.text("Probability of default", "Probabilité de défaut"),
                 groups: [
                     HistogramChart.Group(
-                        name: "no default",
+                        name: Language.text("no default", "pas de défaut"),
                         values: rows.filter { !$0.0 }.map(\.1)
                     ),
-                    HistogramChart.Group(name: "default", values: rows.filter { $0.0 }.map(\.1)),
+                    HistogramChart.Group(
+                        name: Language.text("default", "défaut"),
+                        values: rows.filter { $0.0 }.map(\.1)
+                    ),
                 ],
                 // Heights as square roots: a few on the wrong side stay in sight beside thousands.
                 shareScale: .squareRoot
@@ -195,7 +222,11 @@ struct ModelPictures: Sendable {
     /// The precision of alarms at random.
     private var rateOfDefault: LineChart.Guide {
         let rate = Double(labels.count { $0 }) / Double(labels.count)
-        return Self.line(from: (0, rate), to: (1, rate), "no better than chance")
+        return Self.line(
+            from: (0, rate),
+            to: (1, rate),
+            Language.text("no better than chance", "pas mieux que le hasard")
+        )
     }
 
     /// A dotted line of reference.

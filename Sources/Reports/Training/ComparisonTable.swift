@@ -32,18 +32,29 @@ package struct ComparisonTable {
             candidates.count > 1
             ? candidates.firstIndex { $0.algorithm == training.choice.best } : nil
         names = candidates.enumerated().map { [chosen] index, candidate in
-            candidate.algorithm.name + (index == chosen ? " (chosen)" : "")
+            candidate.algorithm.name
+                + (index == chosen ? Language.text(" (chosen)", " (choix)") : "")
         }
         let holdout = training.holdout
         // Resamples of few rows may hold one outcome only, on which some metrics have no value.
         let isWhole = candidates.allSatisfy { candidate in
             ClassificationMetric.allCases.allSatisfy { candidate.evaluation.intervals[$0] != nil }
         }
+        let customers = NumberFormat.counted(holdout.rowCount, "customer", ("client", "clients"))
+        let defaults = NumberFormat.grouped(holdout.defaultCount)
         caption =
-            "On the \(NumberFormat.counted(holdout.rowCount, "customer")) of the holdout, of whom "
-            + "\(NumberFormat.grouped(holdout.defaultCount)) defaulted, with 95\u{a0}% bootstrap "
-            + "intervals in brackets; log losses in nats a customer"
-            + (isWhole ? "" : "; without an interval, some resamples leave the metric undefined")
+            Language.text(
+                "On the \(customers) of the holdout, of whom \(defaults) defaulted, with 95\u{a0}% bootstrap "
+                    + "intervals in brackets; log losses in nats a customer",
+                "Sur l’échantillon de contrôle (\(customers), dont \(defaults) en défaut), avec intervalles "
+                    + "bootstrap à 95\u{202f}% entre parenthèses\u{a0}; pertes logarithmiques en nats par client"
+            )
+            + (isWhole
+                ? ""
+                : Language.text(
+                    "; without an interval, some resamples leave the metric undefined",
+                    "\u{a0}; sans intervalle, des rééchantillons laissent la mesure indéfinie"
+                ))
         rows =
             [Self.validation(candidates)]
             + ClassificationMetric.allCases.flatMap { metric in
@@ -58,8 +69,8 @@ package struct ComparisonTable {
         let values = candidates.map(\.validation.logLoss)
         let format = MetricFormat(for: values)
         return Row(
-            name: "cross-validated log loss",
-            better: "lower",
+            name: Language.text("cross-validated log loss", "perte en validation croisée"),
+            better: Better.lower,
             cells: values.map { format.text($0) }
         )
     }
@@ -72,7 +83,7 @@ package struct ComparisonTable {
         let format = MetricFormat(for: candidates.map { $0.evaluation.metrics[metric] })
         return Row(
             name: metric.words,
-            better: metric.higherIsBetter ? "higher" : "lower",
+            better: metric.higherIsBetter ? Better.higher : Better.lower,
             cells: candidates.map { candidate in
                 let interval = candidate.evaluation.intervals[metric]
                 return format.text(candidate.evaluation.metrics[metric])
@@ -89,7 +100,7 @@ package struct ComparisonTable {
         return [
             Row(
                 name: "Gini",
-                better: "higher",
+                better: Better.higher,
                 cells: candidates.map { candidate in
                     // Twice the area less 1, and so are the ends of its interval.
                     let interval = candidate.evaluation.intervals[.rocAUC].map {
@@ -101,12 +112,12 @@ package struct ComparisonTable {
             ),
             Row(
                 name: "KS",
-                better: "higher",
+                better: Better.higher,
                 cells: figures.map { distance.text($0.discrimination?.kolmogorovSmirnov) }
             ),
             Row(
-                name: "lift, highest tenth",
-                better: "higher",
+                name: Language.text("lift, highest tenth", "lift, plus haut dixième"),
+                better: Better.higher,
                 cells: figures.map {
                     $0.tenths.first.map { NumberFormat.fixed($0.lift, decimals: 2) } ?? "–"
                 }
@@ -123,8 +134,8 @@ package struct ComparisonTable {
         let (defaults, others) = (holdout.defaultCount, holdout.rowCount - holdout.defaultCount)
         return [
             Row(
-                name: "Spiegelhalter's z",
-                better: "near 0",
+                name: Language.text("Spiegelhalter's z", "z de Spiegelhalter"),
+                better: Language.text("near 0", "près de 0"),
                 cells: metrics.map { metrics in
                     guard let test = metrics.spiegelhalter else { return "–" }
                     let z = NumberFormat.fixed(test.z, decimals: 2)
@@ -133,17 +144,19 @@ package struct ComparisonTable {
                 }
             ),
             Row(
-                name: "false alarms, of \(NumberFormat.grouped(others))",
-                better: "lower",
+                name: Language.text("false alarms, of", "fausses alertes, sur")
+                    + " \(NumberFormat.grouped(others))",
+                better: Better.lower,
                 cells: metrics.map { NumberFormat.grouped($0.confusion.falsePositives) }
             ),
             Row(
-                name: "missed defaults, of \(NumberFormat.grouped(defaults))",
-                better: "lower",
+                name: Language.text("missed defaults, of", "défauts manqués, sur")
+                    + " \(NumberFormat.grouped(defaults))",
+                better: Better.lower,
                 cells: metrics.map { NumberFormat.grouped($0.confusion.falseNegatives) }
             ),
             Row(
-                name: "predicts default from",
+                name: Language.text("predicts default from", "prédit un défaut à partir de"),
                 better: "",
                 cells: metrics.map { NumberFormat.short($0.threshold) }
             ),
@@ -154,7 +167,7 @@ package struct ComparisonTable {
     var page: Table {
         var table = Table(
             caption: caption,
-            columns: [Table.Column(""), Table.Column("better")]
+            columns: [Table.Column(""), Table.Column(Language.text("better", "meilleur si"))]
                 + names.enumerated().map { Table.Column($1, isMarked: $0 == chosen) }
         )
         for row in rows { table.append([row.name, row.better] + row.cells) }
@@ -166,18 +179,24 @@ package struct ComparisonTable {
     package var text: String { page.text }
 }
 
+/// Which values of a measure are better.
+private enum Better {
+    static var higher: String { Language.text("higher", "élevé") }
+    static var lower: String { Language.text("lower", "bas") }
+}
+
 extension ClassificationMetric {
     /// The metric's usual name.
     fileprivate var words: String {
         switch self {
-        case .accuracy: "accuracy"
-        case .precision: "precision"
-        case .recall: "recall"
+        case .accuracy: Language.text("accuracy", "exactitude")
+        case .precision: Language.text("precision", "précision")
+        case .recall: Language.text("recall", "rappel")
         case .f1: "F1"
-        case .rocAUC: "ROC AUC"
-        case .averagePrecision: "average precision"
-        case .logLoss: "log loss"
-        case .brierScore: "Brier score"
+        case .rocAUC: Language.text("ROC AUC", "aire ROC")
+        case .averagePrecision: Language.text("average precision", "précision moyenne")
+        case .logLoss: Language.text("log loss", "perte logarithmique")
+        case .brierScore: Language.text("Brier score", "score de Brier")
         }
     }
 }

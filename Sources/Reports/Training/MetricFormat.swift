@@ -23,12 +23,16 @@ struct MetricFormat {
     /// A value, or a dash for none.
     func text(_ value: Double?) -> String {
         guard let value else { return "–" }
-        let text = NumberFormat.fixed(value, decimals: decimals)
+        let text = NumberFormat.plain(value, decimals: decimals)
         let zeros = String(repeating: "0", count: decimals)
         // Rounding made 0 or 1 of it: a bound says that it is not.
-        if value > 0, text == "0." + zeros { return "<0." + zeros.dropLast() + "1" }
-        if value < 1, text == "1." + zeros { return ">0." + zeros.replacing("0", with: "9") }
-        return text
+        if value > 0, text == "0." + zeros {
+            return Language.digits("<0." + zeros.dropLast() + "1")
+        }
+        if value < 1, text == "1." + zeros {
+            return Language.digits(">0." + zeros.replacing("0", with: "9"))
+        }
+        return Language.digits(text)
     }
 
     /// An interval, as `0.9100–0.9500`, held together by word joiners.

@@ -1,5 +1,6 @@
 internal import Charts
 package import Training
+package import Words
 
 /// What a training leaves in its output folder, by path within it.
 package struct OutputFiles {
@@ -17,16 +18,26 @@ package struct OutputFiles {
     package let files: [(path: String, bytes: [UInt8])]
 
     /// Makes all files in memory: nothing is written before everything is there.
-    package init(_ training: Training) {
+    ///
+    /// - Parameters:
+    ///   - training: what they tell of.
+    ///   - language: that of report and pictures; what programs read has one spelling.
+    package init(_ training: Training, language: Language = .english) {
         var files: [(path: String, bytes: [UInt8])] = training.candidates.map {
             ($0.algorithm.modelFile, $0.file)
         }
-        let figures = TrainingFigures(training)
-        for (name, figure) in figures.all {
-            files.append(("\(Self.plots)/\(name).svg", Array(figure.standaloneSVG.utf8)))
+        let (pictures, report) = Language.$current.withValue(language) {
+            let figures = TrainingFigures(training)
+            return (
+                figures.all.map { ($0.name, $0.figure.standaloneSVG) },
+                TrainingReport(training, figures).html
+            )
+        }
+        for (name, picture) in pictures {
+            files.append(("\(Self.plots)/\(name).svg", Array(picture.utf8)))
         }
         files.append((Self.metrics, Array(MetricsDocument(training).json.utf8)))
-        files.append((Self.report, Array(TrainingReport(training, figures).html.utf8)))
+        files.append((Self.report, Array(report.utf8)))
         files.append((Self.bestModel, training.best.file))
         self.files = files
     }

@@ -17,18 +17,24 @@ struct RegressionTable {
 
     /// A row for the intercept, whose odds mean nothing, and one for each feature.
     var page: Table {
+        let c = NumberFormat.short(regression.parameters.c)
         var table = Table(
-            caption: "Coefficients of the standardised features at C = "
-                + "\(NumberFormat.short(regression.parameters.c)), and what they do to the odds of default",
-            columns: [Table.Column("Feature")]
+            caption: Language.text(
+                "Coefficients of the standardised features at C = \(c), and what they do to the odds of "
+                    + "default",
+                "Coefficients des variables standardisées pour C = \(c), et ce qu’ils font à la cote du défaut"
+            ),
+            columns: [Table.Column(Language.text("Feature", "Variable"))]
                 + [
-                    "Coefficient", "Standard error", "Odds, by one deviation",
-                    "95\u{a0}% interval", "Odds, by one unit",
+                    "Coefficient", Language.text("Standard error", "Erreur type"),
+                    Language.text("Odds, by one deviation", "Cote, par écart-type"),
+                    Language.text("95\u{a0}% interval", "Intervalle à 95\u{202f}%"),
+                    Language.text("Odds, by one unit", "Cote, par unité"),
                 ].map { Table.Column($0, isNumeric: true) }
         )
         table.append(
             [
-                "intercept", NumberFormat.short(regression.intercept),
+                Language.text("intercept", "constante"), NumberFormat.short(regression.intercept),
                 NumberFormat.short(regression.standardErrors[0]), "–", "–", "–",
             ]
         )
@@ -40,7 +46,8 @@ struct RegressionTable {
                 NumberFormat.short(regression.coefficients[feature]),
                 NumberFormat.short(regression.standardErrors[feature + 1]),
                 NumberFormat.factor(odds[feature].estimate),
-                "\(NumberFormat.short(interval.lowerBound)) to \(NumberFormat.short(interval.upperBound))",
+                "\(NumberFormat.short(interval.lowerBound)) \(Language.text("to", "à")) "
+                    + NumberFormat.short(interval.upperBound),
                 // A unit may be one unit of money: six decimals tell such a factor from 1.
                 "×\(NumberFormat.ratio(perUnit[feature].estimate))",
             ])

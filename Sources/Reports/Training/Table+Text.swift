@@ -23,7 +23,8 @@ extension Table {
 extension String {
     /// The text without what only keeps a line of a page together.
     fileprivate var plain: String {
-        replacing("\u{a0}", with: " ").replacing("\u{2060}", with: "")
+        replacing("\u{a0}", with: " ").replacing("\u{202f}", with: " ")
+            .replacing("\u{2060}", with: "")
     }
 
     /// The text with blanks behind it, up to a width in characters.

@@ -19,13 +19,25 @@ extension TrainingFigures {
         }
     }
 
+    private static var customers: String {
+        Language.text("Customers, highest score first", "Clients, le plus haut score d’abord")
+    }
+
+    private static var byChance: String {
+        Language.text("no better than chance", "pas mieux que le hasard")
+    }
+
     /// Which part of the defaults is among the customers of highest score.
     var gain: LineChart {
         let rate = Double(training.holdout.defaultCount) / Double(training.holdout.rowCount)
         return LineChart(
-            title: "Cumulative gain",
-            xAxis: Axis("Customers, highest score first", labels: .percent, bounds: 0...1),
-            yAxis: Axis("Defaults among them", labels: .percent, bounds: 0...1),
+            title: Language.text("Cumulative gain", "Gain cumulé"),
+            xAxis: Axis(Self.customers, labels: .percent, bounds: 0...1),
+            yAxis: Axis(
+                Language.text("Defaults among them", "Défauts parmi eux"),
+                labels: .percent,
+                bounds: 0...1
+            ),
             series: gainCurves.map { named in
                 LineChart.Series(
                     name: named.name,
@@ -35,8 +47,12 @@ extension TrainingFigures {
                 )
             },
             guides: [
-                Self.line(from: (0, 0), to: (1, 1), "no better than chance"),
-                Self.line(from: (0, 0), to: (rate, 1), "all defaults first"),
+                Self.line(from: (0, 0), to: (1, 1), Self.byChance),
+                Self.line(
+                    from: (0, 0),
+                    to: (rate, 1),
+                    Language.text("all defaults first", "tous les défauts d’abord")
+                ),
             ],
             isSquare: true
         )
@@ -46,8 +62,14 @@ extension TrainingFigures {
     var lift: LineChart {
         LineChart(
             title: "Lift",
-            xAxis: Axis("Customers, highest score first", labels: .percent, bounds: 0...1),
-            yAxis: Axis("Times as many defaults as at random", startsAtZero: true),
+            xAxis: Axis(Self.customers, labels: .percent, bounds: 0...1),
+            yAxis: Axis(
+                Language.text(
+                    "Times as many defaults as at random",
+                    "Fois plus de défauts qu’au hasard"
+                ),
+                startsAtZero: true
+            ),
             series: gainCurves.map { named in
                 LineChart.Series(
                     name: named.name,
@@ -58,7 +80,7 @@ extension TrainingFigures {
                     }
                 )
             },
-            guides: [Self.line(from: (0, 1), to: (1, 1), "no better than chance")],
+            guides: [Self.line(from: (0, 1), to: (1, 1), Self.byChance)],
             isSquare: true
         )
     }
@@ -86,15 +108,22 @@ extension TrainingFigures {
         let chosen = curves.map { candidate, curve in
             let threshold = candidate.fitted.model.threshold
             return LineChart.Series(
-                name: "\(candidate.algorithm.name), chosen \(NumberFormat.short(threshold))",
+                name: "\(candidate.algorithm.name), \(Language.text("chosen", "seuil choisi")) "
+                    + NumberFormat.short(threshold),
                 points: [LineChart.Point(x: threshold, y: curve.cost(at: threshold))],
                 shape: .markers
             )
         }
         return LineChart(
-            title: "Cost by threshold",
-            xAxis: Axis("Predicts default from this probability on", bounds: 0...1),
-            yAxis: Axis("Cost a customer", startsAtZero: true),
+            title: Language.text("Cost by threshold", "Coût selon le seuil"),
+            xAxis: Axis(
+                Language.text(
+                    "Predicts default from this probability on",
+                    "Prédit un défaut à partir de cette probabilité"
+                ),
+                bounds: 0...1
+            ),
+            yAxis: Axis(Language.text("Cost a customer", "Coût par client"), startsAtZero: true),
             series: lines + chosen
         )
     }

@@ -63,7 +63,7 @@ package struct TrainingFigures: Sendable {
     /// which the picture shows as a dash.
     var correlations: MatrixChart {
         .correlations(
-            title: "Correlations",
+            title: Language.text("Correlations", "Corrélations"),
             names: profile.names,
             values: profile.correlations.map { row in row.map { $0 ?? .nan } }
         )
@@ -72,13 +72,20 @@ package struct TrainingFigures: Sendable {
     /// The customers who defaulted, by tenths of a feature.
     func defaultRates(of feature: FeatureProfile) -> BarChart {
         BarChart(
-            title: "Default rate by \(feature.name)",
+            title: Language.text(
+                "Default rate by \(feature.name)",
+                "Taux de défaut selon \(feature.name)"
+            ),
             nameTitle: feature.name,
             // The whole range for each feature, so that pictures compare.
-            axis: Axis("Defaulted", labels: .percent, bounds: 0...1),
+            axis: Axis(
+                Language.text("Defaulted", "Ont fait défaut"),
+                labels: .percent,
+                bounds: 0...1
+            ),
             bars: feature.deciles.map { bin in
                 let (low, high) = (NumberFormat.short(bin.minimum), NumberFormat.short(bin.maximum))
-                let name = low == high ? low : "\(low) to \(high)"
+                let name = low == high ? low : "\(low) \(Language.text("to", "à")) \(high)"
                 return BarChart.Bar(name: name, value: bin.defaultRate)
             }
         )
@@ -88,9 +95,12 @@ package struct TrainingFigures: Sendable {
     func confusion(of candidate: Training.Candidate) -> MatrixChart {
         let counts = candidate.evaluation.metrics.confusion
         return .confusion(
-            title: "Decisions of the \(candidate.algorithm.name)",
-            negative: "no default",
-            positive: "default",
+            title: Language.text(
+                "Decisions of the \(candidate.algorithm.name)",
+                "Décisions \(candidate.algorithm.ofThe)"
+            ),
+            negative: Language.text("no default", "pas de défaut"),
+            positive: Language.text("default", "défaut"),
             trueNegatives: counts.trueNegatives,
             falsePositives: counts.falsePositives,
             falseNegatives: counts.falseNegatives,
@@ -107,8 +117,17 @@ package struct TrainingFigures: Sendable {
             (importance.means[$1], $0) < (importance.means[$0], $1)
         }
         return IntervalChart(
-            title: "What the \(candidate.algorithm.name) rests on",
-            axis: Axis("Log loss added by shuffling the feature", startsAtZero: true),
+            title: Language.text(
+                "What the \(candidate.algorithm.name) rests on",
+                "Sur quoi repose \(candidate.algorithm.the)"
+            ),
+            axis: Axis(
+                Language.text(
+                    "Log loss added by shuffling the feature",
+                    "Perte ajoutée en mélangeant la variable"
+                ),
+                startsAtZero: true
+            ),
             rows: order.map { feature in
                 IntervalChart.Row(
                     name: training.data.featureNames[feature],
@@ -137,8 +156,17 @@ package struct TrainingFigures: Sendable {
     var oddsRatios: IntervalChart? {
         regression.map { regression, _ in
             IntervalChart(
-                title: "Odds ratios with 95\u{a0}% intervals",
-                axis: Axis("Odds of default, by one standard deviation more", scale: .logarithmic),
+                title: Language.text(
+                    "Odds ratios with 95\u{a0}% intervals",
+                    "Rapports de cotes avec intervalles à 95\u{202f}%"
+                ),
+                axis: Axis(
+                    Language.text(
+                        "Odds of default, by one standard deviation more",
+                        "Cote du défaut, pour un écart-type de plus"
+                    ),
+                    scale: .logarithmic
+                ),
                 rows: regression.oddsRatios.enumerated().map { feature, ratio in
                     IntervalChart.Row(
                         name: training.data.featureNames[feature],
@@ -157,16 +185,23 @@ package struct TrainingFigures: Sendable {
     var penalty: LineChart? {
         regression.flatMap { $1 }.map { choice in
             LineChart(
-                title: "The choice of C",
-                xAxis: Axis("C, the inverse of the penalty", scale: .logarithmic),
-                yAxis: Axis("Cross-validated log loss", scale: .logarithmic),
+                title: Language.text("The choice of C", "Le choix de C"),
+                xAxis: Axis(
+                    Language.text("C, the inverse of the penalty", "C, l’inverse de la pénalité"),
+                    scale: .logarithmic
+                ),
+                yAxis: Axis(
+                    Language.text("Cross-validated log loss", "Perte en validation croisée"),
+                    scale: .logarithmic
+                ),
                 series: [
                     LineChart.Series(
-                        name: "mean over the folds",
+                        name: Language.text("mean over the folds", "moyenne des blocs"),
                         points: choice.candidates.map { LineChart.Point(x: $0.c, y: $0.logLoss) }
                     ),
                     LineChart.Series(
-                        name: "chosen, C = \(NumberFormat.short(choice.best))",
+                        name: Language.text("chosen", "choisi") + ", C = "
+                            + NumberFormat.short(choice.best),
                         // Over the curve once more, as a marker.
                         points: choice.candidates.filter { $0.c == choice.best }.map {
                             LineChart.Point(x: $0.c, y: $0.logLoss)
@@ -183,9 +218,9 @@ package struct TrainingFigures: Sendable {
         for candidate in candidates {
             if case .decisionTree(let tree) = candidate.fitted.details {
                 return TreeDiagram(
-                    title: "The decision tree",
+                    title: Language.text("The decision tree", "L’arbre de décision"),
                     root: tree.tree.diagram(at: 0, training.data.featureNames),
-                    shareTitle: "share of default"
+                    shareTitle: Language.text("share of default", "part de défauts")
                 )
             }
         }

@@ -48,11 +48,15 @@ package struct ReferenceSpread: Sendable, Equatable {
 
     /// The group in words, for a line of a table or a sentence.
     package var words: String {
-        let scale = isLogOdds ? "log-odds" : "probability"
-        return
-            "\(NumberFormat.counted(rowCount, "customer")), \(selection): \(scale) \(NumberFormat.short(least)) "
-            + "to \(NumberFormat.short(greatest)), mean \(NumberFormat.short(mean)), and the threshold is "
-            + NumberFormat.short(threshold)
+        let customers = NumberFormat.counted(rowCount, "customer", ("client", "clients"))
+        let (low, high) = (NumberFormat.short(least), NumberFormat.short(greatest))
+        let (middle, cut) = (NumberFormat.short(mean), NumberFormat.short(threshold))
+        return Language.text(
+            "\(customers), \(selection): \(isLogOdds ? "log-odds" : "probability") \(low) "
+                + "to \(high), mean \(middle), and the threshold is \(cut)",
+            "\(customers), \(selection)\u{a0}: \(isLogOdds ? "logarithme de la cote" : "probabilité") de \(low) "
+                + "à \(high), moyenne \(middle), et le seuil est \(cut)"
+        )
     }
 
     /// The logarithm of the odds of a probability; infinite at its ends.

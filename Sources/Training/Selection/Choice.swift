@@ -36,15 +36,27 @@ package struct Choice: Sendable {
     /// A sentence or two for a person.
     package var words: String {
         guard let runnerUp, let difference else {
-            return "The \(best.name) is the only one trained."
+            return Language.text(
+                "The \(best.name) is the only one trained.",
+                "\(best.theBeginning) est le seul modèle entraîné."
+            )
         }
-        let better = "The \(best.name) is best by cross-validated log loss"
+        let better = Language.text(
+            "The \(best.name) is best by cross-validated log loss",
+            "\(best.theBeginning) a la plus faible perte logarithmique en validation croisée"
+        )
         let (low, high) = (-difference.interval.upperBound, -difference.interval.lowerBound)
-        let amount =
-            "ahead of the \(runnerUp.name) by \(NumberFormat.short(-difference.mean)) a row "
-            + "(95 % interval \(NumberFormat.short(low)) to \(NumberFormat.short(high)))"
-        return difference.couldBeChance
-            ? "\(better), \(amount), which could be chance."
-            : "\(better), \(amount), which is more than chance."
+        let (ahead, least, most) = (
+            NumberFormat.short(-difference.mean), NumberFormat.short(low), NumberFormat.short(high)
+        )
+        let amount = Language.text(
+            "ahead of the \(runnerUp.name) by \(ahead) a row (95 % interval \(least) to \(most))",
+            "devant \(runnerUp.the), de \(ahead) par ligne (intervalle à 95\u{202f}%\u{a0}: de \(least) à \(most))"
+        )
+        let chance =
+            difference.couldBeChance
+            ? Language.text("which could be chance", "ce qui peut être dû au hasard")
+            : Language.text("which is more than chance", "ce qui dépasse le hasard")
+        return "\(better), \(amount), \(chance)."
     }
 }

@@ -66,17 +66,24 @@ struct MonotoneOptions: ParsableArguments {
     /// - Returns: the sentence, without a full stop.
     static func words(_ rule: MonotoneRule, of features: [String]) -> String? {
         let directions = zip(features, rule.directions(of: features).list)
-        let parts = [("never fall", Direction.up), ("never rise", .down)].compactMap {
-            way,
-            wanted in
-            let names = directions.filter { $0.1 == wanted }.map(\.0.shown)
-            return names.isEmpty
-                ? nil : "\(way) as one of these grows: \(names.joined(separator: ", "))"
+        let ways = [
+            (Language.text("never fall", "ne baissent jamais"), Direction.up),
+            (Language.text("never rise", "ne montent jamais"), .down),
+        ]
+        let parts = ways.compactMap { way, wanted -> String? in
+            let names = directions.filter { $0.1 == wanted }.map(\.0.shown).joined(separator: ", ")
+            guard !names.isEmpty else { return nil }
+            return Language.text(
+                "\(way) as one of these grows: \(names)",
+                "\(way) quand une de celles-ci croît\u{a0}: \(names)"
+            )
         }
-        return parts.isEmpty
-            ? nil
-            : "probabilities " + parts.joined(separator: "; and ")
-                + " (--monotone)"
+        guard !parts.isEmpty else { return nil }
+        let all = parts.joined(separator: Language.text("; and ", "\u{a0}; et "))
+        return Language.text(
+            "probabilities \(all) (--monotone)",
+            "les probabilités \(all) (--monotone)"
+        )
     }
 
     private static let directions: [String: Direction] = ["up": .up, "down": .down]

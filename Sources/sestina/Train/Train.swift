@@ -115,6 +115,15 @@ struct Train: ParsableCommand {
     )
     var name = "loan-default"
 
+    @Option(
+        help: ArgumentHelp(
+            "The language of the report, its pictures and what is printed of the result: en or fr. Progress, "
+                + "errors and files for programs are English.",
+            valueName: "en|fr"
+        )
+    )
+    var language = Language.english
+
     @Flag(help: "Print metrics.json instead of the table.")
     var json = false
 
@@ -156,19 +165,14 @@ struct Train: ParsableCommand {
         )
         // Found out before the work is done, not after.
         let folder = try OutputFolder(output)
-        if !quiet {
-            remark(on: data, holdout)
-            if let words = MonotoneOptions.words(plan.monotone, of: data.featureNames) {
-                Console.say(words)
-            }
-        }
+        if !quiet { inLanguage { remark(on: data, holdout, plan) } }
         let began = Date()
         // The clock is read for MLflow only: no file holds a time, so the same training gives the same bytes.
         let training = try Waiting.until {
             try await Training(plan, data: data, holdout: holdout, progress: log.progress)
         }
         log.say("writing the files")
-        let outputs = OutputFiles(training)
+        let outputs = OutputFiles(training, language: language)
         var files = outputs.files.map { file in
             OutputFolder.File(name: file.path) { try $0.write(file.bytes[...]) }
         }
@@ -187,12 +191,18 @@ struct Train: ParsableCommand {
         if json {
             try StandardOutput.write(MetricsDocument(training).json)
         } else {
-            let table = ComparisonTable(training).text
-            let credit = CreditTables(training).text
-            try Console.report("\(table)\n\n\(credit)\n\n\(training.choice.words)\n")
+            let (table, credit, choice) = inLanguage {
+                (ComparisonTable(training).text, CreditTables(training).text, training.choice.words)
+            }
+            try Console.report("\(table)\n\n\(credit)\n\n\(choice)\n")
         }
-        if !quiet { say(training, in: folder, files.map(\.name)) }
+        if !quiet { inLanguage { say(training, in: folder, files.map(\.name)) } }
         try record(training, outputs, began, log)
+    }
+
+    /// Does what writes for the reader of the report, in their language.
+    private func inLanguage<Result>(_ body: () -> Result) -> Result {
+        Language.$current.withValue(language, operation: body)
     }
 
     /// Refuses a name that would be refused when the work is done.
@@ -234,18 +244,34 @@ struct Train: ParsableCommand {
     /// Says on stderr what to be warned of, and where everything is.
     private func say(_ training: Training, in folder: OutputFolder, _ names: [String]) {
         for warning in TrainingWarnings(training).sentences {
-            Console.say("warning: \(warning)")
+            Self.warn(warning)
         }
         let others = Algorithm.allCases.map(\.modelFile) + [Self.holdoutFile]
         // A file of an algorithm that was not trained now stays, and might be taken for one of this training.
         for name in others where !names.contains(name) && folder.has(name) {
-            Console.say("warning: \(folder.file(name)) is from an earlier training")
+            let file = folder.file(name)
+            Self.warn(
+                Language.text(
+                    "\(file) is from an earlier training",
+                    "\(file) vient d’un entraînement précédent"
+                )
+            )
         }
+        let (best, digest) = (training.best.algorithm.name, training.best.digest.hex.prefix(16))
+        let (model, report) = (folder.file(OutputFiles.bestModel), folder.file(OutputFiles.report))
+        let further = names.count - 1
         Console.say(
-            "wrote \(name.shown) as \(folder.file(OutputFiles.bestModel)) (\(training.best.algorithm.name), digest "
-                + "\(training.best.digest.hex.prefix(16))) and \(names.count - 1) more files; open "
-                + folder.file(OutputFiles.report)
+            Language.text(
+                "wrote \(name.shown) as \(model) (\(best), digest \(digest)) and \(further) more files; "
+                    + "open \(report)",
+                "\(name.shown) écrit dans \(model) (\(best), empreinte \(digest)), avec \(further) autres "
+                    + "fichiers\u{a0}; ouvrez \(report)"
+            )
         )
+    }
+
+    private static func warn(_ words: String) {
+        Console.say(Language.text("warning: ", "attention\u{a0}: ") + words)
     }
 
     /// Records what stands on disk by now.
@@ -289,27 +315,51 @@ struct Train: ParsableCommand {
     }
 
     /// Says what is odd about the data.
-    private func remark(on data: Dataset, _ holdout: Dataset) {
+    private func remark(on data: Dataset, _ holdout: Dataset, _ plan: TrainingPlan) {
         for remark in DataProfile(data).remarks {
-            Console.say("warning: training data: \(remark)")
+            Self.warn(Language.text("training data: ", "données d’entraînement\u{a0}: ") + remark)
+        }
+        remark(on: holdout, after: data)
+        if let words = MonotoneOptions.words(plan.monotone, of: data.featureNames) {
+            Console.say(words)
+        }
+    }
+
+    /// Says what is odd about the rows that are held out.
+    private func remark(on holdout: Dataset, after data: Dataset) {
+        let warn = { (words: String) in
+            Self.warn(Language.text("holdout: ", "échantillon de contrôle\u{a0}: ") + words)
         }
         let dropped = holdout.droppedRowCount
         if dropped > 0 {
-            let rows = dropped == 1 ? "row was" : "rows were"
-            Console.say("warning: holdout: \(dropped) \(rows) left out as incomplete")
+            let isOne = dropped == 1
+            warn(
+                Language.text(
+                    "\(dropped) \(isOne ? "row was" : "rows were") left out as incomplete",
+                    "\(dropped) \(isOne ? "ligne incomplète écartée" : "lignes incomplètes écartées")"
+                )
+            )
         }
         if holdout.rarerOutcomeCount < Self.outcomeRowsMin {
-            Console.say(
-                "warning: holdout: \(holdout.defaultCount) of \(holdout.rowCount) rows are defaults; "
-                    + "figures on so few of one outcome are rough"
+            warn(
+                Language.text(
+                    "\(holdout.defaultCount) of \(holdout.rowCount) rows are defaults; figures on so few of "
+                        + "one outcome are rough",
+                    "défauts parmi les \(holdout.rowCount) lignes\u{a0}: \(holdout.defaultCount)\u{a0}; des "
+                        + "chiffres tirés de si peu de cas d’une issue sont grossiers"
+                )
             )
         }
         let known = Set(data.rowDigests)
         let shared = holdout.rowDigests.count { known.contains($0) }
         if shared > 0 {
-            Console.say(
-                "warning: holdout: \(shared) of \(holdout.rowCount) rows are in the training data as "
-                    + "well; figures on them flatter"
+            warn(
+                Language.text(
+                    "\(shared) of \(holdout.rowCount) rows are in the training data as well; figures on them "
+                        + "flatter",
+                    "lignes aussi dans les données d’entraînement\u{a0}: \(shared) sur "
+                        + "\(holdout.rowCount)\u{a0}; des chiffres tirés d’elles flattent"
+                )
             )
         }
     }
@@ -334,6 +384,8 @@ struct Train: ParsableCommand {
         )
     }
 }
+
+extension Language: ExpressibleByArgument {}
 
 extension Dataset {
     /// How many customers had the outcome that fewer had.

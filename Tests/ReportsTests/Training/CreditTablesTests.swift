@@ -146,6 +146,53 @@ import Words
         #expect(crowded.calibrationByOdds?.xAxis.scale == .logit)
     }
 
+    // MARK: - Language
+
+    /// The headings and captions of a page that have words of any language.
+    private static func captions(of html: String) -> Set<Substring> {
+        Set(
+            html.matches(of: /<(?:h2|caption|figcaption|summary)[^>]*>([^<]+)</).map(\.output.1)
+        )
+    }
+
+    @Test
+    func `a French report is French in every sentence and picture, and its figures are the same`()
+        async throws
+    {
+        let training = try await Small.train(
+            c: nil,
+            threshold: .leastCost(falsePositive: 1, falseNegative: 8)
+        )
+        let (english, french) = (
+            OutputFiles(training).files, OutputFiles(training, language: .french).files
+        )
+        #expect(english.map(\.path) == french.map(\.path))
+        for (one, other) in zip(english, french) {
+            let isForPeople = one.path.hasSuffix(".html") || one.path.hasSuffix(".svg")
+            #expect((one.bytes == other.bytes) != isForPeople, "\(one.path)")
+            guard isForPeople else { continue }
+            // The words of the page without its tags, styles and names of features and options.
+            let words = String(decoding: other.bytes, as: UTF8.self)
+                .replacing(/<style>[^<]*<\/style>|<[^>]*>/, with: " ")
+                .split { !$0.isLetter && $0 != "_" && $0 != "-" }
+            for word in ["the", "of", "and", "with", "customers", "from", "to", "by", "is", "are"] {
+                #expect(!words.contains(Substring(word)), "\(one.path): \(word)")
+            }
+        }
+        let page = try #require(french.first { $0.path == "report.html" })
+        let html = String(decoding: page.bytes, as: UTF8.self)
+        #expect(html.contains("<html lang=\"fr\">"))
+        #expect(html.contains("Entraînement de loan-default"))
+        #expect(html.contains(/[0-9],[0-9]\u{202f}%/) && html.contains("Attention\u{a0}:"))
+        let first = try #require(english.first { $0.path == "report.html" })
+        let (told, fresh) = (
+            Self.captions(of: String(decoding: first.bytes, as: UTF8.self)), Self.captions(of: html)
+        )
+        #expect(told.count == fresh.count && told.count > 10)
+        #expect(told.isDisjoint(with: fresh))
+        #expect(XMLText(page: html).isWellFormed)
+    }
+
     // MARK: - Page
 
     @Test func `the page says how it was made, and alarms stand before its sections`() async throws
