@@ -95,8 +95,9 @@ import Testing
     }
 
     @Test func `a report is French where it is asked for, and the figures stay`() throws {
-        try train(into: "en", on: Self.tree)
-        let command = try train(into: "fr", ["--language", "fr"], on: Self.tree)
+        let tree = Self.tree + ["--monotone", "auto"]
+        try train(into: "en", on: tree)
+        let command = try train(into: "fr", ["--language", "fr"], on: tree)
         #expect(command.output.contains("Sur l’échantillon de contrôle"))
         #expect(!command.output.contains("customers") && !command.output.contains("0."))
         #expect(command.errors.contains("les probabilités ne baissent jamais"))
