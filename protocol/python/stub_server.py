@@ -9,7 +9,7 @@ import socket
 import ssl
 import struct
 import threading
-from typing import Any, Callable, Container, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Container, Dict, Iterable, List, Optional, Protocol, Tuple, Union
 
 FEATURES = [
     "credit_lines_outstanding",
@@ -350,3 +350,43 @@ class StubServer:
             connection.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
+
+
+class ScriptedModel(Protocol):
+    """What answers requests of a script."""
+
+    def reply(self, opcode: int, payload: bytes) -> Tuple[int, bytes]:
+        """The status and the payload of a reply."""
+        ...
+
+
+Answer = Union[ScriptedModel, bytes, None]
+"""What answers a request: a model, the bytes of a reply's status and payload, `b"close"` to hang up, or nothing."""
+
+
+class Script:
+    """A server's behaviour: `choose` is given the opcode and the number of each request, over all connections."""
+
+    def __init__(self, choose: Callable[[int, int], Answer]) -> None:
+        self._choose = choose
+        self.requests: List[int] = []
+
+    def __call__(self, connection: socket.socket, _: int) -> None:
+        while True:
+            request = read_request(connection)
+            if request is None:
+                return
+            opcode, (id,) = request[5], struct.unpack_from("<Q", request, 8)
+            answer = self._choose(opcode, len(self.requests))
+            self.requests.append(opcode)
+            if answer == b"close":
+                return
+            if isinstance(answer, bytes):
+                connection.sendall(frame(opcode, answer[0], id, answer[1:]))
+            elif answer is not None:
+                status, payload = answer.reply(opcode, request[16:])
+                connection.sendall(frame(opcode, status, id, payload))
+
+    @property
+    def info_count(self) -> int:
+        return self.requests.count(INFO)

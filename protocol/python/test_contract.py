@@ -9,16 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 import struct
 import threading
 import unittest
 from pathlib import Path
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Union
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import sestina
 from stub_server import (
-    BATCH, CHANGE, EXPLAIN, FEATURES, INFO, PING, SCORE, Behaviour, StubServer, frame, read_request, stub_change, stub_explain,
+    BATCH, CHANGE, EXPLAIN, FEATURES, INFO, PING, SCORE, Answer, Behaviour, Script, StubServer, stub_change, stub_explain,
 )
 
 SPEC = Path(__file__).resolve().parent.parent / "SPEC.md"
@@ -40,53 +39,23 @@ class Model(NamedTuple):
             model["contract"] = self.contract
         return {"protocol": 1, "model": model}
 
+    def reply(self, opcode: int, payload: bytes) -> Tuple[int, bytes]:
+        digest, rows = bytes.fromhex(self.digest)[:8], len(payload) // 48
+        score = struct.pack("<d", self.probability)
+        return 0, {
+            SCORE: score + digest,
+            BATCH: digest + score * rows + bytes(rows),
+            EXPLAIN: score + digest + stub_explain((0.0,) * 6),
+            CHANGE: score + digest + stub_change((0.0,) * 6, False),
+            INFO: json.dumps(self.info()).encode(),
+            PING: payload,
+        }[opcode]
+
 
 GOOD = Model("11" * 32, FEATURES, 0.125)
 GOOD_TOO = Model("22" * 32, FEATURES, 0.25)
 BAD = Model("33" * 32, SWAPPED, 0.75)
 
-Answer = Union[Model, bytes, None]
-"""What answers a request: a model, the bytes of a reply's status and payload, or nothing."""
-
-
-class Script:
-    """A server's behaviour: `choose` is given the opcode and the number of each request, over all connections."""
-
-    def __init__(self, choose: Callable[[int, int], Answer]) -> None:
-        self._choose = choose
-        self.requests: List[int] = []
-
-    def __call__(self, connection: socket.socket, _: int) -> None:
-        while True:
-            request = read_request(connection)
-            if request is None:
-                return
-            opcode, (id,) = request[5], struct.unpack_from("<Q", request, 8)
-            answer = self._choose(opcode, len(self.requests))
-            self.requests.append(opcode)
-            if answer == b"close":
-                return
-            if answer is not None:
-                connection.sendall(self._reply(opcode, id, request[16:], answer))
-
-    @property
-    def info_count(self) -> int:
-        return self.requests.count(INFO)
-
-    @staticmethod
-    def _reply(opcode: int, id: int, payload: bytes, answer: Union[Model, bytes]) -> bytes:
-        if isinstance(answer, bytes):
-            return frame(opcode, answer[0], id, answer[1:])
-        digest, rows = bytes.fromhex(answer.digest)[:8], len(payload) // 48
-        body = {
-            SCORE: struct.pack("<d", answer.probability) + digest,
-            BATCH: digest + struct.pack("<d", answer.probability) * rows + bytes(rows),
-            EXPLAIN: struct.pack("<d", answer.probability) + digest + stub_explain((0.0,) * 6),
-            CHANGE: struct.pack("<d", answer.probability) + digest + stub_change((0.0,) * 6, False),
-            INFO: json.dumps(answer.info()).encode(),
-            PING: payload,
-        }[opcode]
-        return frame(opcode, 0, id, body)
 
 
 def always(model: Answer) -> Script:

@@ -12,10 +12,11 @@ import socket
 import struct
 import sys
 import unittest
-from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, List
+from typing import Any, AsyncIterator, Iterator, List
 
 import sestina
-from stub_server import BATCH, BUSY, Behaviour, StubServer, frame, read_request, serve_stub
+from async_case import AsyncClientCase
+from stub_server import BATCH, BUSY, StubServer, frame, read_request
 from test_sestina import NAN, ROW, answer, chance, never_answering, numbered, row, unused_port
 
 MANY = 1_000_000
@@ -35,21 +36,8 @@ def quick(connection: socket.socket, _: int) -> None:
         connection.sendall(frame(BATCH, 0, id, bytes(8) + scores.tobytes() + bytes(len(scores))))
 
 
-class ManyTests(unittest.TestCase):
+class ManyTests(AsyncClientCase):
     """Rows beyond what one frame takes, from asyncio."""
-
-    def run_with(
-        self,
-        body: Callable[[sestina.AsyncClient, StubServer], Coroutine[Any, Any, None]],
-        behaviour: Behaviour = serve_stub,
-        **options: Any,
-    ) -> None:
-        async def run() -> None:
-            async with sestina.AsyncClient("127.0.0.1", server.port, **options) as client:
-                await body(client, server)
-
-        with StubServer(behaviour) as server:
-            asyncio.run(run())
 
     def test_a_million_rows_in_bounded_memory(self) -> None:
         taken = given = 0

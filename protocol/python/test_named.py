@@ -10,16 +10,15 @@ import asyncio
 import importlib.util
 import json
 import math
-import socket
 import sqlite3
 import struct
 import unittest
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Union
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import sestina
 from stub_server import (
-    BATCH, CHANGE, EXPLAIN, FEATURES, INFO, PING, SCORE, Behaviour, StubServer, StubSession, frame, read_request, serve_stub,
-    stub_change, stub_explain,
+    BATCH, CHANGE, EXPLAIN, FEATURES, INFO, PING, SCORE, Answer, Behaviour, Script,
+    StubServer, StubSession, serve_stub, stub_change, stub_explain,
 )
 
 NAN = float("nan")
@@ -39,56 +38,26 @@ class Model(NamedTuple):
     def score(self, figures: Sequence[float]) -> float:
         return sum(WEIGHTS[name] * value for name, value in zip(self.features, figures))
 
+    def reply(self, opcode: int, payload: bytes) -> Tuple[int, bytes]:
+        digest = bytes.fromhex(self.digest)[:8]
+        if opcode == INFO:
+            model = {"digest": self.digest, "features": list(self.features)}
+            return 0, json.dumps({"protocol": 1, "model": model}).encode()
+        if opcode == PING:
+            return 0, payload
+        scores = [self.score(row) for row in struct.iter_unpack("<6d", payload)]
+        if opcode == BATCH:
+            return 0, digest + struct.pack(f"<{len(scores)}d", *scores) + bytes(len(scores))
+        if not math.isfinite(scores[0]):
+            return 5, f"a figure is {scores[0]}".encode()
+        rest = {SCORE: b"", EXPLAIN: stub_explain((0.0,) * 6), CHANGE: stub_change((0.0,) * 6, False)}[opcode]
+        return 0, struct.pack("<d", scores[0]) + digest + rest
+
 
 GIVEN = Model("11" * 32, FEATURES)
 TURNED = Model("22" * 32, REVERSED)
 OTHER = Model("33" * 32, RENAMED)
 
-Answer = Union[Model, bytes, None]
-"""What answers a request: a model, the bytes of a reply's status and payload, or nothing."""
-
-
-class Script:
-    """A server's behaviour: `choose` is given the opcode and the number of each request, over all connections."""
-
-    def __init__(self, choose: Callable[[int, int], Answer]) -> None:
-        self._choose = choose
-        self.requests: List[int] = []
-
-    def __call__(self, connection: socket.socket, _: int) -> None:
-        while True:
-            request = read_request(connection)
-            if request is None:
-                return
-            answer = self._choose(request[5], len(self.requests))
-            self.requests.append(request[5])
-            if answer == b"close":
-                return
-            if answer is not None:
-                connection.sendall(self._reply(request, answer))
-
-    @property
-    def info_count(self) -> int:
-        return self.requests.count(INFO)
-
-    @staticmethod
-    def _reply(request: bytes, answer: Union[Model, bytes]) -> bytes:
-        opcode, (id,), payload = request[5], struct.unpack_from("<Q", request, 8), request[16:]
-        if isinstance(answer, bytes):
-            return frame(opcode, answer[0], id, answer[1:])
-        digest = bytes.fromhex(answer.digest)[:8]
-        if opcode == INFO:
-            model = {"digest": answer.digest, "features": list(answer.features)}
-            return frame(opcode, 0, id, json.dumps({"protocol": 1, "model": model}).encode())
-        if opcode == PING:
-            return frame(opcode, 0, id, payload)
-        scores = [answer.score(row) for row in struct.iter_unpack("<6d", payload)]
-        if opcode == BATCH:
-            return frame(opcode, 0, id, digest + struct.pack(f"<{len(scores)}d", *scores) + bytes(len(scores)))
-        if not math.isfinite(scores[0]):
-            return frame(opcode, 5, id, f"a figure is {scores[0]}".encode())
-        rest = {SCORE: b"", EXPLAIN: stub_explain((0.0,) * 6), CHANGE: stub_change((0.0,) * 6, False)}[opcode]
-        return frame(opcode, 0, id, struct.pack("<d", scores[0]) + digest + rest)
 
 
 def named(i: int) -> Dict[str, Any]:

@@ -21,9 +21,10 @@ import time
 import unittest
 import warnings
 from pathlib import Path
-from typing import Any, Callable, Coroutine, Dict, List
+from typing import Any, Callable, Dict, List
 
 import sestina
+from async_case import AsyncClientCase
 from stub_server import Behaviour, StubServer, StubSession, frame, read_request, serve_stub
 from test_vectors import INDEX, request_of, server_of, split
 
@@ -596,21 +597,8 @@ class PipelineTests(StubTest):
         decisions.close()  # type: ignore[attr-defined]
 
 
-class AsyncClientTests(unittest.TestCase):
+class AsyncClientTests(AsyncClientCase):
     """`AsyncClient`: concurrent calls on one connection."""
-
-    def run_with(
-        self,
-        body: Callable[[sestina.AsyncClient, StubServer], Coroutine[Any, Any, None]],
-        behaviour: Behaviour = serve_stub,
-        **options: Any,
-    ) -> None:
-        async def run() -> None:
-            async with sestina.AsyncClient("127.0.0.1", server.port, **options) as client:
-                await body(client, server)
-
-        with StubServer(behaviour) as server:
-            asyncio.run(run())
 
     def test_every_operation(self) -> None:
         async def body(client: sestina.AsyncClient, _: StubServer) -> None:
