@@ -124,8 +124,6 @@ struct Loadtest: ParsableCommand {
             }
         case let error as ModelFileError:
             Failure(error.kind == .unreadable ? .inputOutput : .cannotBeKnown, "\(error)")
-        // A bound that cannot be read is wrong usage, as every other option is.
-        case let error as ThresholdError: ValidationError("--threshold: \(error)")
         case let error as LoopError: Failure(.inputOutput, "\(error)")
         case let error as TLSFileFault: Failure(.inputOutput, "\(error)")
         case let error as MemoryShortage: Failure(.inputOutput, "\(error)")
@@ -134,11 +132,22 @@ struct Loadtest: ParsableCommand {
         }
     }
 
+    /// The bound that an option names; one that cannot be read is wrong usage, as every other option is.
+    private static func bound(_ text: String, of option: String) throws -> Threshold {
+        do {
+            return try Threshold(text)
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+
     /// Measures, reports, and ends with the verdict's code.
     mutating func run() throws {
         try refuseOwnInput()
-        let thresholds = try threshold.map { try Threshold($0) }
-        if let find { return try search(for: try Threshold(find), with: thresholds) }
+        let thresholds = try threshold.map { try Self.bound($0, of: "--threshold") }
+        if let find {
+            return try search(for: Self.bound(find, of: "--find"), with: thresholds)
+        }
         guard let rps = load.rps else {
             throw ValidationError(
                 "Missing expected argument '--rps <n|max>'; or name a bound with --find, and the greatest rate at "

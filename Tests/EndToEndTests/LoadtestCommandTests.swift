@@ -152,11 +152,12 @@ import Testing
                 ["--rps", "10", "--json", "a", "--json", "b"],
                 "--json is given once for each server: 1, not 2 times"
             ),
+            (["--find", "p99<2x"], "--find: 'p99<2x' is no threshold: '2x' is no time"),
             (["compare", "a"], "Missing expected argument '<b>'"),
             (["compare", "a", "b", "--margin", "5"], "'5' is no margin; --margin takes 0% to"),
             (
                 ["--rps", "10", "--threshold", "p99"],
-                "'p99' is no threshold: there is no <, <=, > or >="
+                "--threshold: 'p99' is no threshold: there is no <, <=, > or >="
             ),
             (
                 ["--rps", "10", "--threshold", "p99<2"],
